@@ -1,0 +1,26 @@
+//! The nouns of Tidings, and the decisions that need nothing but them.
+//!
+//! Nothing here does I/O, reads a clock, logs or draws a random number.
+
+mod digest;
+mod entry;
+mod feed;
+mod link;
+mod outlet;
+mod page;
+mod print;
+mod story;
+mod topic;
+
+pub use digest::{
+    Brief, Digest, Edition, Field, Figures, Heading, News, Question, Quote, Reference, Score, Section, Single, Source,
+    Trouble,
+};
+pub use entry::{Entry, EntryId, Identity, PlainText, Retitling};
+pub use feed::{Feed, FeedAddress, FeedId, FeedState, Hold, Refresh, Validators};
+pub use link::{Link, LinkError};
+pub use outlet::{Outlet, OutletId, Paywall};
+pub use page::Page;
+pub use print::fingerprint;
+pub use story::{Story, StoryId};
+pub use topic::{Matcher, Pattern, Scope, Topic, TopicId};
