@@ -9,6 +9,7 @@ mod link;
 mod outlet;
 mod page;
 mod print;
+mod secret;
 mod story;
 mod topic;
 
@@ -22,5 +23,6 @@ pub use link::{Link, LinkError};
 pub use outlet::{Outlet, OutletId, Paywall};
 pub use page::Page;
 pub use print::fingerprint;
+pub use secret::Secret;
 pub use story::{Story, StoryId};
 pub use topic::{Matcher, Pattern, Scope, Topic, TopicId};
