@@ -1,6 +1,6 @@
 //! What every store promises.
 
-use crate::model::{Digest, Entry, EntryId, Feed, FeedId, FeedState, Story};
+use crate::model::{Digest, Entry, EntryId, Feed, FeedId, FeedState, Story, StoryId};
 use jiff::Timestamp;
 use std::collections::BTreeMap;
 use std::future::Future;
@@ -94,6 +94,8 @@ pub struct Told {
     pub digest: Digest,
     /// Its stories as they are from now on.
     pub stories: Vec<Story>,
+    /// Stories that only the replaced edition of the same key had told.
+    pub withdrawn: Vec<StoryId>,
     /// Every entry it considered, whether told or not.
     pub considered: Vec<EntryId>,
     /// What became of each of them, as JSON.
@@ -103,7 +105,7 @@ pub struct Told {
 /// Where everything is kept between runs.
 ///
 /// Each method is one transaction: it happens whole or not at all, also when the machine
-/// stops in the middle. Nothing is ever deleted by any of them.
+/// stops in the middle. No entry is ever deleted by any of them.
 pub trait Store: Send + Sync {
     /// What is known of each feed; feeds never refreshed are absent.
     fn feed_states(&self) -> impl Future<Output = Result<BTreeMap<FeedId, FeedState>, StoreError>> + Send;

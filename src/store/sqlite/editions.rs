@@ -33,6 +33,13 @@ pub(super) async fn save(store: &Sqlite, connection: &mut SqliteConnection, told
     .execute(&mut *connection)
     .await
     .map_err(|cause| store.failed("saving an edition", &cause))?;
+    for id in &told.withdrawn {
+        sqlx::query("delete from stories where id = ?")
+            .bind(id.as_str())
+            .execute(&mut *connection)
+            .await
+            .map_err(|cause| store.failed("withdrawing a story", &cause))?;
+    }
     for story in &told.stories {
         let json = serde_json::to_string(story).map_err(|cause| store.unreadable("story", &cause))?;
         sqlx::query(
@@ -40,8 +47,8 @@ pub(super) async fn save(store: &Sqlite, connection: &mut SqliteConnection, told
              on conflict (id) do update set last_told = excluded.last_told, story = excluded.story",
         )
         .bind(story.id.as_str())
-        .bind(millis(story.first_told))
-        .bind(millis(story.last_told))
+        .bind(millis(story.first_told()))
+        .bind(millis(story.last_told()))
         .bind(json)
         .execute(&mut *connection)
         .await
