@@ -1,4 +1,5 @@
 //! One test binary: the house, from outside.
 
 mod floors;
+mod group;
 mod store;
