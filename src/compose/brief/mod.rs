@@ -1,0 +1,117 @@
+//! Briefs: a story in a few sentences, each copied word for word and cited with its place.
+//!
+//! Nothing is written here. Sentences of all outlets are judged and weighed, and the best are chosen; where no
+//! sentence is good enough, nothing is shown. Pure: the same tellers give the same brief, in whatever order they come.
+
+mod budget;
+mod facts;
+mod lexicon;
+mod pool;
+mod quality;
+mod sentences;
+mod terms;
+
+use crate::model::{Entry, Field, Outlet, Question, Quote};
+use budget::Budget;
+use pool::{Pool, cite};
+use serde::{Deserialize, Serialize};
+
+/// One report of a story.
+#[derive(Debug, Clone, Copy)]
+pub struct Teller<'a> {
+    /// The report.
+    pub entry: &'a Entry,
+    /// Who published it.
+    pub outlet: &'a Outlet,
+    /// Not shown by an earlier edition.
+    pub new: bool,
+    /// A wire copy of another report of the story.
+    pub copy: bool,
+}
+
+/// How much a brief may say.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+#[non_exhaustive]
+pub struct Options {
+    /// The most words quoted from one outlet for one story, headline included.
+    pub max_excerpt: usize,
+    /// The most key facts.
+    pub facts: usize,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self { max_excerpt: 60, facts: 3 }
+    }
+}
+
+/// What a brief says.
+///
+/// `facts` and `summary` are two lengths of one telling: where there are facts, the summary is made of the first of
+/// them, so a page shows one or the other. No other sentence appears twice.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Parts {
+    /// The headline of the representative.
+    pub headline: Quote,
+    /// Key facts; empty where the story has fewer than two.
+    pub facts: Vec<Quote>,
+    /// One or two sentences; empty where no report has one that stands alone.
+    pub summary: Vec<Quote>,
+    /// What only one outlet reports, a sentence an outlet at most.
+    pub adds: Vec<Quote>,
+    /// The questions this story answers.
+    pub questions: Vec<Question>,
+}
+
+/// Tells a story in short.
+///
+/// `representative` is the index of the teller whose headline stands for the story; one that cannot be cited, for
+/// want of a link, gives way to the first that can. `earlier` are reports of the story that earlier editions showed.
+/// `None` when no teller has a link: nothing can be said without a source.
+#[must_use]
+pub fn brief(
+    tellers: &[Teller<'_>],
+    representative: usize,
+    earlier: &[Teller<'_>],
+    options: &Options,
+) -> Option<Parts> {
+    let _ = earlier;
+    let named = tellers.get(representative).filter(|teller| teller.entry.link.is_some());
+    let named = named.or_else(|| {
+        tellers
+            .iter()
+            .filter(|teller| teller.entry.link.is_some())
+            .min_by(|a, b| (a.entry.time(), &a.entry.id).cmp(&(b.entry.time(), &b.entry.id)))
+    })?;
+    let link = named.entry.link.clone()?;
+    let headline = cite(named, link, Field::Title, 0, named.entry.title.len());
+    let mut budget = Budget::new(options.max_excerpt);
+    budget.spend(&named.outlet.id, &headline);
+
+    let pool = Pool::read(tellers, Some(named));
+    let picks = facts::pick(&pool, options.facts.max(2), &budget);
+    let quotes: Vec<Quote> = picks
+        .iter()
+        .filter_map(|&at| {
+            let candidate = &pool.candidates[at];
+            let quote = pool.quote(candidate)?;
+            budget.spend(pool.outlet(candidate), &quote);
+            Some(quote)
+        })
+        .collect();
+    let summary = quotes.iter().take(2).cloned().collect();
+    let facts = if quotes.len() < 2 { Vec::new() } else { quotes.into_iter().take(options.facts).collect() };
+    Some(Parts { headline, facts, summary, adds: Vec::new(), questions: Vec::new() })
+}
+
+/// Whether `quote` says exactly what stands at its place in `entry`.
+#[must_use]
+pub fn verify(quote: &Quote, entry: &Entry) -> bool {
+    let field: &str = match quote.field {
+        Field::Title => &entry.title,
+        Field::Summary => &entry.summary,
+        Field::Text => &entry.text,
+    };
+    quote.entry == entry.id && field.get(quote.start..quote.end) == Some(quote.text.as_str())
+}
