@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
-use tidings::compose::group::{self, Candidate, Options};
+use crate::compose::group::{self, Candidate, Options};
 
 /// Why a file could not be grouped.
 #[derive(Debug, thiserror::Error)]

@@ -7,6 +7,7 @@ mod group;
 mod progress;
 mod read;
 mod report;
+mod tools;
 
 use crate::clock::Clock;
 use crate::config::Config;
@@ -66,11 +67,11 @@ enum Command {
     /// List the feeds: what each brought, and how it is.
     Feeds(feeds::FeedsArgs),
     /// Print how a feed file is read, as JSON.
-    Read(read::ReadArgs),
+    Read(tools::ReadArgs),
     /// Group entries given as JSON Lines into stories.
-    Group(group::GroupArgs),
+    Group(tools::GroupArgs),
     /// Brief stories given as JSON Lines.
-    Brief(brief::BriefArgs),
+    Brief(tools::BriefArgs),
 }
 
 #[derive(Debug, Args)]
@@ -127,9 +128,9 @@ pub fn run() -> ExitCode {
         },
         Command::Demo(args) => demo::run(voice, &args),
         Command::Feeds(args) => feeds::run(&common.config, &args),
-        Command::Read(args) => read::run(&args),
-        Command::Group(args) => group::run(&args),
-        Command::Brief(args) => brief::run(&args),
+        Command::Read(args) => tools::read(&args),
+        Command::Group(args) => tools::group(&args),
+        Command::Brief(args) => tools::brief(&args),
     }
 }
 
