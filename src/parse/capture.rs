@@ -147,11 +147,12 @@ impl Unescape<'_, '_> {
             match found {
                 Reference::Known(c) => out.push(c),
                 Reference::Forbidden => repairs.add(Repair::ControlCharacters),
-                Reference::Html(characters) => match self.declared(rest) {
+                Reference::Html(first, second) => match self.declared(rest) {
                     Some((value, _)) => entity::unescape_into(value, out),
                     None => {
                         repairs.add(Repair::UndeclaredEntity);
-                        out.push_str(characters);
+                        out.push(first);
+                        out.extend(second);
                     }
                 },
                 Reference::Bare => match self.declared(rest) {

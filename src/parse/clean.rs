@@ -5,7 +5,7 @@ use super::entity::{self, Reference};
 use super::html::{Kind, kind};
 use super::scan::is_name_start;
 use crate::model::PlainText;
-use memchr::{memchr, memchr2, memmem};
+use memchr::{memchr, memchr2, memmem, memrchr};
 
 /// A headline: one line of text.
 pub(super) fn line(text: &Text, max: usize) -> PlainText {
@@ -54,6 +54,9 @@ fn has_leftovers(text: &str) -> bool {
 }
 
 fn has_tag(text: &str) -> bool {
+    if memrchr(b'>', text.as_bytes()).is_none() {
+        return false;
+    }
     memchr::memchr_iter(b'<', text.as_bytes()).any(|at| {
         let inside = text[at + 1..].trim_start_matches('/');
         inside.starts_with("!--") || name_of(inside).is_some_and(|name| kind(name).is_some())
@@ -86,12 +89,15 @@ struct Pass<'t> {
     gap: Gap,
     /// No `>` is left.
     no_close: bool,
+    /// There is no `>` at all, so that every `<` is a character.
+    no_tags: bool,
 }
 
 impl<'t> Pass<'t> {
     fn new(text: &'t str, html: bool, max: usize) -> Self {
         let out = String::with_capacity(text.len().min(max + 64));
-        Self { rest: text, html, max, out, gap: Gap::None, no_close: false }
+        let no_tags = memrchr(b'>', text.as_bytes()).is_none();
+        Self { rest: text, html, max, out, gap: Gap::None, no_close: false, no_tags }
     }
 
     fn run(mut self) -> String {
@@ -105,7 +111,7 @@ impl<'t> Pass<'t> {
             }
             if self.rest.as_bytes()[0] == b'&' {
                 self.entity();
-            } else if !self.markup() {
+            } else if self.no_tags || !self.markup() {
                 self.rest = &self.rest[1..];
                 self.text("<");
             }
@@ -120,7 +126,12 @@ impl<'t> Pass<'t> {
         self.rest = &self.rest[length..];
         match found {
             Reference::Known(c) => self.text(c.encode_utf8(&mut [0; 4])),
-            Reference::Html(characters) => self.text(characters),
+            Reference::Html(first, second) => {
+                self.text(first.encode_utf8(&mut [0; 4]));
+                if let Some(second) = second {
+                    self.text(second.encode_utf8(&mut [0; 4]));
+                }
+            }
             Reference::Bare => self.text("&"),
             Reference::Forbidden => {}
         }

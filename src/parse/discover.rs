@@ -8,7 +8,7 @@ use url::Url;
 const MOST: usize = 20;
 
 /// Paths at which sites keep their feeds, for a page that names none.
-pub const WELL_KNOWN: [&str; 8] =
+const WELL_KNOWN: [&str; 8] =
     ["/feed", "/rss", "/feed.xml", "/rss.xml", "/atom.xml", "/index.xml", "/feed.json", "/feeds/posts/default"];
 
 /// Media types of feeds.

@@ -193,6 +193,7 @@ impl Element {
                 b"image" => Self::ItunesImage,
                 b"category" => Self::ItunesCategory,
                 b"keywords" => Self::Keywords,
+                b"link" => Self::Link,
                 b"owner" => Self::Owner,
                 b"name" => Self::Name,
                 b"email" => Self::Email,

@@ -63,6 +63,11 @@ impl<'a> Scanner<'a> {
         self.pos = pos;
     }
 
+    /// What has not been read yet.
+    pub(super) fn rest(&self) -> &'a str {
+        self.text.get(self.pos..).unwrap_or_default()
+    }
+
     /// The document from `from` to `to`.
     pub(super) fn slice(&self, from: usize, to: usize) -> &'a str {
         self.text.get(from..to).unwrap_or_default()

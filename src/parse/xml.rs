@@ -2,11 +2,10 @@
 
 use super::capture::{Captured, Declared, Unescape, capture};
 use super::document::{Document, Format, Head, Item, Markup, Origin, Person, Text};
-use super::entity;
 use super::limits::Options;
 use super::names::{Element, Space};
 use super::repair::{Repair, Repairs};
-use super::scan::{Attributes, Scanner, Tag, Token};
+use super::scan::{Attributes, Scanner, Tag, Token, starts_with_ignoring_case};
 use std::borrow::Cow;
 use std::sync::Arc;
 use url::Url;
@@ -175,7 +174,7 @@ impl<'a, 'o> Reader<'a, 'o> {
         let element = self.element_of(tag.name);
         self.make_room_for(element);
         let base = self.base_of(tag);
-        if element.holds_elements() || (element == Element::Body && self.place() != Place::Item) || !self.is_leaf(element, tag) {
+        if element.holds_elements() && !self.is_plain_person(element) || (element == Element::Body && self.place() != Place::Item) {
             self.open(element, tag, prefixes, base);
             return;
         }
@@ -198,8 +197,15 @@ impl<'a, 'o> Reader<'a, 'o> {
         }
     }
 
-    fn is_leaf(&self, element: Element, _tag: &Tag<'a>) -> bool {
-        element != Element::Unknown
+    /// Whether a person of RSS is about to begin: a text, unlike the persons of Atom, which have parts.
+    fn is_plain_person(&self, element: Element) -> bool {
+        if !matches!(element, Element::Author | Element::Contributor) || self.document.format == Format::Atom {
+            return false;
+        }
+        let rest = self.scanner.rest().trim_ascii_start();
+        let Some(inner) = rest.strip_prefix('<') else { return true };
+        let local = inner.split_once(':').map_or(inner, |(_, local)| local);
+        !["name", "email", "uri", "url", "/"].iter().any(|part| starts_with_ignoring_case(local, part) || inner.starts_with('/'))
     }
 
     fn capture(&mut self, element: Element, tag: &Tag<'a>) -> Captured<'a> {
@@ -355,11 +361,6 @@ impl<'a, 'o> Reader<'a, 'o> {
         let unescape = Unescape { declared: &self.declared, max: self.limits.max_field };
         let value = unescape.markup(captured, &mut self.document.repairs).into_owned();
         Text::new(value, Markup::Html)
-    }
-
-    /// The text of an attribute value or a number with its references replaced, for other files of this room.
-    pub(super) fn html_unescaped(text: &str) -> Cow<'_, str> {
-        entity::unescape(text)
     }
 }
 
