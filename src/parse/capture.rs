@@ -73,12 +73,7 @@ fn step_back<'a>(scanner: &mut Scanner<'a>, found: Captured<'a>, start: usize) -
 }
 
 fn finish<'a>(scanner: &Scanner<'a>, found: Captured<'a>, start: usize, end: usize, unclosed: bool) -> Captured<'a> {
-    Captured {
-        raw: scanner.slice(start, end),
-        sections: found.sections || scanner.passed_over,
-        unclosed,
-        ..found
-    }
+    Captured { raw: scanner.slice(start, end), sections: found.sections || scanner.passed_over, unclosed, ..found }
 }
 
 /// Entities a document declares for itself, at most [`Declared::MOST`] of them and none longer than

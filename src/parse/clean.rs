@@ -1,5 +1,6 @@
 //! Foreign HTML to plain text: one pass, no tree, so that hostile nesting costs nothing.
 
+use super::decode::undo_double_encoding;
 use super::document::{Markup, Text};
 use super::entity::{self, Reference};
 use super::html::{Kind, kind};
@@ -9,7 +10,7 @@ use memchr::{memchr, memchr2, memmem, memrchr};
 
 /// A headline: one line of text.
 pub(super) fn line(text: &Text, max: usize) -> PlainText {
-    let mut line = plain(&text.value, text.markup, max);
+    let mut line = mended(plain(&text.value, text.markup, max));
     if memchr(b'\n', line.as_bytes()).is_some() {
         line = line.replace('\n', " ");
     }
@@ -18,7 +19,12 @@ pub(super) fn line(text: &Text, max: usize) -> PlainText {
 
 /// Running text: one line a paragraph.
 pub(super) fn paragraphs(text: &Text, max: usize) -> PlainText {
-    PlainText::vouched(plain(&text.value, text.markup, max))
+    PlainText::vouched(mended(plain(&text.value, text.markup, max)))
+}
+
+/// Text that was encoded twice by whoever wrote the feed, read as it was meant.
+fn mended(text: String) -> String {
+    undo_double_encoding(&text).unwrap_or(text)
 }
 
 /// The text that a reader of `html` would see, with at most `max` bytes. White space is folded, and lines break
@@ -283,5 +289,6 @@ impl<'t> Pass<'t> {
 /// Characters that no reader sees and that change how others are read: controls, marks of direction that could
 /// turn the rest of a page around, soft hyphens, byte order marks.
 fn is_invisible(c: char) -> bool {
-    c.is_control() || matches!(c, '\u{AD}' | '\u{200B}' | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2069}' | '\u{FEFF}' | '\u{FFF9}'..='\u{FFFC}')
+    c.is_control()
+        || matches!(c, '\u{AD}' | '\u{200B}' | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2069}' | '\u{FEFF}' | '\u{FFF9}'..='\u{FFFC}')
 }

@@ -103,7 +103,12 @@ fn iso(raw: &str) -> Option<Timestamp> {
     let run = at.0.iter().take_while(|byte| byte.is_ascii_digit()).count();
     if at.eat(b"-/.") {
         let run = at.0.iter().take_while(|byte| byte.is_ascii_digit()).count();
-        if run == 3 {
+        if run == 3 && at.0.get(3) == Some(&b'-') {
+            // A month of three digits: seen in the wild, if not in the standard.
+            parts.month = at.digits(3, 3)?;
+            at.eat(b"-");
+            parts.day = at.digits(1, 2)?;
+        } else if run == 3 {
             ordinal(&mut parts, at.digits(3, 3)?)?;
         } else {
             parts.month = at.digits(1, 2)?;
@@ -290,12 +295,15 @@ fn loose(raw: &str) -> Option<Timestamp> {
             let end = rest.find(|c: char| !c.is_alphabetic() && c != '\u{301}').unwrap_or(rest.len());
             rest = found.word(rest, end);
         } else if matches!(first, '+' | '-' | '\u{2212}') && found.timed && found.offset.is_none() {
-            let end = rest[first.len_utf8()..].find(|c: char| !c.is_ascii_digit() && c != ':').map(|at| at + first.len_utf8());
+            let end = rest[first.len_utf8()..]
+                .find(|c: char| !c.is_ascii_digit() && c != ':')
+                .map(|at| at + first.len_utf8());
             let end = end.unwrap_or(rest.len());
             found.offset = zone(&rest[..end]);
             rest = &rest[end.max(first.len_utf8())..];
         } else {
-            if !bytes[0].is_ascii_whitespace() && !found.numbers.is_empty() && found.separator == 0 && found.month == 0 {
+            if !bytes[0].is_ascii_whitespace() && !found.numbers.is_empty() && found.separator == 0 && found.month == 0
+            {
                 found.separator = bytes[0];
             }
             rest = &rest[first.len_utf8()..];

@@ -30,7 +30,8 @@ pub(super) fn decode<'a>(bytes: &'a [u8], content_type: Option<&str>, repairs: &
         return decoded;
     }
     repairs.add(Repair::ControlCharacters);
-    let text: String = decoded.text.chars().filter(|c| !c.is_ascii_control() || matches!(c, '\t' | '\n' | '\r')).collect();
+    let text: String =
+        decoded.text.chars().filter(|c| !c.is_ascii_control() || matches!(c, '\t' | '\n' | '\r')).collect();
     Decoded { text: Cow::Owned(text), encoding: decoded.encoding }
 }
 
@@ -178,17 +179,20 @@ fn has_late_controls(bytes: &[u8]) -> bool {
 /// Undoes the reading of UTF-8 as windows-1252, where it is certain that this has happened: every character
 /// has a byte in windows-1252, and all bytes together are UTF-8 again.
 pub(super) fn undo_double_encoding(text: &str) -> Option<String> {
-    // The first characters of such sequences: Â Ã â and their neighbours, all of them C3 xx in UTF-8.
-    let bytes = text.as_bytes();
-    let suspicious = memchr::memchr_iter(0xC3, bytes).any(|at| matches!(bytes.get(at + 1), Some(0x82 | 0x83 | 0xA2 | 0xA3..=0xB4)));
-    if !suspicious {
+    let start = text.bytes().position(|byte| !byte.is_ascii())?;
+    // The first character must begin a sequence: that settles the matter for nearly all honest text.
+    let mut ahead = text[start..].chars();
+    let lead = windows_1252_byte(ahead.next()?)?;
+    let next = windows_1252_byte(ahead.next()?)?;
+    if !(0xC2..=0xF4).contains(&lead) || !(0x80..=0xBF).contains(&next) {
         return None;
     }
     let mut undone = Vec::with_capacity(text.len());
-    for c in text.chars() {
+    undone.extend_from_slice(&text.as_bytes()[..start]);
+    for c in text[start..].chars() {
         undone.push(windows_1252_byte(c)?);
     }
-    String::from_utf8(undone).ok().filter(|undone| undone != text)
+    String::from_utf8(undone).ok()
 }
 
 fn windows_1252_byte(c: char) -> Option<u8> {

@@ -51,7 +51,9 @@ pub fn feeds_of_page(html: &str, base: Option<&Url>) -> Vec<String> {
                 named.extend(get("href").and_then(|href| absolute(&href, base.as_ref())));
             }
         } else if tag.name.eq_ignore_ascii_case("a") && linked.len() < MOST {
-            linked.extend(get("href").filter(|href| looks_like_feed(href)).and_then(|href| absolute(&href, base.as_ref())));
+            linked.extend(
+                get("href").filter(|href| looks_like_feed(href)).and_then(|href| absolute(&href, base.as_ref())),
+            );
         }
         if named.len() >= MOST {
             break;
@@ -72,7 +74,9 @@ pub fn feeds_of_page(html: &str, base: Option<&Url>) -> Vec<String> {
 pub fn feeds_of_header(header: &str, base: Option<&Url>) -> Vec<String> {
     let mut feeds = Vec::new();
     for link in header.split(",").take(64) {
-        let Some((href, parameters)) = link.trim().strip_prefix('<').and_then(|link| link.split_once('>')) else { continue };
+        let Some((href, parameters)) = link.trim().strip_prefix('<').and_then(|link| link.split_once('>')) else {
+            continue;
+        };
         let parameters = parameters.to_ascii_lowercase();
         let value = |name: &str| {
             parameters.split(';').find_map(|parameter| {
@@ -108,8 +112,10 @@ fn absolute(href: &str, base: Option<&Url>) -> Option<String> {
 fn looks_like_feed(href: &str) -> bool {
     let path = href.split(['?', '#']).next().unwrap_or_default().trim_end_matches('/').to_ascii_lowercase();
     let name = path.rsplit('/').next().unwrap_or_default();
-    matches!(name, "feed" | "rss" | "atom" | "feed.xml" | "rss.xml" | "atom.xml" | "index.xml" | "index.rdf" | "feed.json")
-        || name.ends_with(".rss")
+    matches!(
+        name,
+        "feed" | "rss" | "atom" | "feed.xml" | "rss.xml" | "atom.xml" | "index.xml" | "index.rdf" | "feed.json"
+    ) || name.ends_with(".rss")
         || name.ends_with(".atom")
         || name.ends_with(".rdf")
 }

@@ -68,7 +68,8 @@ impl<'a> Reader<'a, '_> {
             }
             Element::Source => {
                 self.loose_text.clear();
-                self.origin = Origin { title: None, link: self.attribute(tag, "url").map(|url| self.absolute(&url, None)) };
+                self.origin =
+                    Origin { title: None, link: self.attribute(tag, "url").map(|url| self.absolute(&url, None)) };
             }
             Element::Image => self.loose_text.clear(),
             Element::MediaContent => self.media_content(tag),
@@ -213,7 +214,9 @@ impl<'a> Reader<'a, '_> {
                 match element {
                     Element::Name => self.person.name = value,
                     Element::Email => self.person.email = value,
-                    Element::Uri | Element::Url => self.person.uri = value.map(|uri| self.absolute(&uri, base.as_ref())),
+                    Element::Uri | Element::Url => {
+                        self.person.uri = value.map(|uri| self.absolute(&uri, base.as_ref()))
+                    }
                     _ => {}
                 }
             }
@@ -243,7 +246,11 @@ impl<'a> Reader<'a, '_> {
 
     fn media_leaf(&mut self, element: Element, tag: &Tag<'a>, captured: &Captured<'a>, base: Option<Arc<Url>>) {
         match element {
-            Element::MediaTitle | Element::MediaDescription | Element::Thumbnail | Element::Category | Element::Keywords => {
+            Element::MediaTitle
+            | Element::MediaDescription
+            | Element::Thumbnail
+            | Element::Category
+            | Element::Keywords => {
                 self.text_leaf(element, tag, captured, base);
             }
             _ => {}
@@ -293,7 +300,8 @@ impl<'a> Reader<'a, '_> {
             }
             Element::Creator | Element::Author | Element::Contributor => {
                 if element != Element::Contributor
-                    && let Some(person) = self.short(captured).and_then(|text| person::parse(&text)) {
+                    && let Some(person) = self.short(captured).and_then(|text| person::parse(&text))
+                {
                     self.author(person);
                 }
             }
@@ -396,7 +404,10 @@ impl<'a> Reader<'a, '_> {
             let end = (0..=self.limits.max_field).rev().find(|at| text.value.is_char_boundary(*at)).unwrap_or(0);
             text.value.truncate(end);
         }
-        if let Some(undone) = super::decode::undo_double_encoding(&text.value) {
+        // Spelled with references byte by byte: that nobody does on purpose.
+        if captured.raw.is_ascii()
+            && let Some(undone) = super::decode::undo_double_encoding(&text.value)
+        {
             self.document.repairs.add(Repair::EncodedTwice);
             text.value = undone;
         }
@@ -465,7 +476,7 @@ impl<'a> Reader<'a, '_> {
 
     fn link(&mut self, tag: &Tag<'a>, captured: &Captured<'a>, base: Option<&Arc<Url>>) {
         let Some(link) = self.reference(tag, captured, base) else { return };
-        let plain = tag.attributes.trim().is_empty() || self.document.format != Format::Atom && captured.raw.trim() != "";
+        let plain = self.document.format != Format::Atom && !tag.name.contains(':') && link.rel.is_empty();
         let html = link.kind.as_deref().is_none_or(|kind| kind.contains("html"));
         let rank = match link.rel.as_str() {
             "" | "alternate" if plain => 6,
@@ -507,7 +518,8 @@ impl<'a> Reader<'a, '_> {
         let Some(id) = self.short(captured) else { return };
         let is_guid = tag.name.len() == 4;
         if is_guid && self.item.is_some() {
-            let permalink = self.attribute(tag, "ispermalink").is_none_or(|value| !value.trim().eq_ignore_ascii_case("false"));
+            let permalink =
+                self.attribute(tag, "ispermalink").is_none_or(|value| !value.trim().eq_ignore_ascii_case("false"));
             if permalink && (id.starts_with("http://") || id.starts_with("https://")) {
                 let href = self.absolute(&id, base);
                 self.set_link(href, 3);
@@ -573,6 +585,9 @@ impl<'a> Reader<'a, '_> {
     }
 
     fn add_enclosure(&mut self, enclosure: Enclosure) {
+        if enclosure.kind.as_deref().is_some_and(|kind| kind.starts_with("image/")) {
+            self.image(&enclosure.url, 1);
+        }
         let max = self.limits.max_list;
         if let Some(item) = &mut self.item
             && item.enclosures.len() < max
@@ -586,7 +601,7 @@ impl<'a> Reader<'a, '_> {
         let Some(url) = self.attribute(tag, "url").map(|url| self.absolute(&url, None)) else { return };
         let kind = self.attribute(tag, "type").map(std::borrow::Cow::into_owned);
         let medium = self.attribute(tag, "medium").unwrap_or_default();
-        if medium == "image" || kind.as_deref().is_some_and(|kind| kind.starts_with("image/")) {
+        if medium == "image" {
             self.image(&url, 1);
         }
         let length = self.attribute(tag, "filesize").map(std::borrow::Cow::into_owned);

@@ -60,7 +60,10 @@ pub(super) fn read(
             link,
             summary: summary.map(|summary| Text::new(summary, Markup::Plain)),
             content: content.map(|content| Text::new(content.inner_html(), Markup::Html)),
-            authors: first(entry, ".p-author").map(|name| Person { name: Some(name), ..Person::default() }).into_iter().collect(),
+            authors: first(entry, ".p-author")
+                .map(|name| Person { name: Some(name), ..Person::default() })
+                .into_iter()
+                .collect(),
             published: when(entry, ".dt-published"),
             updated: when(entry, ".dt-updated"),
             ..Item::default()

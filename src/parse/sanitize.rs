@@ -48,5 +48,21 @@ pub(super) fn is_too_deep(html: &str, deepest: usize) -> bool {
 
 fn is_void(name: &str) -> bool {
     let name = name.to_ascii_lowercase();
-    matches!(name.as_str(), "area" | "base" | "br" | "col" | "embed" | "hr" | "img" | "input" | "link" | "meta" | "param" | "source" | "track" | "wbr")
+    matches!(
+        name.as_str(),
+        "area"
+            | "base"
+            | "br"
+            | "col"
+            | "embed"
+            | "hr"
+            | "img"
+            | "input"
+            | "link"
+            | "meta"
+            | "param"
+            | "source"
+            | "track"
+            | "wbr"
+    )
 }
