@@ -1,6 +1,6 @@
 //! `tidings read`: how a feed file is read, as JSON.
 
-use crate::parse::{self, Document, Enclosure, Item, Markup, ParseError, Person, Reference, Text};
+use crate::parse::{self, Document, Enclosure, Item, ParseError, Person, Reference, Text};
 use jiff::Timestamp;
 use serde_json::{Map, Value, json};
 use std::path::Path;
@@ -85,7 +85,7 @@ fn entry(item: &Item, base: Option<&Url>) -> Value {
         "summary": safe(item.summary.as_ref(), base),
         "content": safe(item.content.as_ref(), base),
         "authors": authors(&item.authors),
-        "published": date(item.published),
+        "published": date(item.published.or(item.updated)),
         "updated": date(item.updated),
         "categories": item.categories,
         "enclosures": item.enclosures.iter().map(enclosure).collect::<Vec<_>>(),
@@ -113,8 +113,9 @@ fn safe(text: Option<&Text>, base: Option<&Url>) -> Option<String> {
     let value = text.value.trim();
     let base = text.base.as_deref().or(base);
     Some(match text.markup {
-        Markup::Plain if !value.contains('<') => value.to_owned(),
         _ if !value.contains(['<', '&']) => value.to_owned(),
+        // Without a `>` there is no tag, whatever begins like one.
+        _ if !value.contains('>') => value.replace('<', "&lt;"),
         _ => parse::safe_html(value, base),
     })
 }

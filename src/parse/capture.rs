@@ -73,12 +73,7 @@ fn step_back<'a>(scanner: &mut Scanner<'a>, found: Captured<'a>, start: usize) -
 }
 
 fn finish<'a>(scanner: &Scanner<'a>, found: Captured<'a>, start: usize, end: usize, unclosed: bool) -> Captured<'a> {
-    Captured {
-        raw: scanner.slice(start, end),
-        sections: found.sections || scanner.passed_over,
-        unclosed,
-        ..found
-    }
+    Captured { raw: scanner.slice(start, end), sections: found.sections || scanner.passed_over, unclosed, ..found }
 }
 
 /// Entities a document declares for itself, at most [`Declared::MOST`] of them and none longer than
@@ -147,11 +142,12 @@ impl Unescape<'_, '_> {
             match found {
                 Reference::Known(c) => out.push(c),
                 Reference::Forbidden => repairs.add(Repair::ControlCharacters),
-                Reference::Html(characters) => match self.declared(rest) {
+                Reference::Html(first, second) => match self.declared(rest) {
                     Some((value, _)) => entity::unescape_into(value, out),
                     None => {
                         repairs.add(Repair::UndeclaredEntity);
-                        out.push_str(characters);
+                        out.push(first);
+                        out.extend(second);
                     }
                 },
                 Reference::Bare => match self.declared(rest) {

@@ -1,15 +1,16 @@
 //! Foreign HTML to plain text: one pass, no tree, so that hostile nesting costs nothing.
 
+use super::decode::undo_double_encoding;
 use super::document::{Markup, Text};
 use super::entity::{self, Reference};
 use super::html::{Kind, kind};
 use super::scan::is_name_start;
 use crate::model::PlainText;
-use memchr::{memchr, memchr2, memmem};
+use memchr::{memchr, memchr2, memmem, memrchr};
 
 /// A headline: one line of text.
 pub(super) fn line(text: &Text, max: usize) -> PlainText {
-    let mut line = plain(&text.value, text.markup, max);
+    let mut line = mended(plain(&text.value, text.markup, max));
     if memchr(b'\n', line.as_bytes()).is_some() {
         line = line.replace('\n', " ");
     }
@@ -18,7 +19,12 @@ pub(super) fn line(text: &Text, max: usize) -> PlainText {
 
 /// Running text: one line a paragraph.
 pub(super) fn paragraphs(text: &Text, max: usize) -> PlainText {
-    PlainText::vouched(plain(&text.value, text.markup, max))
+    PlainText::vouched(mended(plain(&text.value, text.markup, max)))
+}
+
+/// Text that was encoded twice by whoever wrote the feed, read as it was meant.
+fn mended(text: String) -> String {
+    undo_double_encoding(&text).unwrap_or(text)
 }
 
 /// The text that a reader of `html` would see, with at most `max` bytes. White space is folded, and lines break
@@ -54,6 +60,9 @@ fn has_leftovers(text: &str) -> bool {
 }
 
 fn has_tag(text: &str) -> bool {
+    if memrchr(b'>', text.as_bytes()).is_none() {
+        return false;
+    }
     memchr::memchr_iter(b'<', text.as_bytes()).any(|at| {
         let inside = text[at + 1..].trim_start_matches('/');
         inside.starts_with("!--") || name_of(inside).is_some_and(|name| kind(name).is_some())
@@ -86,12 +95,15 @@ struct Pass<'t> {
     gap: Gap,
     /// No `>` is left.
     no_close: bool,
+    /// There is no `>` at all, so that every `<` is a character.
+    no_tags: bool,
 }
 
 impl<'t> Pass<'t> {
     fn new(text: &'t str, html: bool, max: usize) -> Self {
         let out = String::with_capacity(text.len().min(max + 64));
-        Self { rest: text, html, max, out, gap: Gap::None, no_close: false }
+        let no_tags = memrchr(b'>', text.as_bytes()).is_none();
+        Self { rest: text, html, max, out, gap: Gap::None, no_close: false, no_tags }
     }
 
     fn run(mut self) -> String {
@@ -105,7 +117,7 @@ impl<'t> Pass<'t> {
             }
             if self.rest.as_bytes()[0] == b'&' {
                 self.entity();
-            } else if !self.markup() {
+            } else if self.no_tags || !self.markup() {
                 self.rest = &self.rest[1..];
                 self.text("<");
             }
@@ -120,7 +132,12 @@ impl<'t> Pass<'t> {
         self.rest = &self.rest[length..];
         match found {
             Reference::Known(c) => self.text(c.encode_utf8(&mut [0; 4])),
-            Reference::Html(characters) => self.text(characters),
+            Reference::Html(first, second) => {
+                self.text(first.encode_utf8(&mut [0; 4]));
+                if let Some(second) = second {
+                    self.text(second.encode_utf8(&mut [0; 4]));
+                }
+            }
             Reference::Bare => self.text("&"),
             Reference::Forbidden => {}
         }
@@ -272,5 +289,6 @@ impl<'t> Pass<'t> {
 /// Characters that no reader sees and that change how others are read: controls, marks of direction that could
 /// turn the rest of a page around, soft hyphens, byte order marks.
 fn is_invisible(c: char) -> bool {
-    c.is_control() || matches!(c, '\u{AD}' | '\u{200B}' | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2069}' | '\u{FEFF}' | '\u{FFF9}'..='\u{FFFC}')
+    c.is_control()
+        || matches!(c, '\u{AD}' | '\u{200B}' | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2069}' | '\u{FEFF}' | '\u{FFF9}'..='\u{FFFC}')
 }

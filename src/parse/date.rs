@@ -11,7 +11,7 @@ pub(super) fn parse(raw: &str) -> Option<Timestamp> {
     let raw = raw.trim();
     let end = raw.char_indices().nth(LONGEST).map_or(raw.len(), |(at, _)| at);
     let raw = &raw[..end];
-    iso(raw).or_else(|| loose(raw))
+    iso(raw).or_else(|| short_iso(raw)).or_else(|| loose(raw))
 }
 
 /// A moment in parts.
@@ -34,7 +34,7 @@ impl Parts {
             return None;
         }
         // 24:00 is the midnight that follows, second 60 a leap second.
-        if self.hour > 24 || self.minute > 59 || self.second > 61 || self.offset.abs() > 26 * 3600 {
+        if self.hour > 24 || self.minute > 59 || self.second > 61 || self.offset.abs() >= 100 * 3600 {
             return None;
         }
         // 31 June is read as the last day of June.
@@ -103,7 +103,12 @@ fn iso(raw: &str) -> Option<Timestamp> {
     let run = at.0.iter().take_while(|byte| byte.is_ascii_digit()).count();
     if at.eat(b"-/.") {
         let run = at.0.iter().take_while(|byte| byte.is_ascii_digit()).count();
-        if run == 3 {
+        if run == 3 && at.0.get(3) == Some(&b'-') {
+            // A month of three digits: seen in the wild, if not in the standard.
+            parts.month = at.digits(3, 3)?;
+            at.eat(b"-");
+            parts.day = at.digits(1, 2)?;
+        } else if run == 3 {
             ordinal(&mut parts, at.digits(3, 3)?)?;
         } else {
             parts.month = at.digits(1, 2)?;
@@ -132,6 +137,27 @@ fn iso(raw: &str) -> Option<Timestamp> {
     let rest = std::str::from_utf8(at.0).ok()?;
     parts.offset = zone_after(rest, &mut parts)?;
     parts.timestamp()
+}
+
+/// The forms of ISO 8601 with two digits for the year: `031231`, `03-12-31`, `03335`, `-0312`, `-03-12`.
+fn short_iso(raw: &str) -> Option<Timestamp> {
+    let (rest, no_day) = raw.strip_prefix('-').map_or((raw, false), |rest| (rest, true));
+    if rest.len() > 8 || !rest.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-') {
+        return None;
+    }
+    let mut at = Cursor(rest.as_bytes());
+    let mut parts = Parts { year: full_year((at.digits(2, 2)?, 2)), month: 1, day: 1, ..Parts::default() };
+    at.eat(b"-");
+    if at.0.len() == 3 && !no_day {
+        ordinal(&mut parts, at.digits(3, 3)?)?;
+    } else if !at.0.is_empty() {
+        parts.month = at.digits(2, 2)?;
+        at.eat(b"-");
+        if !no_day {
+            parts.day = at.digits(2, 2)?;
+        }
+    }
+    at.0.is_empty().then(|| parts.timestamp()).flatten()
 }
 
 fn ordinal(parts: &mut Parts, day_of_year: i64) -> Option<()> {
@@ -224,11 +250,11 @@ fn named_zone(name: &str) -> Option<i64> {
     let quarters = match name {
         "hst" => -40,
         "akst" => -36,
-        "akdt" | "pst" => -32,
-        "pdt" | "mst" | "pt" => -28,
+        "akdt" | "pst" | "pt" => -32,
+        "pdt" | "mst" | "mt" => -28,
         "mdt" | "cst" | "ct" => -24,
         "cdt" | "est" | "et" => -20,
-        "edt" | "ast" | "clt" => -16,
+        "edt" | "ast" | "at" | "clt" => -16,
         "adt" | "art" | "brt" | "clst" => -12,
         "nst" => -14,
         "ndt" | "brst" => -10,
@@ -269,12 +295,15 @@ fn loose(raw: &str) -> Option<Timestamp> {
             let end = rest.find(|c: char| !c.is_alphabetic() && c != '\u{301}').unwrap_or(rest.len());
             rest = found.word(rest, end);
         } else if matches!(first, '+' | '-' | '\u{2212}') && found.timed && found.offset.is_none() {
-            let end = rest[first.len_utf8()..].find(|c: char| !c.is_ascii_digit() && c != ':').map(|at| at + first.len_utf8());
+            let end = rest[first.len_utf8()..]
+                .find(|c: char| !c.is_ascii_digit() && c != ':')
+                .map(|at| at + first.len_utf8());
             let end = end.unwrap_or(rest.len());
             found.offset = zone(&rest[..end]);
             rest = &rest[end.max(first.len_utf8())..];
         } else {
-            if !bytes[0].is_ascii_whitespace() && !found.numbers.is_empty() && found.separator == 0 && found.month == 0 {
+            if !bytes[0].is_ascii_whitespace() && !found.numbers.is_empty() && found.separator == 0 && found.month == 0
+            {
                 found.separator = bytes[0];
             }
             rest = &rest[first.len_utf8()..];

@@ -1,5 +1,6 @@
 //! Bytes to text, whatever the label says.
 
+use super::entity;
 use super::repair::{Repair, Repairs};
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 use std::borrow::Cow;
@@ -18,12 +19,19 @@ pub(super) struct Decoded<'a> {
 /// Valid multi-byte UTF-8 beats any label: the chance that text in another encoding looks like it is
 /// negligible, while false labels are common.
 pub(super) fn decode<'a>(bytes: &'a [u8], content_type: Option<&str>, repairs: &mut Repairs) -> Decoded<'a> {
-    let decoded = to_text(bytes, content_type, repairs);
+    let mut decoded = to_text(bytes, content_type, repairs);
+    if has_late_controls(decoded.text.as_bytes()) {
+        // U+0080 to U+009F: nobody writes these; they are bytes of windows-1252 that were taken for Latin 1.
+        repairs.add(Repair::FalseEncoding);
+        let mended = |c: char| u8::try_from(u32::from(c)).ok().and_then(entity::windows_1252).unwrap_or(c);
+        decoded.text = Cow::Owned(decoded.text.chars().map(mended).collect());
+    }
     if !has_controls(decoded.text.as_bytes()) {
         return decoded;
     }
     repairs.add(Repair::ControlCharacters);
-    let text: String = decoded.text.chars().filter(|c| !c.is_ascii_control() || matches!(c, '\t' | '\n' | '\r')).collect();
+    let text: String =
+        decoded.text.chars().filter(|c| !c.is_ascii_control() || matches!(c, '\t' | '\n' | '\r')).collect();
     Decoded { text: Cow::Owned(text), encoding: decoded.encoding }
 }
 
@@ -127,7 +135,7 @@ fn mostly_utf8(bytes: &[u8]) -> bool {
         good += chunk.valid().bytes().filter(|byte| *byte >= 0xC0).count();
         bad += usize::from(!chunk.invalid().is_empty());
     }
-    good > 0 && good >= bad * 3
+    good > 0 && good >= bad * 2
 }
 
 /// The `charset` of a media type, however it is quoted.
@@ -163,25 +171,33 @@ fn has_controls(bytes: &[u8]) -> bool {
     })
 }
 
+/// Whether a character of U+0080 to U+009F occurs.
+fn has_late_controls(bytes: &[u8]) -> bool {
+    memchr::memchr_iter(0xC2, bytes).any(|at| matches!(bytes.get(at + 1), Some(0x80..=0x9F)))
+}
+
 /// Undoes the reading of UTF-8 as windows-1252, where it is certain that this has happened: every character
 /// has a byte in windows-1252, and all bytes together are UTF-8 again.
 pub(super) fn undo_double_encoding(text: &str) -> Option<String> {
-    // The first characters of such sequences: Â Ã â and their neighbours, all of them C3 xx in UTF-8.
-    let bytes = text.as_bytes();
-    let suspicious = memchr::memchr_iter(0xC3, bytes).any(|at| matches!(bytes.get(at + 1), Some(0x82 | 0x83 | 0xA2 | 0xA3..=0xB4)));
-    if !suspicious {
+    let start = text.bytes().position(|byte| !byte.is_ascii())?;
+    // The first character must begin a sequence: that settles the matter for nearly all honest text.
+    let mut ahead = text[start..].chars();
+    let lead = windows_1252_byte(ahead.next()?)?;
+    let next = windows_1252_byte(ahead.next()?)?;
+    if !(0xC2..=0xF4).contains(&lead) || !(0x80..=0xBF).contains(&next) {
         return None;
     }
     let mut undone = Vec::with_capacity(text.len());
-    for c in text.chars() {
+    undone.extend_from_slice(&text.as_bytes()[..start]);
+    for c in text[start..].chars() {
         undone.push(windows_1252_byte(c)?);
     }
-    String::from_utf8(undone).ok().filter(|undone| undone != text)
+    String::from_utf8(undone).ok()
 }
 
 fn windows_1252_byte(c: char) -> Option<u8> {
     if let Ok(byte) = u8::try_from(u32::from(c)) {
         return Some(byte);
     }
-    (0x80..=0x9F).find(|byte| super::entity::windows_1252(*byte) == Some(c))
+    (0x80..=0x9F).find(|byte| entity::windows_1252(*byte) == Some(c))
 }

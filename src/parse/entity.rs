@@ -1,16 +1,16 @@
 //! Entities of XML and HTML, as written by people who did not declare them.
 
-use memchr::memchr;
-use quick_xml::escape::resolve_html5_entity;
+use memchr::{memchr, memrchr};
 use std::borrow::Cow;
+use std::cmp::Ordering;
 
 /// What `&...;` turned out to be.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Reference {
     /// One of the five of XML, or a number.
     Known(char),
-    /// A name of HTML.
-    Html(&'static str),
+    /// A name of HTML, for one or two characters.
+    Html(char, Option<char>),
     /// Nothing: `&` stands for itself.
     Bare,
     /// A reference to a character that may not be: dropped.
@@ -59,28 +59,66 @@ fn name(text: &str) -> (Reference, usize) {
         // HTML lets some old names do without the semicolon; text with a bare ampersand is far more common.
         return (Reference::Bare, 1);
     }
+    let end = letters + 2;
     let known = match name {
         "amp" => '&',
         "lt" => '<',
         "gt" => '>',
         "quot" => '"',
         "apos" => '\'',
-        "nbsp" => return (Reference::Html("\u{A0}"), letters + 2),
-        _ => {
-            return match resolve_html5_entity(name) {
-                Some(characters) => (Reference::Html(characters), letters + 2),
-                None => (Reference::Bare, 1),
-            };
-        }
+        _ => return named(name).map_or((Reference::Bare, 1), |(first, second)| (Reference::Html(first, second), end)),
     };
-    (Reference::Known(known), letters + 2)
+    (Reference::Known(known), end)
+}
+
+/// The names of HTML 5 with the code points they stand for, sorted by name: the table of the HTML Standard,
+/// section 13.5.
+const NAMES: &str = include_str!("entities.txt");
+
+/// The one or two characters that a name of HTML stands for.
+fn named(name: &str) -> Option<(char, Option<char>)> {
+    let frequent = match name {
+        "nbsp" => '\u{A0}',
+        "rsquo" => '’',
+        "lsquo" => '‘',
+        "rdquo" => '”',
+        "ldquo" => '“',
+        "mdash" => '—',
+        "ndash" => '–',
+        "hellip" => '…',
+        "eacute" => 'é',
+        "uuml" => 'ü',
+        _ => return look_up(name),
+    };
+    Some((frequent, None))
+}
+
+/// Finds the line of a name by halving the table.
+fn look_up(name: &str) -> Option<(char, Option<char>)> {
+    let bytes = NAMES.as_bytes();
+    let (mut low, mut high) = (0, bytes.len());
+    while low < high {
+        let middle = low.midpoint(high);
+        let start = memrchr(b'\n', &bytes[low..middle]).map_or(low, |at| low + at + 1);
+        let end = memchr(b'\n', &bytes[start..high]).map_or(high, |at| start + at);
+        let mut parts = NAMES.get(start..end)?.split(' ');
+        match parts.next()?.cmp(name) {
+            Ordering::Less => low = end + 1,
+            Ordering::Greater => high = start,
+            Ordering::Equal => {
+                let mut points = parts.map(|point| u32::from_str_radix(point, 16).ok().and_then(char::from_u32));
+                return Some((points.next()??, points.next().flatten()));
+            }
+        }
+    }
+    None
 }
 
 /// What a byte of 80 to 9F means in windows-1252, which is what a number in that range was meant to be.
 pub(super) fn windows_1252(byte: u8) -> Option<char> {
     const HIGH: [char; 32] = [
-        '€', '\u{81}', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '\u{8D}', 'Ž', '\u{8F}', '\u{90}', '‘', '’',
-        '“', '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ', '\u{9D}', 'ž', 'Ÿ',
+        '€', '\u{81}', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '\u{8D}', 'Ž', '\u{8F}', '\u{90}', '‘',
+        '’', '“', '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ', '\u{9D}', 'ž', 'Ÿ',
     ];
     byte.checked_sub(0x80).and_then(|at| HIGH.get(usize::from(at))).copied()
 }
@@ -104,7 +142,10 @@ pub(super) fn unescape_into(text: &str, out: &mut String) {
         let (found, length) = reference(rest);
         match found {
             Reference::Known(c) => out.push(c),
-            Reference::Html(characters) => out.push_str(characters),
+            Reference::Html(first, second) => {
+                out.push(first);
+                out.extend(second);
+            }
             Reference::Bare => out.push('&'),
             Reference::Forbidden => {}
         }

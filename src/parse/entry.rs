@@ -28,7 +28,8 @@ pub fn entries(document: &Document, feed: &FeedId, outlet: &OutletId, seen: Time
     for item in &document.items {
         let Some(entry) = entry(document, item, feed, outlet, seen, &shared, &mut repairs) else { continue };
         let identity = &entry.identity;
-        let keys = [identity.guid.as_deref().map(|guid| ("guid", guid)), identity.link.as_deref().map(|link| ("link", link))];
+        let keys =
+            [identity.guid.as_deref().map(|guid| ("guid", guid)), identity.link.as_deref().map(|link| ("link", link))];
         let twice = keys.iter().flatten().any(|(kind, key)| known.contains(&fingerprint(&[kind, key])))
             || known.contains(&identity.print);
         if twice {
@@ -102,7 +103,12 @@ fn entry(
         earlier_titles: Vec::new(),
         summary,
         text,
-        authors: item.authors.iter().filter_map(|person| person.name.clone().or_else(|| person.email.clone())).map(tame).collect(),
+        authors: item
+            .authors
+            .iter()
+            .filter_map(|person| person.name.clone().or_else(|| person.email.clone()))
+            .map(tame)
+            .collect(),
         categories: item.categories.iter().cloned().map(tame).collect(),
         source: item.source.as_ref().and_then(|source| source.title.clone().or_else(|| source.link.clone())).map(tame),
         language: item.language.as_ref().or(document.head.language.as_ref()).cloned(),

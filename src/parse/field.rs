@@ -14,7 +14,7 @@ use std::sync::Arc;
 use url::Url;
 
 /// How good the value in each single slot is, 0 for none. Of two elements that mean the same the better one
-/// counts, of equals the first.
+/// counts.
 #[derive(Debug, Default, Clone, Copy)]
 pub(super) struct Ranks {
     title: u8,
@@ -34,6 +34,15 @@ fn better(slot: &mut u8, rank: u8) -> bool {
         *slot = rank;
     }
     better
+}
+
+/// As [`better`], for what a feed that says it twice means the second time: of equals the last counts.
+fn no_worse(slot: &mut u8, rank: u8) -> bool {
+    let no_worse = rank > 0 && rank >= *slot;
+    if no_worse {
+        *slot = rank;
+    }
+    no_worse
 }
 
 impl<'a> Reader<'a, '_> {
@@ -59,7 +68,8 @@ impl<'a> Reader<'a, '_> {
             }
             Element::Source => {
                 self.loose_text.clear();
-                self.origin = Origin { title: None, link: self.attribute(tag, "url").map(|url| self.absolute(&url, None)) };
+                self.origin =
+                    Origin { title: None, link: self.attribute(tag, "url").map(|url| self.absolute(&url, None)) };
             }
             Element::Image => self.loose_text.clear(),
             Element::MediaContent => self.media_content(tag),
@@ -99,7 +109,7 @@ impl<'a> Reader<'a, '_> {
         if let Some(language) = self.attribute(tag, "xml:lang").filter(|language| !language.trim().is_empty())
             && better(&mut self.head_ranks.language, 1)
         {
-            self.document.head.language = Some(language.trim().to_owned());
+            self.document.head.language = Some(language.trim().replace('_', "-"));
         }
     }
 
@@ -143,7 +153,7 @@ impl<'a> Reader<'a, '_> {
             }
             if let Some(language) = self.attribute(tag, "xml:lang") {
                 self.ranks.language = 1;
-                item.language = Some(language.trim().to_owned());
+                item.language = Some(language.trim().replace('_', "-"));
             }
         }
         self.item = Some(item);
@@ -204,7 +214,9 @@ impl<'a> Reader<'a, '_> {
                 match element {
                     Element::Name => self.person.name = value,
                     Element::Email => self.person.email = value,
-                    Element::Uri | Element::Url => self.person.uri = value.map(|uri| self.absolute(&uri, base.as_ref())),
+                    Element::Uri | Element::Url => {
+                        self.person.uri = value.map(|uri| self.absolute(&uri, base.as_ref()))
+                    }
                     _ => {}
                 }
             }
@@ -234,7 +246,11 @@ impl<'a> Reader<'a, '_> {
 
     fn media_leaf(&mut self, element: Element, tag: &Tag<'a>, captured: &Captured<'a>, base: Option<Arc<Url>>) {
         match element {
-            Element::MediaTitle | Element::MediaDescription | Element::Thumbnail | Element::Category | Element::Keywords => {
+            Element::MediaTitle
+            | Element::MediaDescription
+            | Element::Thumbnail
+            | Element::Category
+            | Element::Keywords => {
                 self.text_leaf(element, tag, captured, base);
             }
             _ => {}
@@ -247,6 +263,8 @@ impl<'a> Reader<'a, '_> {
             Element::DublinTitle => self.title(tag, captured, base, 3),
             Element::ItunesTitle => self.title(tag, captured, base, 2),
             Element::MediaTitle => self.title(tag, captured, base, 1),
+            // RSS with both means the article by the second.
+            Element::Summary if self.ranks.summary == 5 && self.item.is_some() => self.content(tag, captured, base, 1),
             Element::Description | Element::Summary => self.summary(tag, captured, base, 5),
             Element::Subtitle => self.summary(tag, captured, base, 4),
             Element::DublinDescription => self.summary(tag, captured, base, 3),
@@ -280,8 +298,10 @@ impl<'a> Reader<'a, '_> {
                     }
                 }
             }
-            Element::Creator => {
-                if let Some(person) = self.short(captured).and_then(|text| person::parse(&text)) {
+            Element::Creator | Element::Author | Element::Contributor => {
+                if element != Element::Contributor
+                    && let Some(person) = self.short(captured).and_then(|text| person::parse(&text))
+                {
                     self.author(person);
                 }
             }
@@ -301,7 +321,7 @@ impl<'a> Reader<'a, '_> {
                             Some(item) => &mut item.language,
                             None => &mut self.document.head.language,
                         };
-                        *slot = Some(language);
+                        *slot = Some(language.replace('_', "-"));
                     }
                 }
             }
@@ -369,10 +389,10 @@ impl<'a> Reader<'a, '_> {
                 (&mut self.head_ranks, (&mut head.published, &mut head.updated))
             }
         };
-        if better(&mut ranks.published, published) {
+        if no_worse(&mut ranks.published, published) {
             *slots.0 = Some(date);
         }
-        if better(&mut ranks.updated, updated) {
+        if no_worse(&mut ranks.updated, updated) {
             *slots.1 = Some(date);
         }
     }
@@ -384,7 +404,10 @@ impl<'a> Reader<'a, '_> {
             let end = (0..=self.limits.max_field).rev().find(|at| text.value.is_char_boundary(*at)).unwrap_or(0);
             text.value.truncate(end);
         }
-        if let Some(undone) = super::decode::undo_double_encoding(&text.value) {
+        // Spelled with references byte by byte: that nobody does on purpose.
+        if captured.raw.is_ascii()
+            && let Some(undone) = super::decode::undo_double_encoding(&text.value)
+        {
             self.document.repairs.add(Repair::EncodedTwice);
             text.value = undone;
         }
@@ -435,10 +458,15 @@ impl<'a> Reader<'a, '_> {
 
     /// What a link element says, in its attributes or in its text.
     fn reference(&mut self, tag: &Tag<'a>, captured: &Captured<'a>, base: Option<&Arc<Url>>) -> Option<Reference> {
-        let href = self.attribute(tag, "href").filter(|href| !href.trim().is_empty());
+        let href = self.attribute(tag, "href");
         let raw = match href {
-            Some(href) => href.into_owned(),
-            None => self.short(captured)?,
+            Some(href) if !href.trim().is_empty() => href.into_owned(),
+            // An empty address is that of the document itself, where we know it.
+            Some(_) if captured.raw.trim().is_empty() => match base.cloned().or_else(|| self.base()) {
+                Some(base) => base.as_str().to_owned(),
+                None => return None,
+            },
+            _ => self.short(captured)?,
         };
         let rel = self.attribute(tag, "rel").unwrap_or_default().trim().to_ascii_lowercase();
         let rel = rel.strip_prefix("http://www.iana.org/assignments/relation/").unwrap_or(&rel).to_owned();
@@ -448,7 +476,7 @@ impl<'a> Reader<'a, '_> {
 
     fn link(&mut self, tag: &Tag<'a>, captured: &Captured<'a>, base: Option<&Arc<Url>>) {
         let Some(link) = self.reference(tag, captured, base) else { return };
-        let plain = tag.attributes.trim().is_empty() || self.document.format != Format::Atom && captured.raw.trim() != "";
+        let plain = self.document.format != Format::Atom && !tag.name.contains(':') && link.rel.is_empty();
         let html = link.kind.as_deref().is_none_or(|kind| kind.contains("html"));
         let rank = match link.rel.as_str() {
             "" | "alternate" if plain => 6,
@@ -457,6 +485,9 @@ impl<'a> Reader<'a, '_> {
             "related" | "via" | "canonical" => 1,
             _ => 0,
         };
+        if link.rel == "image" {
+            self.image(&link.href, 2);
+        }
         if link.rel == "enclosure" {
             let length = self.attribute(tag, "length").map(std::borrow::Cow::into_owned);
             self.add_enclosure(Enclosure { url: link.href.clone(), kind: link.kind.clone(), length });
@@ -475,7 +506,7 @@ impl<'a> Reader<'a, '_> {
 
     fn set_link(&mut self, href: String, rank: u8) {
         let ranks = if self.item.is_some() { &mut self.ranks } else { &mut self.head_ranks };
-        if better(&mut ranks.link, rank) {
+        if no_worse(&mut ranks.link, rank) {
             match &mut self.item {
                 Some(item) => item.link = Some(href),
                 None => self.document.head.link = Some(href),
@@ -487,14 +518,18 @@ impl<'a> Reader<'a, '_> {
         let Some(id) = self.short(captured) else { return };
         let is_guid = tag.name.len() == 4;
         if is_guid && self.item.is_some() {
-            let permalink = self.attribute(tag, "ispermalink").is_none_or(|value| !value.trim().eq_ignore_ascii_case("false"));
+            let permalink =
+                self.attribute(tag, "ispermalink").is_none_or(|value| !value.trim().eq_ignore_ascii_case("false"));
             if permalink && (id.starts_with("http://") || id.starts_with("https://")) {
                 let href = self.absolute(&id, base);
                 self.set_link(href, 3);
             }
         }
+        // Relative ids of Atom are read like links, as feedparser and gofeed do.
+        let relative = self.document.format == Format::Atom && !id.contains(':');
+        let id = if relative { self.absolute(&id, base) } else { id };
         let ranks = if self.item.is_some() { &mut self.ranks } else { &mut self.head_ranks };
-        if better(&mut ranks.id, 5) {
+        if no_worse(&mut ranks.id, 5) {
             match &mut self.item {
                 Some(item) => item.id = Some(id),
                 None => self.document.head.id = Some(id),
@@ -550,6 +585,9 @@ impl<'a> Reader<'a, '_> {
     }
 
     fn add_enclosure(&mut self, enclosure: Enclosure) {
+        if enclosure.kind.as_deref().is_some_and(|kind| kind.starts_with("image/")) {
+            self.image(&enclosure.url, 1);
+        }
         let max = self.limits.max_list;
         if let Some(item) = &mut self.item
             && item.enclosures.len() < max
@@ -563,7 +601,7 @@ impl<'a> Reader<'a, '_> {
         let Some(url) = self.attribute(tag, "url").map(|url| self.absolute(&url, None)) else { return };
         let kind = self.attribute(tag, "type").map(std::borrow::Cow::into_owned);
         let medium = self.attribute(tag, "medium").unwrap_or_default();
-        if medium == "image" || kind.as_deref().is_some_and(|kind| kind.starts_with("image/")) {
+        if medium == "image" {
             self.image(&url, 1);
         }
         let length = self.attribute(tag, "filesize").map(std::borrow::Cow::into_owned);

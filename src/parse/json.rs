@@ -20,7 +20,8 @@ pub(super) fn read(
     limits: &Options,
     repairs: Repairs,
 ) -> Result<Document, ParseError> {
-    let value: Value = serde_json::from_str(text).map_err(|error| ParseError::NotAJsonFeed { reason: error.to_string() })?;
+    let value: Value =
+        serde_json::from_str(text).map_err(|error| ParseError::NotAJsonFeed { reason: error.to_string() })?;
     let Value::Object(feed) = value else {
         return Err(ParseError::NotAJsonFeed { reason: "it is not an object".to_owned() });
     };
@@ -98,7 +99,12 @@ impl Reader<'_> {
             authors: self.authors(item),
             published: self.date(item, "date_published"),
             updated: self.date(item, "date_modified"),
-            categories: self.list(item, "tags").iter().filter_map(Value::as_str).map(|tag| tag.trim().to_owned()).collect(),
+            categories: self
+                .list(item, "tags")
+                .iter()
+                .filter_map(Value::as_str)
+                .map(|tag| tag.trim().to_owned())
+                .collect(),
             enclosures: self.enclosures(item),
             image,
             language: self.string(item, "language"),

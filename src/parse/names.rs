@@ -36,7 +36,8 @@ impl Space {
             Self::Dublin
         } else if has("rss/1.0/modules/content") {
             Self::Content
-        } else if has("search.yahoo.com/mrss") || has("/mediarss") || has("media-rss") || has("video.search.yahoo.com") {
+        } else if has("search.yahoo.com/mrss") || has("/mediarss") || has("media-rss") || has("video.search.yahoo.com")
+        {
             Self::Media
         } else if has("itunes") && (has("podcast") || has("/dtds")) {
             Self::Itunes
@@ -46,9 +47,18 @@ impl Space {
             Self::Xhtml
         } else if has("xml/1998/namespace") {
             Self::Xml
-        } else if has("/modules/") || has("/extensions") {
-            Self::Other
-        } else if has("rss") || has("netscape.com") || has("userland.com") || has("channel.netscape") || has("/cdf") {
+        } else if [
+            "purl.org/rss/1.0",
+            "purl.org/net/rss",
+            "userland.com/",
+            "netscape.com/",
+            "harvard.edu/",
+            "rssboard.org/",
+        ]
+        .iter()
+        .any(|known| has(known))
+            && !has("module")
+        {
             Self::Core
         } else {
             Self::Other
@@ -193,6 +203,7 @@ impl Element {
                 b"image" => Self::ItunesImage,
                 b"category" => Self::ItunesCategory,
                 b"keywords" => Self::Keywords,
+                b"link" => Self::Link,
                 b"owner" => Self::Owner,
                 b"name" => Self::Name,
                 b"email" => Self::Email,

@@ -38,5 +38,6 @@ fn strip(email: &str) -> &str {
 
 fn is_email(text: &str) -> bool {
     let text = strip(text);
-    !text.contains(char::is_whitespace) && text.split_once('@').is_some_and(|(user, host)| !user.is_empty() && host.contains('.'))
+    !text.contains(char::is_whitespace)
+        && text.split_once('@').is_some_and(|(user, host)| !user.is_empty() && host.contains('.'))
 }

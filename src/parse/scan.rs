@@ -52,7 +52,16 @@ pub(super) struct Scanner<'a> {
 
 impl<'a> Scanner<'a> {
     pub(super) fn new(text: &'a str) -> Self {
-        Self { text, pos: 0, start: 0, passed_over: false, no_close: usize::MAX, no_comment_end: usize::MAX, truncated: false, stray_less_than: false }
+        Self {
+            text,
+            pos: 0,
+            start: 0,
+            passed_over: false,
+            no_close: usize::MAX,
+            no_comment_end: usize::MAX,
+            truncated: false,
+            stray_less_than: false,
+        }
     }
 
     pub(super) fn position(&self) -> usize {
@@ -61,6 +70,11 @@ impl<'a> Scanner<'a> {
 
     pub(super) fn seek(&mut self, pos: usize) {
         self.pos = pos;
+    }
+
+    /// What has not been read yet.
+    pub(super) fn rest(&self) -> &'a str {
+        self.text.get(self.pos..).unwrap_or_default()
     }
 
     /// The document from `from` to `to`.
@@ -299,7 +313,8 @@ impl<'a> Iterator for Attributes<'a> {
             return None;
         }
         self.left -= 1;
-        let rest = self.rest.trim_start_matches(|c: char| c.is_ascii_whitespace() || matches!(c, '/' | '"' | '\'' | '='));
+        let rest =
+            self.rest.trim_start_matches(|c: char| c.is_ascii_whitespace() || matches!(c, '/' | '"' | '\'' | '='));
         if rest.is_empty() {
             return None;
         }

@@ -2,11 +2,10 @@
 
 use super::capture::{Captured, Declared, Unescape, capture};
 use super::document::{Document, Format, Head, Item, Markup, Origin, Person, Text};
-use super::entity;
 use super::limits::Options;
 use super::names::{Element, Space};
 use super::repair::{Repair, Repairs};
-use super::scan::{Attributes, Scanner, Tag, Token};
+use super::scan::{Attributes, Scanner, Tag, Token, starts_with_ignoring_case};
 use std::borrow::Cow;
 use std::sync::Arc;
 use url::Url;
@@ -175,7 +174,9 @@ impl<'a, 'o> Reader<'a, 'o> {
         let element = self.element_of(tag.name);
         self.make_room_for(element);
         let base = self.base_of(tag);
-        if element.holds_elements() || (element == Element::Body && self.place() != Place::Item) || !self.is_leaf(element, tag) {
+        if element.holds_elements() && !self.is_plain_person(element)
+            || (element == Element::Body && self.place() != Place::Item)
+        {
             self.open(element, tag, prefixes, base);
             return;
         }
@@ -198,8 +199,17 @@ impl<'a, 'o> Reader<'a, 'o> {
         }
     }
 
-    fn is_leaf(&self, element: Element, _tag: &Tag<'a>) -> bool {
-        element != Element::Unknown
+    /// Whether a person of RSS is about to begin: a text, unlike the persons of Atom, which have parts.
+    fn is_plain_person(&self, element: Element) -> bool {
+        if !matches!(element, Element::Author | Element::Contributor) || self.document.format == Format::Atom {
+            return false;
+        }
+        let rest = self.scanner.rest().trim_ascii_start();
+        let Some(inner) = rest.strip_prefix('<') else { return true };
+        let local = inner.split_once(':').map_or(inner, |(_, local)| local);
+        !["name", "email", "uri", "url", "/"]
+            .iter()
+            .any(|part| starts_with_ignoring_case(local, part) || inner.starts_with('/'))
     }
 
     fn capture(&mut self, element: Element, tag: &Tag<'a>) -> Captured<'a> {
@@ -209,8 +219,10 @@ impl<'a, 'o> Reader<'a, 'o> {
             if is_end {
                 // Only the ends of what holds whole entries are believed: in running HTML, anything may be left open.
                 return frames.iter().any(|frame| {
-                    matches!(frame.element, Element::Item | Element::Channel | Element::Feed | Element::Rss | Element::Rdf)
-                        && frame.name.eq_ignore_ascii_case(name)
+                    matches!(
+                        frame.element,
+                        Element::Item | Element::Channel | Element::Feed | Element::Rss | Element::Rdf
+                    ) && frame.name.eq_ignore_ascii_case(name)
                 }) || (!markup && frames.last().is_some_and(|frame| frame.name.eq_ignore_ascii_case(name)));
             }
             begins_a_field(name, markup)
@@ -252,7 +264,10 @@ impl<'a, 'o> Reader<'a, 'o> {
         match element {
             Element::Item => {
                 let holder = self.frames.iter().rposition(|frame| {
-                    matches!(frame.element, Element::Channel | Element::Feed | Element::Rss | Element::Rdf | Element::Unknown)
+                    matches!(
+                        frame.element,
+                        Element::Channel | Element::Feed | Element::Rss | Element::Rdf | Element::Unknown
+                    )
                 });
                 let keep = holder.map_or(0, |at| at + 1);
                 if keep < self.frames.len() {
@@ -356,11 +371,6 @@ impl<'a, 'o> Reader<'a, 'o> {
         let value = unescape.markup(captured, &mut self.document.repairs).into_owned();
         Text::new(value, Markup::Html)
     }
-
-    /// The text of an attribute value or a number with its references replaced, for other files of this room.
-    pub(super) fn html_unescaped(text: &str) -> Cow<'_, str> {
-        entity::unescape(text)
-    }
 }
 
 /// Whether a start tag of this name can only begin the next field, so that the field before it was never closed.
@@ -368,7 +378,11 @@ fn begins_a_field(name: &str, in_markup: bool) -> bool {
     let is = |names: &[&str]| names.iter().any(|known| name.eq_ignore_ascii_case(known));
     match name.len() {
         // Names of HTML, and those that are short, are believed only where no markup is expected.
-        _ if !in_markup && is(&["title", "link", "author", "summary", "content", "category", "source", "id", "description"]) => true,
+        _ if !in_markup
+            && is(&["title", "link", "author", "summary", "content", "category", "source", "id", "description"]) =>
+        {
+            true
+        }
         4 => is(&["item", "guid"]),
         5 => is(&["entry"]),
         7 => is(&["pubDate", "updated", "dc:date"]),
