@@ -13,11 +13,15 @@ mod words;
 pub use verdict::{Verdict, Was};
 
 use crate::model::{
-    Digest, Edition, Entry, Figures, Matcher, Outlet, OutletId, Reference, Section, Single, Story, Topic, Trouble,
+    Brief, Digest, Edition, Entry, EntryId, Figures, Matcher, News, Outlet, OutletId, Reference, Section, Single, Story,
+    Topic, Trouble,
 };
+use filter::{Filter, Judgement};
+use group::Candidate;
 use jiff::Timestamp;
-use std::collections::BTreeMap;
-use stories::Told;
+use rank::{Contender, Place, Standing};
+use std::collections::{BTreeMap, BTreeSet};
+use stories::{Coverage, Report, source};
 
 /// What one digest is made of.
 #[derive(Debug)]
@@ -65,4 +69,34 @@ pub struct Composed {
     pub stories: Vec<Story>,
     /// What became of each of `Input::entries`, in their order.
     pub verdicts: Vec<Verdict>,
+}
+
+/// On a quiet day, this many entries that came nearest to a topic are shown.
+const NEAR_MISSES: usize = 3;
+
+/// Makes the digest: filter, group, continue yesterday's stories, rank, brief.
+#[must_use]
+pub fn digest(input: &Input<'_>) -> Composed {
+    let outlets: BTreeMap<&OutletId, &Outlet> = input.outlets.iter().map(|outlet| (&outlet.id, outlet)).collect();
+    let filter = Filter::new(input.topics, input.outlet_nots, input.outlets);
+    let fresh: BTreeSet<&EntryId> = input.entries.iter().map(|entry| &entry.id).collect();
+    let judged: BTreeMap<&EntryId, Judgement> =
+        input.entries.iter().chain(input.earlier).map(|entry| (&entry.id, filter.judge(entry))).collect();
+    let told: BTreeSet<&EntryId> = input.stories.iter().flat_map(|story| story.told.iter()).collect();
+    let kept: Vec<&Entry> = input
+        .entries
+        .iter()
+        .filter(|entry| entry.time() >= input.oldest)
+        .chain(input.earlier)
+        .filter(|entry| entry.link.is_some() && outlets.contains_key(&entry.outlet))
+        // What was told belongs to its story whatever the topics say today.
+        .filter(|entry| judged[&entry.id].is_kept() || told.contains(&entry.id))
+        .collect();
+    let coverage = coverage(input, &kept, &fresh, &outlets);
+    let (tellable, silent): (Vec<Coverage<'_>>, Vec<Coverage<'_>>) = coverage.into_iter().partition(|story| {
+        let again = story.continues.is_some();
+        !(again && (input.never_again || input.updates_only && !story.has_news()))
+    });
+    let places = places(input, &tellable, &judged);
+    page(input, &tellable, &silent, &places, &judged)
 }
