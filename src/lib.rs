@@ -1,5 +1,7 @@
 //! Tidings reads many outlets and publishes one digest.
 
+#[cfg(feature = "cli")]
+pub mod cli;
 pub mod clock;
 pub mod compose;
 pub mod config;
@@ -7,5 +9,6 @@ pub mod deliver;
 pub mod fetch;
 pub mod model;
 pub mod parse;
+pub mod pipeline;
 pub mod render;
 pub mod store;

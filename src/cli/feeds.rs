@@ -47,7 +47,10 @@ pub(super) fn run(path: &Path, args: &FeedsArgs) -> ExitCode {
 
 fn table(config: &Config, reports: &[FeedReport]) -> String {
     let time = |at: Option<jiff::Timestamp>| {
-        at.map_or_else(|| "never".to_owned(), |at| at.to_zoned(config.zone.clone()).strftime("%-d %b %H:%M").to_string())
+        at.map_or_else(
+            || "never".to_owned(),
+            |at| at.to_zoned_datetime(config.zone.clone()).strftime("%-d %b %H:%M").to_string(),
+        )
     };
     let rows: Vec<[String; 5]> = reports
         .iter()
@@ -58,7 +61,11 @@ fn table(config: &Config, reports: &[FeedReport]) -> String {
                 (None, Some(_)) => "well".to_owned(),
             };
             if !feed.repairs.is_empty() {
-                state.push_str(&format!("; read with {}: {}", report::count(feed.repairs.len(), "repair"), feed.repairs.join(", ")));
+                state.push_str(&format!(
+                    "; read with {}: {}",
+                    report::count(feed.repairs.len(), "repair"),
+                    feed.repairs.join(", ")
+                ));
             }
             [feed.outlet.clone(), feed.url.clone(), feed.entries.to_string(), time(feed.last_success), state]
         })

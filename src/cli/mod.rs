@@ -186,16 +186,14 @@ fn moment(text: &str, zone: &TimeZone) -> Result<Timestamp, String> {
     }
     text.parse::<jiff::civil::DateTime>()
         .ok()
-        .and_then(|local| local.to_zoned(zone.clone()).ok())
+        .and_then(|local| local.to_zoned_datetime(zone.clone()).ok())
         .map(|zoned| zoned.timestamp())
         .ok_or_else(|| format!("--at {text}: not a time; write 2026-11-23T07:00 or 2026-11-23T07:00:00Z"))
 }
 
 fn block_on<T>(work: impl Future<Output = Result<T, Error>>) -> Result<T, Error> {
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build()
-        .map_err(|cause| Error::Runtime { cause })?;
+    let runtime =
+        tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(|cause| Error::Runtime { cause })?;
     runtime.block_on(work)
 }
 

@@ -170,7 +170,7 @@ fn say_gathered(voice: Voice, config: &Config, report: &GatherReport, fail_on: F
 fn trouble(config: &Config, feed: &FeedOutcome, cause: &str) -> String {
     let mut line = format!("{}: {}: {cause}", feed.outlet, feed.address);
     if let Some(since) = feed.alert_since {
-        let since = since.to_zoned(config.zone.clone());
+        let since = since.to_zoned_datetime(config.zone.clone());
         line.push_str(&format!(" (failing since {})", since.strftime("%-d %B %H:%M")));
     }
     line
@@ -191,14 +191,24 @@ pub(super) fn stopped(stop: &Error) -> ExitCode {
         Error::Interrupted { signal } => {
             return ExitCode::from(code::SIGNAL.saturating_add(u8::try_from(*signal).unwrap_or_default()));
         }
-        Error::Deliver(_) => (code::OUTPUT, Some("The page stays as it was. Make room or mend the permissions, then run again.")),
-        Error::State { .. } => (code::OUTPUT, Some("Mend the permissions, or set `state` in [digest] to a folder that can be written.")),
-        Error::Store(StoreError::Full { .. }) => (code::OUTPUT, Some("Nothing stored is lost. Make room, then run again.")),
+        Error::Deliver(_) => {
+            (code::OUTPUT, Some("The page stays as it was. Make room or mend the permissions, then run again."))
+        }
+        Error::State { .. } => {
+            (code::OUTPUT, Some("Mend the permissions, or set `state` in [digest] to a folder that can be written."))
+        }
+        Error::Store(StoreError::Full { .. }) => {
+            (code::OUTPUT, Some("Nothing stored is lost. Make room, then run again."))
+        }
         Error::Store(StoreError::Damaged { .. }) => {
             (code::INTERNAL, Some("The file was not touched. Move it away to begin afresh, or put a copy back."))
         }
-        Error::Store(StoreError::Newer { .. }) => (code::INTERNAL, Some("Update Tidings, or use another `state` folder.")),
-        Error::Store(StoreError::Open { .. }) => (code::OUTPUT, Some("Mend the permissions of the file and its folder.")),
+        Error::Store(StoreError::Newer { .. }) => {
+            (code::INTERNAL, Some("Update Tidings, or use another `state` folder."))
+        }
+        Error::Store(StoreError::Open { .. }) => {
+            (code::OUTPUT, Some("Mend the permissions of the file and its folder."))
+        }
         Error::Render(_) => (code::USAGE, Some("The page stays as it was.")),
         _ => (code::INTERNAL, None),
     };

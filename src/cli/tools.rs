@@ -49,9 +49,7 @@ pub(super) fn read(args: &ReadArgs) -> ExitCode {
     let mut out = BufWriter::new(stdout().lock());
     let mut print = |value: serde_json::Value| writeln!(out, "{value}");
     let outcome = match (&args.batch, &args.file) {
-        (Some(list), _) => {
-            read::read_batch(list, &mut print).map_err(|cause| format!("{}: {cause}", list.display()))
-        }
+        (Some(list), _) => read::read_batch(list, &mut print).map_err(|cause| format!("{}: {cause}", list.display())),
         (None, Some(file)) => {
             let value = read::read_file(file, args.content_type.as_deref(), args.base.as_deref());
             print(value).map_err(|cause| cause.to_string())

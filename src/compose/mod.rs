@@ -5,23 +5,21 @@ mod chronicle;
 pub mod filter;
 pub mod group;
 mod news;
+mod page;
 pub mod rank;
+mod reports;
 mod stories;
 mod verdict;
 mod words;
 
 pub use verdict::{Verdict, Was};
 
-use crate::model::{
-    Brief, Digest, Edition, Entry, EntryId, Figures, Matcher, News, Outlet, OutletId, Reference, Section, Single, Story,
-    Topic, Trouble,
-};
+use crate::model::{Digest, Edition, Entry, EntryId, Matcher, Outlet, OutletId, Story, Topic, Trouble};
 use filter::{Filter, Judgement};
 use group::Candidate;
 use jiff::Timestamp;
-use rank::{Contender, Place, Standing};
 use std::collections::{BTreeMap, BTreeSet};
-use stories::{Coverage, Report, source};
+use stories::{Coverage, stories};
 
 /// What one digest is made of.
 #[derive(Debug)]
@@ -71,9 +69,6 @@ pub struct Composed {
     pub verdicts: Vec<Verdict>,
 }
 
-/// On a quiet day, this many entries that came nearest to a topic are shown.
-const NEAR_MISSES: usize = 3;
-
 /// Makes the digest: filter, group, continue yesterday's stories, rank, brief.
 #[must_use]
 pub fn digest(input: &Input<'_>) -> Composed {
@@ -90,13 +85,32 @@ pub fn digest(input: &Input<'_>) -> Composed {
         .chain(input.earlier)
         .filter(|entry| entry.link.is_some() && outlets.contains_key(&entry.outlet))
         // What was told belongs to its story whatever the topics say today.
-        .filter(|entry| judged[&entry.id].is_kept() || told.contains(&entry.id))
+        .filter(|entry| !judged[&entry.id].topics.is_empty() || told.contains(&entry.id))
         .collect();
-    let coverage = coverage(input, &kept, &fresh, &outlets);
+    let day = input.edition.key.replace('/', "-");
+    let groups = groups(&kept);
+    let coverage = stories(&groups, &fresh, input.stories, &outlets, &day[..day.len().min(10)]);
     let (tellable, silent): (Vec<Coverage<'_>>, Vec<Coverage<'_>>) = coverage.into_iter().partition(|story| {
-        let again = story.continues.is_some();
-        !(again && (input.never_again || input.updates_only && !story.has_news()))
+        story.continues.is_none() || !(input.never_again || input.updates_only && !story.has_news())
     });
-    let places = places(input, &tellable, &judged);
-    page(input, &tellable, &silent, &places, &judged)
+    page::compose(input, &tellable, &silent, &judged)
+}
+
+/// Puts the entries that tell the same story together.
+fn groups<'a>(kept: &[&'a Entry]) -> Vec<Vec<&'a Entry>> {
+    let candidates: Vec<Candidate<'_>> = kept
+        .iter()
+        .map(|entry| Candidate {
+            id: entry.id.as_str(),
+            title: &entry.title,
+            summary: &entry.summary,
+            text: &entry.text,
+            link: entry.link.as_ref().map(crate::model::Link::as_str),
+            published: Some(entry.time()),
+            outlet: Some(entry.outlet.as_str()),
+            lang: entry.language.as_deref(),
+        })
+        .collect();
+    let grouping = group::group(&candidates, &group::Options::default());
+    grouping.clusters().iter().map(|members| members.iter().map(|index| kept[*index]).collect()).collect()
 }

@@ -85,7 +85,11 @@ mod tests {
         let check = |fresh: &Entry, is_copy: bool, expected: bool| {
             assert_eq!(has_news(&[&told], &[(fresh, is_copy)]), expected, "{}", &*fresh.title);
         };
-        check(&entry("daily", "Oslo: dam bursts", "At 05:10 a dam burst above Lillestad; 3 people died."), false, false);
+        check(
+            &entry("daily", "Oslo: dam bursts", "At 05:10 a dam burst above Lillestad; 3 people died."),
+            false,
+            false,
+        );
         check(&entry("daily", "Dam toll rises", "The burst dam above Lillestad has now killed 7 people."), false, true);
         check(&entry("daily", "Minister visits", "People met Minister Karin Dahl and Per Moe."), false, true);
         check(&entry("herald", "Dam bursts near Oslo", "A dam burst."), false, true);

@@ -1,8 +1,8 @@
 //! From groups of entries to stories: which one each continues, whether it has news, who tells it.
 
 use super::chronicle;
-use super::group::Copies;
 use super::news::has_news;
+use super::reports::{copies, representative};
 use crate::model::{Edition, Entry, EntryId, News, Outlet, OutletId, Source, Story, StoryId};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -79,7 +79,12 @@ impl Coverage<'_> {
             tellings.clone_from(&before.tellings);
         }
         tellings.push(edition.at);
-        Story { id: self.id.clone(), members: members.into_iter().collect(), told: told.into_iter().collect(), tellings }
+        Story {
+            id: self.id.clone(),
+            members: members.into_iter().collect(),
+            told: told.into_iter().collect(),
+            tellings,
+        }
     }
 }
 
@@ -105,14 +110,10 @@ pub(super) fn stories<'a>(
     fresh: &BTreeSet<&EntryId>,
     known: &'a [Story],
     outlets: &BTreeMap<&OutletId, &'a Outlet>,
-    edition: &Edition,
     day: &str,
-    choose: impl Fn(&[Report<'_>]) -> usize,
-    copies: impl Fn(&[&Entry]) -> Copies,
 ) -> Vec<Coverage<'a>> {
     let names: Vec<Vec<&EntryId>> = groups.iter().map(|group| group.iter().map(|entry| &entry.id).collect()).collect();
     let continued = chronicle::continued(&names, known);
-    let _ = edition;
     groups
         .iter()
         .zip(continued)
@@ -129,14 +130,14 @@ pub(super) fn stories<'a>(
                         entry,
                         outlet: outlets.get(&entry.outlet)?,
                         fresh: !told.contains(&entry.id),
-                        copy: copies.is_copy(index),
+                        copy: copies[index],
                     })
                 })
                 .collect();
             if !reports.iter().any(|report| fresh.contains(&report.entry.id)) {
                 return None;
             }
-            let representative = choose(&reports);
+            let representative = representative(&reports);
             let id = match continues {
                 Some(story) => story.id.clone(),
                 None => {

@@ -42,7 +42,8 @@ fn assemble(
     }
     let digest = digest::digest(&file.digest, folder, problems);
     let options = fetch::options(&file.fetch, folder, problems);
-    let min_interval = file.fetch.min_interval.as_ref().and_then(|at| duration::duration(at, fetch::INTERVALS, problems));
+    let min_interval =
+        file.fetch.min_interval.as_ref().and_then(|at| duration::duration(at, fetch::INTERVALS, problems));
     let alert_after = file.fetch.alert_after.as_ref().and_then(|at| duration::duration(at, ALERTS, problems));
     let outlets = outlets(&file.outlets, folder, problems);
     let ids: Vec<&str> = file.outlets.iter().map(|outlet| outlet.id.as_str()).collect();
@@ -125,7 +126,11 @@ pub(super) fn identifier(what: &str, id: &str, span: &Range<usize>, problems: &m
     better.truncate(MOST);
     let better = better.trim_matches('-');
     let title = if what == "topic" { "; what the page shows is `title`" } else { "; how it is cited is `site`" };
-    let hint = if better.is_empty() { format!("write [{what}.NAME]{title}") } else { format!("write [{what}.{better}]{title}") };
+    let hint = if better.is_empty() {
+        format!("write [{what}.NAME]{title}")
+    } else {
+        format!("write [{what}.{better}]{title}")
+    };
     problems.add(span, &key, message, hint);
 }
 

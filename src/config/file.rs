@@ -374,11 +374,19 @@ fn groups(section: &mut Section<'_, '_>, problems: &mut Problems<'_>) -> Vec<Wri
     if let Some(first) = loose.first() {
         let hint = if loose.len() == list.value.len() && list.value.len() > 1 {
             let words = problems.written(&list.span);
-            format!("if any one of them will do, write all = [{}]; if each is needed, put each in brackets", short(words))
+            format!(
+                "if any one of them will do, write all = [{}]; if each is needed, put each in brackets",
+                short(words)
+            )
         } else {
             format!("write {example}")
         };
-        problems.add(&first.span, &first.key, "`all` is a list of groups: each group stands in brackets of its own", hint);
+        problems.add(
+            &first.span,
+            &first.key,
+            "`all` is a list of groups: each group stands in brackets of its own",
+            hint,
+        );
         return Vec::new();
     }
     let mut groups = Vec::new();

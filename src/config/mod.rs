@@ -154,8 +154,8 @@ impl Config {
     /// [`ConfigError`] when the file cannot be read, or with every problem found in it.
     pub fn load(path: &Path) -> Result<Self, ConfigError> {
         let text = read(path)?;
-        let absolute = std::path::absolute(path)
-            .map_err(|source| ConfigError::Unreadable { path: path.to_owned(), source })?;
+        let absolute =
+            std::path::absolute(path).map_err(|source| ConfigError::Unreadable { path: path.to_owned(), source })?;
         check::check(path, &absolute, &text)
     }
 }

@@ -194,7 +194,9 @@ impl<'t> Problems<'t> {
     pub(super) fn hints_at(&self, path: &str, key: &str) -> bool {
         let meant = format!("did you mean `{key}`?");
         self.found.iter().any(|(_, problem)| {
-            problem.hint.as_deref() == Some(meant.as_str()) && join(path, "x").len() <= problem.key.len() && problem.key.starts_with(path)
+            problem.hint.as_deref() == Some(meant.as_str())
+                && join(path, "x").len() <= problem.key.len()
+                && problem.key.starts_with(path)
         })
     }
 
@@ -243,7 +245,8 @@ impl<'t> Problems<'t> {
             return String::new();
         }
         let characters: Vec<char> = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
-        let skip = if characters.len() <= SHOWN { 0 } else { column.saturating_sub(BEFORE + 1).min(characters.len() - SHOWN) };
+        let skip =
+            if characters.len() <= SHOWN { 0 } else { column.saturating_sub(BEFORE + 1).min(characters.len() - SHOWN) };
         let shown: String = characters.iter().skip(skip).take(SHOWN).collect();
         let before = if skip > 0 { "… " } else { "" };
         let after = if skip + SHOWN < characters.len() { " …" } else { "" };

@@ -64,7 +64,12 @@ fn checked(topic: &file::Topic, title: &str, outlets: &[&str], problems: &mut Pr
     if let Some(any) = &topic.any
         && any.value.is_empty()
     {
-        problems.missing(&any.span, &any.key, "`any` is empty, so nothing could match", "leave `any` out to take everything");
+        problems.missing(
+            &any.span,
+            &any.key,
+            "`any` is empty, so nothing could match",
+            "leave `any` out to take everything",
+        );
     }
     let any = matchers(topic.any.as_ref(), Use::Takes, problems);
     let mut all = Vec::with_capacity(topic.all.len());
@@ -191,7 +196,9 @@ fn languages(list: &Written<Vec<Written<String>>>, problems: &mut Problems<'_>) 
     for at in &list.value {
         let text = at.value.trim();
         let mut parts = text.split('-');
-        let main = parts.next().is_some_and(|part| matches!(part.len(), 2..=3) && part.chars().all(|c| c.is_ascii_alphabetic()));
+        let main = parts
+            .next()
+            .is_some_and(|part| matches!(part.len(), 2..=3) && part.chars().all(|c| c.is_ascii_alphabetic()));
         let rest = parts.all(|part| matches!(part.len(), 1..=8) && part.chars().all(|c| c.is_ascii_alphanumeric()));
         if main && rest {
             languages.push(text.to_ascii_lowercase());

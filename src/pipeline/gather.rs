@@ -4,7 +4,7 @@ use super::outcome::{Error, FeedOutcome, GatherReport, Outcome};
 use crate::clock::Clock;
 use crate::config::{Config, OutletConfig};
 use crate::fetch::{Answer, FetchError, Fetcher, Request};
-use crate::model::{Entry, Feed, FeedAddress, FeedId, FeedState, Refresh, fingerprint_bytes};
+use crate::model::{Feed, FeedAddress, FeedId, FeedState, Refresh, fingerprint_bytes};
 use crate::parse::{self, ParseError};
 use crate::store::{Gathered, Saved, Store};
 use futures_util::{StreamExt as _, stream};
@@ -61,7 +61,12 @@ pub(super) async fn gather<S: Store>(
     options: Options,
     watch: &(dyn Fn(Progress) + Sync),
 ) -> Result<GatherReport, Error> {
-    let span = info_span!("gather", feed.due = tracing::field::Empty, feed.failed = tracing::field::Empty, entry.new = tracing::field::Empty);
+    let span = info_span!(
+        "gather",
+        feed.due = tracing::field::Empty,
+        feed.failed = tracing::field::Empty,
+        entry.new = tracing::field::Empty
+    );
     async {
         let states = store.feed_states().await?;
         let known: BTreeSet<String> = store.known_outlets().await?.into_iter().collect();
@@ -177,8 +182,9 @@ async fn refresh(config: &Config, fetcher: &Fetcher, clock: Clock, task: Task<'_
                 let parsed = tokio::task::spawn_blocking(move || {
                     let base = url.as_ref().and_then(|url| url::Url::parse(url.as_str()).ok());
                     let document = parse::read(&bytes, content_type.as_deref(), base.as_ref(), &limits)?;
-                    let repairs: Vec<String> = document.repairs.iter().map(ToString::to_string).collect();
-                    Ok::<_, ParseError>((parse::entries(document, &owner.0, &owner.1, now), repairs))
+                    let (entries, tamed) = parse::entries(&document, &owner.0, &owner.1, now);
+                    let repairs = document.repairs.names().into_iter().chain(tamed.names());
+                    Ok::<_, ParseError>((entries, repairs.collect::<Vec<_>>()))
                 })
                 .await;
                 match parsed {
@@ -189,7 +195,9 @@ async fn refresh(config: &Config, fetcher: &Fetcher, clock: Clock, task: Task<'_
                         (Refresh::Read { validators, hold, entries: count, bytes: size, repairs, moved }, End::Read)
                     }
                     Ok(Err(problem)) => failed(problem.to_string(), hold, false),
-                    Err(_) => failed("reading it failed inside Tidings; please report this feed".to_owned(), hold, false),
+                    Err(_) => {
+                        failed("reading it failed inside Tidings; please report this feed".to_owned(), hold, false)
+                    }
                 }
             }
         }

@@ -21,12 +21,8 @@ impl Lock {
         let failed = |path: PathBuf| move |cause| Error::State { path, cause };
         fs::create_dir_all(state).map_err(failed(state.to_owned()))?;
         let path = state.join("lock");
-        let file = OpenOptions::new()
-            .create(true)
-            .truncate(false)
-            .write(true)
-            .open(&path)
-            .map_err(failed(path.clone()))?;
+        let file =
+            OpenOptions::new().create(true).truncate(false).write(true).open(&path).map_err(failed(path.clone()))?;
         match file.try_lock() {
             Ok(()) => Ok(Self { _file: file }),
             Err(TryLockError::WouldBlock) => Err(Error::Locked { path }),

@@ -13,7 +13,6 @@ pub use outcome::{Error, FeedOutcome, GatherReport, Outcome, PublishReport};
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::fetch::Fetcher;
-use crate::render::Renderer;
 use crate::store::{Sqlite, Store};
 use jiff::Timestamp;
 use serde::Serialize;

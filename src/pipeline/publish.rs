@@ -7,7 +7,7 @@ use crate::clock::Clock;
 use crate::compose::{self, Input};
 use crate::config::{Config, IfEmpty, Repeat, Window};
 use crate::deliver;
-use crate::model::{Digest, Edition, Entry, EntryId, Story, StoryId, Trouble};
+use crate::model::{Digest, Edition, Entry, EntryId, Story, StoryId, Trouble, fingerprint};
 use crate::store::{Store, StoreError, Told};
 use jiff::{SignedDuration, Timestamp};
 use std::collections::BTreeSet;
@@ -28,11 +28,7 @@ const COMPOSED_WITH: &str = "composed-with";
 /// Name of the note that keeps the print of what the pages were rendered with.
 const RENDERED_WITH: &str = "rendered-with";
 
-pub(super) async fn publish<S: Store>(
-    config: &Config,
-    store: &S,
-    clock: Clock,
-) -> Result<PublishReport, Error> {
+pub(super) async fn publish<S: Store>(config: &Config, store: &S, clock: Clock) -> Result<PublishReport, Error> {
     let span = info_span!("publish", edition = tracing::field::Empty);
     async {
         let now = clock.now();
@@ -44,10 +40,16 @@ pub(super) async fn publish<S: Store>(
         };
         if let Some(told) = &edition {
             store.save_edition(told).await?;
-            store.set_note(COMPOSED_WITH, &config.composition_print()).await?;
+            store.set_note(COMPOSED_WITH, &composition_print(config)).await?;
             tracing::Span::current().record("edition", &told.digest.edition.key);
             let figures = &told.digest.figures;
-            info!(entry.read = figures.entries, entry.kept = figures.entries_kept, story.count = figures.briefs + figures.singles, brief.count = figures.briefs, "composed");
+            info!(
+                entry.read = figures.entries,
+                entry.kept = figures.entries_kept,
+                story.count = figures.briefs + figures.singles,
+                brief.count = figures.briefs,
+                "composed"
+            );
         }
         deliver(config, store, edition).await
     }
@@ -71,10 +73,11 @@ async fn plan<S: Store>(
     last: Option<&Digest>,
     now: Timestamp,
 ) -> Result<Option<Plan>, StoreError> {
-    let today = now.to_zoned(config.zone.clone()).date();
+    let today = now.to_zoned_datetime(config.zone.clone()).date();
     let last_edition = last.map(|digest| &digest.edition);
-    let is_first_today = last_edition.is_none_or(|edition| edition.at.to_zoned(config.zone.clone()).date() != today);
-    let changed = store.note(COMPOSED_WITH).await?.is_some_and(|print| print != config.composition_print());
+    let is_first_today =
+        last_edition.is_none_or(|edition| edition.at.to_zoned_datetime(config.zone.clone()).date() != today);
+    let changed = store.note(COMPOSED_WITH).await?.is_some_and(|print| print != composition_print(config));
     let replaces = last_edition.filter(|_| changed && !is_first_today).cloned();
     let even_if_empty = is_first_today && config.if_empty == IfEmpty::Note;
     let nothing_came = store.pending_count().await? == 0;
@@ -83,7 +86,7 @@ async fn plan<S: Store>(
     }
     let mut entries = match config.window {
         Window::SinceLast => store.pending().await?,
-        Window::Last(span) => store.seen_between(now.saturating_sub(span)?, now).await?,
+        Window::Last(span) => store.seen_between(before(now, span), now).await?,
     };
     if let Some(replaced) = &replaces {
         let have: BTreeSet<EntryId> = entries.iter().map(|entry| entry.id.clone()).collect();
@@ -92,9 +95,9 @@ async fn plan<S: Store>(
     }
     let from = match (&replaces, last_edition, config.window) {
         (Some(replaced), ..) => replaced.from,
-        (None, _, Window::Last(span)) => now.saturating_sub(span)?,
-        (None, Some(edition), Window::SinceLast) => edition.at.min(now).max(now.saturating_sub(config.max_window)?),
-        (None, None, Window::SinceLast) => now.saturating_sub(FIRST_WINDOW)?,
+        (None, _, Window::Last(span)) => before(now, span),
+        (None, Some(edition), Window::SinceLast) => edition.at.min(now).max(before(now, config.max_window)),
+        (None, None, Window::SinceLast) => before(now, FIRST_WINDOW),
     };
     let key = match &replaces {
         Some(replaced) => replaced.key.clone(),
@@ -104,9 +107,23 @@ async fn plan<S: Store>(
     Ok(Some(Plan { edition, replaces, entries, even_if_empty }))
 }
 
+/// The moment `by` before `at`.
+fn before(at: Timestamp, by: SignedDuration) -> Timestamp {
+    at.checked_sub(by).unwrap_or(Timestamp::MIN)
+}
+
+/// The print of everything in `feeds.toml` that decides what a digest tells.
+fn composition_print(config: &Config) -> String {
+    let outlets: Vec<_> =
+        config.outlets.iter().filter(|outlet| outlet.enabled).map(|outlet| (&outlet.outlet, &outlet.not)).collect();
+    let settings = (&config.title, &config.zone_name, config.window, config.max_window, config.repeat);
+    let room = (config.stories, config.per_outlet);
+    fingerprint(&[&format!("{outlets:?} {:?} {settings:?} {room:?}", config.topics)])
+}
+
 /// The folder of an edition: the day, and for a later one on that day the time too.
 fn key(config: &Config, now: Timestamp, is_first_today: bool) -> String {
-    let local = now.to_zoned(config.zone.clone());
+    let local = now.to_zoned_datetime(config.zone.clone());
     let format = if is_first_today { "%Y/%m/%d" } else { "%Y/%m/%d/%H%M%S" };
     local.strftime(format).to_string()
 }
@@ -119,13 +136,13 @@ async fn compose<S: Store>(
     now: Timestamp,
 ) -> Result<Option<Told>, StoreError> {
     let news: BTreeSet<&EntryId> = plan.entries.iter().map(|entry| &entry.id).collect();
-    let alive = store.stories(now.saturating_sub(STORY_LIVES)?).await?;
-    let (stories, mut withdrawn) = before(alive, plan.replaces.as_ref(), &news);
-    let mut earlier = store.seen_between(now.saturating_sub(LOOK_BACK)?, now).await?;
+    let alive = store.stories(before(now, STORY_LIVES)).await?;
+    let (stories, mut withdrawn) = as_before(alive, plan.replaces.as_ref(), &news);
+    let mut earlier = store.seen_between(before(now, LOOK_BACK), now).await?;
     earlier.retain(|entry| !news.contains(&entry.id));
     let have: BTreeSet<&EntryId> = earlier.iter().map(|entry| &entry.id).chain(news.iter().copied()).collect();
     // What a living story has told is looked at as well, however long ago it was seen.
-    let lookback = now.saturating_sub(LOOK_BACK)?;
+    let lookback = before(now, LOOK_BACK);
     let missing: Vec<EntryId> = stories
         .iter()
         .filter(|story| story.last_told() >= lookback)
@@ -167,7 +184,7 @@ async fn compose<S: Store>(
         feeds: feed_count,
         feeds_read,
         troubles,
-        oldest: now.saturating_sub(config.max_window)?,
+        oldest: before(now, config.max_window),
         updates_only: config.repeat == Repeat::UpdatesOnly,
         never_again: config.repeat == Repeat::Never,
         stories_most: config.stories,
@@ -184,7 +201,7 @@ async fn compose<S: Store>(
 }
 
 /// The stories as they were before the edition that is about to be replaced, and those that only it told.
-fn before(alive: Vec<Story>, replaced: Option<&Edition>, news: &BTreeSet<&EntryId>) -> (Vec<Story>, Vec<StoryId>) {
+fn as_before(alive: Vec<Story>, replaced: Option<&Edition>, news: &BTreeSet<&EntryId>) -> (Vec<Story>, Vec<StoryId>) {
     let Some(replaced) = replaced else { return (alive, Vec::new()) };
     let mut withdrawn = Vec::new();
     let stories = alive
@@ -202,11 +219,7 @@ fn before(alive: Vec<Story>, replaced: Option<&Edition>, news: &BTreeSet<&EntryI
     (stories, withdrawn)
 }
 
-async fn deliver<S: Store>(
-    config: &Config,
-    store: &S,
-    edition: Option<Told>,
-) -> Result<PublishReport, Error> {
+async fn deliver<S: Store>(config: &Config, store: &S, edition: Option<Told>) -> Result<PublishReport, Error> {
     let interrupted = edition.is_none() && store.is_delivery_due().await?;
     let print = pages::print(config)?;
     let is_stale = store.note(RENDERED_WITH).await?.is_some_and(|before| before != print);
@@ -230,9 +243,7 @@ async fn deliver<S: Store>(
     store.mark_delivered().await?;
     store.set_note(RENDERED_WITH, &print).await?;
     Ok(match edition {
-        Some(told) => {
-            PublishReport::Edition { key: told.digest.edition.key, figures: told.digest.figures, delivered }
-        }
+        Some(told) => PublishReport::Edition { key: told.digest.edition.key, figures: told.digest.figures, delivered },
         None => PublishReport::Mended { delivered },
     })
 }
