@@ -18,7 +18,9 @@ pub(super) fn allow(at: &Written<String>, problems: &mut Problems<'_>) -> Option
 }
 
 fn parse(text: &str) -> Result<Allow, (String, String)> {
-    let forms = || "write a network (192.168.1.0/24), an address (192.168.1.7) or a host (nas.local, nas.local:8080)".to_owned();
+    let forms = || {
+        "write a network (192.168.1.0/24), an address (192.168.1.7) or a host (nas.local, nas.local:8080)".to_owned()
+    };
     if let Some((_, rest)) = text.split_once("://") {
         let host = rest.split('/').next().unwrap_or_default();
         let hint = if parse(host).is_ok() { format!("write \"{host}\"") } else { forms() };
@@ -98,8 +100,19 @@ mod tests {
             assert_eq!(parse(text).map_err(|_| ()), expected, "{text}");
         }
         for text in [
-            "", "192.168.1.0/33", "10.0.0/8", "10.0.0", "nas.local:0", "nas.local:99999", "nas.local:http", "*.local",
-            "http://nas.local", "a b", "-a.local", "fd00::/129", "300.1.1.1",
+            "",
+            "192.168.1.0/33",
+            "10.0.0/8",
+            "10.0.0",
+            "nas.local:0",
+            "nas.local:99999",
+            "nas.local:http",
+            "*.local",
+            "http://nas.local",
+            "a b",
+            "-a.local",
+            "fd00::/129",
+            "300.1.1.1",
         ] {
             assert!(parse(text).is_err(), "{text}");
         }

@@ -136,7 +136,14 @@ fn formats(written: &file::Digest, problems: &mut Problems<'_>) -> Formats {
     }
     let mut formats = Formats::default();
     let choices = [("html", 0), ("markdown", 1), ("json", 2), ("atom", 3)];
-    let synonyms = [("md", "markdown"), ("rss", "atom"), ("feed", "atom"), ("htm", "html"), ("page", "html"), ("jsonfeed", "json")];
+    let synonyms = [
+        ("md", "markdown"),
+        ("rss", "atom"),
+        ("feed", "atom"),
+        ("htm", "html"),
+        ("page", "html"),
+        ("jsonfeed", "json"),
+    ];
     for at in &list.value {
         match choice(at, &choices, &synonyms, problems) {
             Some(0) => formats.html = true,
@@ -155,7 +162,12 @@ fn folder_of(at: Option<&Written<String>>, usual: &str, folder: &Path, problems:
     let text = at.value.trim();
     let name = at.key.rsplit('.').next().unwrap_or(&at.key);
     if text.is_empty() {
-        problems.add(&at.span, &at.key, format!("`{name}` is empty"), "write the path of a folder, or take the line out");
+        problems.add(
+            &at.span,
+            &at.key,
+            format!("`{name}` is empty"),
+            "write the path of a folder, or take the line out",
+        );
     } else if text.starts_with('~') || text.contains("${") {
         let message = format!("`{name}` must be a plain path: neither `~` nor variables are known in it");
         problems.add(&at.span, &at.key, message, "write the path in full, or relative to this file");

@@ -105,9 +105,14 @@ mod tests {
 
     #[test]
     fn slips_are_understood() {
-        for (text, better) in
-            [("20 s", Some("20s")), ("-5s", Some("5s")), ("2 Hours", Some("2h")), ("20", None), ("soon", None), ("s", None)]
-        {
+        for (text, better) in [
+            ("20 s", Some("20s")),
+            ("-5s", Some("5s")),
+            ("2 Hours", Some("2h")),
+            ("20", None),
+            ("soon", None),
+            ("s", None),
+        ] {
             assert_eq!(likely(text).as_deref(), better, "{text}");
         }
     }

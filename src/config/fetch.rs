@@ -42,13 +42,16 @@ const OURS: &[(&str, &str)] = &[
 pub(super) fn options(written: &file::Fetch, folder: &Path, problems: &mut Problems<'_>) -> Options {
     let usual = Options::default();
     let contact = written.contact.as_ref().and_then(|at| visible(at, "you@example.org", problems));
-    let timeout = written.timeout.as_ref().and_then(|at| duration(at, TIMEOUTS, problems)).map_or(usual.timeout, seconds);
-    let concurrency = written.concurrency.as_ref().and_then(|at| within(at, 1, 512, problems)).unwrap_or(usual.concurrency);
+    let timeout =
+        written.timeout.as_ref().and_then(|at| duration(at, TIMEOUTS, problems)).map_or(usual.timeout, seconds);
+    let concurrency =
+        written.concurrency.as_ref().and_then(|at| within(at, 1, 512, problems)).unwrap_or(usual.concurrency);
     let per_host = written.per_host.as_ref().and_then(|at| within(at, 1, 64, problems)).unwrap_or(usual.per_host);
     if let Some(at) = &written.per_host
         && per_host > concurrency
     {
-        let message = format!("`per_host` is {per_host}, but `concurrency` lets only {concurrency} requests run at once");
+        let message =
+            format!("`per_host` is {per_host}, but `concurrency` lets only {concurrency} requests run at once");
         problems.add(&at.span, &at.key, message, "lower `per_host` or raise `concurrency`");
     }
     let max_bytes = written.max_bytes.as_ref().and_then(|at| within(at, 10_000, 1_000_000_000, problems));
@@ -91,7 +94,12 @@ pub(super) fn outlet_options(
         header_name(header, problems);
         let same = |other: &Written<(&str, SecretText)>| other.value.0.eq_ignore_ascii_case(header.value.0);
         if written.headers[..at].iter().any(same) {
-            problems.add(&header.span, &header.key, "this header stands here twice", "case does not count in their names");
+            problems.add(
+                &header.span,
+                &header.key,
+                "this header stands here twice",
+                "case does not count in their names",
+            );
         }
     }
     if !enabled {
@@ -150,7 +158,7 @@ fn visible(at: &Written<String>, example: &str, problems: &mut Problems<'_>) -> 
         format!("`{name}` is empty")
     } else if text.contains("${") {
         format!("`{name}` must not hold a variable of the environment: it is shown in logs")
-    } else if HeaderValue::from_str(text).is_err() {
+    } else if !text.is_ascii() || HeaderValue::from_str(text).is_err() {
         format!("`{name}` has characters that a header cannot carry")
     } else {
         return Some(text.to_owned());

@@ -201,7 +201,7 @@ fn elsewhere(key: &str, asked: &[&str]) -> Option<String> {
 impl<'d> File<'d> {
     /// Reads the whole document.
     pub(super) fn read(document: &'d DeTable<'_>, problems: &mut Problems<'_>) -> Self {
-        let mut file = Section::new(String::new(), String::new(), 0..0, document);
+        let mut file = Section::new(String::new(), String::new(), document);
         let digest = table(&mut file, "digest", problems, |section, problems| Digest::read(section, problems));
         let fetch = table(&mut file, "fetch", problems, |section, problems| Fetch::read(section, problems));
         let outlets = named(&mut file, "outlet", problems, |id, section, problems| Outlet::read(id, section, problems));
@@ -224,7 +224,7 @@ fn table<'d, 't, T>(
         problems.add(&raw.span, key, format!("`{key}` must be a table"), format!("write [{key}] on a line of its own"));
         return None;
     };
-    let mut section = Section::new(format!("[{key}]"), key.to_owned(), raw.span, content);
+    let mut section = Section::new(format!("[{key}]"), key.to_owned(), content);
     Some(read_all(&mut section, problems, read))
 }
 
@@ -249,7 +249,7 @@ fn named<'d, 't, T>(
             problems.add(&span, &path, format!("`{id}` stands in [{key}], which may only hold named tables"), hint);
             continue;
         };
-        let mut section = Section::new(format!("[{path}]"), path.clone(), span.clone(), content);
+        let mut section = Section::new(format!("[{path}]"), path.clone(), content);
         let id = Written { value: id, span, key: path };
         all.push(read_all(&mut section, problems, |section, problems| read(id, section, problems)));
     }
@@ -374,11 +374,19 @@ fn groups(section: &mut Section<'_, '_>, problems: &mut Problems<'_>) -> Vec<Wri
     if let Some(first) = loose.first() {
         let hint = if loose.len() == list.value.len() && list.value.len() > 1 {
             let words = problems.written(&list.span);
-            format!("if any one of them will do, write all = [{}]; if each is needed, put each in brackets", short(words))
+            format!(
+                "if any one of them will do, write all = [{}]; if each is needed, put each in brackets",
+                short(words)
+            )
         } else {
             format!("write {example}")
         };
-        problems.add(&first.span, &first.key, "`all` is a list of groups: each group stands in brackets of its own", hint);
+        problems.add(
+            &first.span,
+            &first.key,
+            "`all` is a list of groups: each group stands in brackets of its own",
+            hint,
+        );
         return Vec::new();
     }
     let mut groups = Vec::new();
@@ -398,12 +406,11 @@ fn short(text: &str) -> String {
 }
 
 fn keyword(raw: &Raw<'_, '_>, problems: &mut Problems<'_>) -> Option<Keyword> {
-    let mut keyword =
-        Keyword { at: raw.with(()), words: None, regex: None, scope: None, weight: None, case: None, plurals: None };
+    let mut keyword = Keyword::empty(raw.with(()));
     match raw.value {
         DeValue::String(text) => keyword.words = Some(raw.with(text.clone().into_owned())),
         DeValue::Table(content) => {
-            let mut section = Section::new("a keyword".to_owned(), raw.key.clone(), raw.span.clone(), content);
+            let mut section = Section::new("a keyword".to_owned(), raw.key.clone(), content);
             read_all(&mut section, problems, |section, problems| keyword.read(section, problems));
         }
         other => {
@@ -416,6 +423,10 @@ fn keyword(raw: &Raw<'_, '_>, problems: &mut Problems<'_>) -> Option<Keyword> {
 }
 
 impl Keyword {
+    pub(super) fn empty(at: Written<()>) -> Self {
+        Self { at, words: None, regex: None, scope: None, weight: None, case: None, plurals: None }
+    }
+
     pub(super) fn read(&mut self, section: &mut Section<'_, '_>, problems: &mut Problems<'_>) {
         self.words = section.string("match", "{ match = \"word\" }", problems);
         self.regex = section.string("regex", "{ regex = 'CVE-\\d+' }", problems);
@@ -457,7 +468,7 @@ fn secret_text(raw: &Raw<'_, '_>, key: &str, example: &str, problems: &mut Probl
     match raw.value {
         DeValue::String(text) => Some(SecretText::Text(text.clone().into_owned())),
         DeValue::Table(content) => {
-            let mut section = Section::new(format!("`{key}`"), raw.key.clone(), raw.span.clone(), content);
+            let mut section = Section::new(format!("`{key}`"), raw.key.clone(), content);
             let file = section.string("file", &format!("{key} = {{ file = \"secret.txt\" }}"), problems);
             if file.is_none() && content.get("file").is_none() {
                 let hint = format!("write {key} = {{ file = \"secret.txt\" }} or {example}");

@@ -91,7 +91,12 @@ fn scope(at: &Written<String>, problems: &mut Problems<'_>) -> Option<Scope> {
         ("outlet", Scope::Outlet),
         ("anywhere", Scope::Anywhere),
     ];
-    choice(at, &SCOPES, &[("headline", "title"), ("body", "text"), ("summary", "text"), ("category", "tag"), ("link", "url")], problems)
+    choice(
+        at,
+        &SCOPES,
+        &[("headline", "title"), ("body", "text"), ("summary", "text"), ("category", "tag"), ("link", "url")],
+        problems,
+    )
 }
 
 /// One word of a few.

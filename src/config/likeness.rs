@@ -39,9 +39,14 @@ mod tests {
 
     #[test]
     fn letters_are_counted() {
-        for (a, b, expected) in
-            [("", "", 0), ("feeds", "feeds", 0), ("feds", "feeds", 1), ("feesd", "feeds", 1), ("abc", "", 3), ("wried", "wired", 1)]
-        {
+        for (a, b, expected) in [
+            ("", "", 0),
+            ("feeds", "feeds", 0),
+            ("feds", "feeds", 1),
+            ("feesd", "feeds", 1),
+            ("abc", "", 3),
+            ("wried", "wired", 1),
+        ] {
             assert_eq!(distance(a, b), expected, "{a} {b}");
             assert_eq!(distance(b, a), expected, "{b} {a}");
         }

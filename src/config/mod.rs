@@ -154,8 +154,8 @@ impl Config {
     /// [`ConfigError`] when the file cannot be read, or with every problem found in it.
     pub fn load(path: &Path) -> Result<Self, ConfigError> {
         let text = read(path)?;
-        let absolute = std::path::absolute(path)
-            .map_err(|source| ConfigError::Unreadable { path: path.to_owned(), source })?;
+        let absolute =
+            std::path::absolute(path).map_err(|source| ConfigError::Unreadable { path: path.to_owned(), source })?;
         check::check(path, &absolute, &text)
     }
 }
@@ -195,18 +195,66 @@ fn read(path: &Path) -> Result<String, ConfigError> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Config, check, sample};
+    use super::problem::Problems;
+    use super::section::{Section, Written};
+    use super::{check, file, sample};
     use std::path::Path;
 
-    fn load(text: &str) -> Result<Config, String> {
-        check::check(Path::new("feeds.toml"), Path::new("/srv/feeds.toml"), text).map_err(|error| error.to_string())
+    fn problems_of(text: &str) -> String {
+        let config = check::check(Path::new("feeds.toml"), Path::new("/srv/feeds.toml"), text);
+        config.err().map(|error| error.to_string()).unwrap_or_default()
+    }
+
+    /// The keys a reader asks for.
+    fn asked(read: impl FnOnce(&mut Section<'_, '_>, &mut Problems<'_>)) -> Vec<&'static str> {
+        let table = toml::de::DeTable::new();
+        let mut section = Section::new(String::new(), String::new(), &table);
+        read(&mut section, &mut Problems::new(""));
+        section.asked().to_vec()
     }
 
     #[test]
-    fn the_sample_has_no_problem() {
-        let config = load(sample()).expect("no problem");
-        assert!((28..=45).contains(&config.outlets.len()), "{}", config.outlets.len());
-        assert!((4..=6).contains(&config.topics.len()));
-        assert!(config.outlets.iter().all(|outlet| outlet.enabled && !outlet.feeds.is_empty()));
+    fn the_sample_shows_every_key() {
+        let id = || Written { value: "x", span: 0..0, key: String::new() };
+        let keyword = |section: &mut Section<'_, '_>, problems: &mut Problems<'_>| {
+            let mut keyword = file::Keyword::empty(id().with(()));
+            keyword.read(section, problems);
+        };
+        let keys = [
+            asked(|section, problems| drop(file::Digest::read(section, problems))),
+            asked(|section, problems| drop(file::Fetch::read(section, problems))),
+            asked(|section, problems| drop(file::Outlet::read(id(), section, problems))),
+            asked(|section, problems| drop(file::Topic::read(id(), section, problems))),
+            asked(keyword),
+            vec!["file"],
+        ];
+        assert_eq!(keys.iter().map(Vec::len).collect::<Vec<_>>(), [14, 9, 15, 8, 6, 1]);
+        for key in keys.iter().flatten() {
+            let shown = sample().match_indices(key).any(|(at, _)| {
+                let before = sample()[..at].chars().next_back();
+                let word = before.is_none_or(|c| !c.is_alphanumeric() && c != '_');
+                word && sample()[at + key.len()..].trim_start().starts_with('=')
+            });
+            assert!(shown, "feeds.toml does not show `{key}`");
+        }
+    }
+
+    #[test]
+    fn what_is_switched_off_in_the_sample_works_as_well() {
+        let mut on = String::new();
+        for line in sample().lines() {
+            let option = line.strip_prefix("# ").filter(|rest| {
+                let key = rest.split([' ', '=']).next().unwrap_or_default();
+                let option = rest[key.len()..].trim_start().starts_with('=') || rest.starts_with("[outlet.");
+                // The folder would have to be there, and `basic_auth` is shown as the other choice.
+                option && key != "templates" && key != "basic_auth"
+            });
+            on.push_str(option.unwrap_or(line));
+            on.push('\n');
+        }
+        for line in ["\nschedule ", "\nallow ", "\nheaders ", "\ncookie ", "\nlanguages "] {
+            assert!(on.contains(line), "{line}");
+        }
+        assert_eq!(problems_of(&on), "");
     }
 }

@@ -7,7 +7,7 @@ use super::fetch::{INTERVALS, TIMEOUTS, outlet_options};
 use super::file;
 use super::keyword::{Use, choice, weight};
 use super::likeness::nearest;
-use super::problem::{Problems, holds_credentials};
+use super::problem::{Problems, holds_credentials, may_hold_secret};
 use super::section::Written;
 use super::topic::matchers;
 use crate::model::{Feed, FeedAddress, FeedId, Link, Outlet, OutletId, Paywall};
@@ -47,8 +47,8 @@ fn checked(
                 let Some(address) = address(at, folder, problems) else { continue };
                 let line = problems.line(at.span.start);
                 if let Some((other, outlet)) = seen.get(&sameness(&address)) {
-                    let place = if *outlet == written.id { String::new() } else { format!(" in [outlet.{outlet}]") };
-                    let message = format!("this feed stands in line {other}{place} already");
+                    let place = if *outlet == written.id { String::new() } else { format!(", in [outlet.{outlet}]") };
+                    let message = format!("this feed is there twice: first in line {other}{place}");
                     problems.add(&at.span, &at.key, message, "take one of them out");
                     continue;
                 }
@@ -73,7 +73,12 @@ fn checked(
     }
     let paywall = written.paywall.as_ref().and_then(|at| {
         let choices = [("none", Paywall::None), ("metered", Paywall::Metered), ("hard", Paywall::Hard)];
-        choice(at, &choices, &[("free", "none"), ("soft", "metered"), ("yes", "hard"), ("no", "none"), ("full", "hard")], problems)
+        choice(
+            at,
+            &choices,
+            &[("free", "none"), ("soft", "metered"), ("yes", "hard"), ("no", "none"), ("full", "hard")],
+            problems,
+        )
     });
     let weight = written.weight.as_ref().map_or(Some(1.0), |at| weight(at, problems)).unwrap_or(1.0);
     let enabled = written.enabled.as_ref().is_none_or(|at| at.value);
@@ -81,7 +86,13 @@ fn checked(
         outlet: Outlet { id, site, family, weight, paywall },
         feeds,
         feed_lines,
-        fetch: outlet_options(written, enabled, written.timeout.as_ref().and_then(|at| duration(at, TIMEOUTS, problems)), folder, problems),
+        fetch: outlet_options(
+            written,
+            enabled,
+            written.timeout.as_ref().and_then(|at| duration(at, TIMEOUTS, problems)),
+            folder,
+            problems,
+        ),
         min_interval: written.min_interval.as_ref().and_then(|at| duration(at, INTERVALS, problems)),
         not: matchers(written.not.as_ref(), Use::Drops, problems),
         enabled,
@@ -111,18 +122,26 @@ fn parse(text: &str, folder: &Path) -> Result<FeedAddress, (String, Option<Strin
         let hint = "variables work in headers, basic_auth, cookie and proxy; an address is shown on pages and in logs";
         return fault("an address must not hold a variable of the environment".to_owned(), hint);
     }
-    let shown: String = text.escape_debug().to_string().chars().take(120).collect();
+    let private = may_hold_secret(text);
+    let shown = if private {
+        "this".to_owned()
+    } else {
+        format!("\"{}\"", text.escape_debug().to_string().chars().take(120).collect::<String>())
+    };
     if text.is_empty() {
         return fault("this address is empty".to_owned(), forms);
     }
     if text.contains(|c: char| c.is_whitespace() || c.is_control()) && !text.starts_with("file:") {
-        return fault(format!("the address \"{shown}\" has a space in it"), "two addresses are two strings: [\"...\", \"...\"]");
+        return fault(format!("{shown} has a space in it"), "two addresses are two strings: [\"...\", \"...\"]");
     }
     let Some((scheme, rest)) = text.split_once(':').filter(|(scheme, _)| is_scheme(scheme, text)) else {
-        let guess = format!("https://{}", text.trim_start_matches("https").trim_start_matches("http").trim_start_matches(['/', ':']));
+        let guess = format!(
+            "https://{}",
+            text.trim_start_matches("https").trim_start_matches("http").trim_start_matches(['/', ':'])
+        );
         let likely = Url::parse(&guess).is_ok_and(|url| url.host_str().is_some_and(|host| host.contains('.')));
-        let hint = if likely { format!("write \"{guess}\"") } else { forms.to_owned() };
-        return Err((format!("\"{shown}\" is not a whole address"), Some(hint)));
+        let hint = if likely && !private { format!("write \"{guess}\"") } else { forms.to_owned() };
+        return Err((format!("{shown} is not a whole address"), Some(hint)));
     };
     match scheme.to_ascii_lowercase().as_str() {
         "file" => file_address(rest, folder),
@@ -130,15 +149,16 @@ fn parse(text: &str, folder: &Path) -> Result<FeedAddress, (String, Option<Strin
             let host = rest.strip_prefix("//").filter(|rest| !rest.starts_with('/') && !rest.starts_with('\\'));
             if host.is_none() {
                 let guess = format!("{scheme}://{}", rest.trim_start_matches('/'));
-                return Err((format!("\"{shown}\" is not a whole address"), Some(format!("write \"{guess}\""))));
+                let hint = if private { forms.to_owned() } else { format!("write \"{guess}\"") };
+                return Err((format!("{shown} is not a whole address"), Some(hint)));
             }
             match Url::parse(text).map(|_| Link::parse(text, None)) {
                 Ok(Ok(link)) => Ok(FeedAddress::Web(link)),
-                Ok(Err(error)) => Err((format!("\"{shown}\" does not work: {error}"), Some(forms.to_owned()))),
-                Err(error) => Err((format!("\"{shown}\" does not work: {error}"), Some(forms.to_owned()))),
+                Ok(Err(error)) => Err((format!("{shown} does not work: {error}"), Some(forms.to_owned()))),
+                Err(error) => Err((format!("{shown} does not work: {error}"), Some(forms.to_owned()))),
             }
         }
-        "feed" => fault(format!("\"{shown}\" begins with feed:"), "write https: in its place"),
+        "feed" => fault(format!("{shown} begins with feed:"), "write https: in its place"),
         other => {
             let hint = match nearest(other, ["https", "http", "file"]) {
                 Some(near) => format!("did you mean {near}:?"),
@@ -153,7 +173,9 @@ fn parse(text: &str, folder: &Path) -> Result<FeedAddress, (String, Option<Strin
 fn is_scheme(scheme: &str, text: &str) -> bool {
     let behind = &text[scheme.len() + 1..];
     let port = behind.starts_with(|c: char| c.is_ascii_digit()) && scheme != "file";
-    !port && scheme.starts_with(|c: char| c.is_ascii_alphabetic()) && scheme.chars().all(|c| c.is_ascii_alphanumeric() || c == '+')
+    !port
+        && scheme.starts_with(|c: char| c.is_ascii_alphabetic())
+        && scheme.chars().all(|c| c.is_ascii_alphanumeric() || c == '+')
 }
 
 fn file_address(rest: &str, folder: &Path) -> Result<FeedAddress, (String, Option<String>)> {
@@ -161,7 +183,8 @@ fn file_address(rest: &str, folder: &Path) -> Result<FeedAddress, (String, Optio
     let path = match rest.strip_prefix("//") {
         Some(path) if path.starts_with('/') => path,
         Some(path) => {
-            let hint = format!("write \"file:{path}\" for a path relative to this file, \"file:/{path}\" for an absolute one");
+            let hint =
+                format!("write \"file:{path}\" for a path relative to this file, \"file:/{path}\" for an absolute one");
             return Err((format!("\"file:{rest}\" names a host, not a path"), Some(hint)));
         }
         None => rest,
@@ -171,7 +194,10 @@ fn file_address(rest: &str, folder: &Path) -> Result<FeedAddress, (String, Optio
         return Err((format!("\"file:{rest}\" does not name a file"), Some(hint)));
     }
     if path.starts_with('~') {
-        return Err(("`~` is not known in paths".to_owned(), Some("write the path of the home folder in full".to_owned())));
+        return Err((
+            "`~` is not known in paths".to_owned(),
+            Some("write the path of the home folder in full".to_owned()),
+        ));
     }
     Ok(FeedAddress::File(super::check::absolute(folder, path)))
 }
@@ -199,7 +225,8 @@ fn site(at: &Written<String>, problems: &mut Problems<'_>) -> Option<String> {
     let bare = text.split_once("://").map_or(text, |(_, rest)| rest);
     let host = bare.split(['/', '?', '#']).next().unwrap_or_default();
     let host = if host == text { host } else { host.strip_prefix("www.").unwrap_or(host) };
-    let fits = |host: &str| !host.is_empty() && host.chars().all(|c| c.is_alphanumeric() || matches!(c, '.' | '-' | '_'));
+    let fits =
+        |host: &str| !host.is_empty() && host.chars().all(|c| c.is_alphanumeric() || matches!(c, '.' | '-' | '_'));
     if host == text && fits(text) && !text.starts_with('.') && !text.ends_with('.') {
         return Some(text.to_owned());
     }
@@ -237,10 +264,27 @@ mod tests {
     #[test]
     fn other_text_is_no_address() {
         for text in [
-            "", "example.org/feed", "https//example.org", "https:example.org", "https:/example.org", "https:///example.org",
-            "https://", "https://exa mple.org", "htps://example.org", "ftp://example.org", "feed://example.org",
-            "https://u:p@example.org/", "https://example.org/?k=${KEY}", "file:", "file:folder/", "file://host/a.xml",
-            "file:~/a.xml", "javascript:alert(1)", "data:text/xml,x", "https://[::1", "https://example.org:99999/",
+            "",
+            "example.org/feed",
+            "https//example.org",
+            "https:example.org",
+            "https:/example.org",
+            "https:///example.org",
+            "https://",
+            "https://exa mple.org",
+            "htps://example.org",
+            "ftp://example.org",
+            "feed://example.org",
+            "https://u:p@example.org/",
+            "https://example.org/?k=${KEY}",
+            "file:",
+            "file:folder/",
+            "file://host/a.xml",
+            "file:~/a.xml",
+            "javascript:alert(1)",
+            "data:text/xml,x",
+            "https://[::1",
+            "https://example.org:99999/",
         ] {
             assert!(parse(text, Path::new("/srv")).is_err(), "{text}");
         }

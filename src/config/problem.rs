@@ -122,12 +122,14 @@ pub(super) struct Problems<'t> {
     found: Vec<(usize, Problem)>,
     /// The text is not TOML as a whole, so what seems to be missing may just not have been understood.
     pub(super) broken: bool,
+    /// The line where the text stopped making sense: what was found behind it would be guesswork.
+    pub(super) sense_ends: Option<usize>,
 }
 
 impl<'t> Problems<'t> {
     pub(super) fn new(text: &'t str) -> Self {
         let lines = std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
-        Self { text, lines, found: Vec::new(), broken: false }
+        Self { text, lines, found: Vec::new(), broken: false, sense_ends: None }
     }
 
     /// The line that holds the byte at `offset`, counted from 1.
@@ -194,8 +196,25 @@ impl<'t> Problems<'t> {
     pub(super) fn hints_at(&self, path: &str, key: &str) -> bool {
         let meant = format!("did you mean `{key}`?");
         self.found.iter().any(|(_, problem)| {
-            problem.hint.as_deref() == Some(meant.as_str()) && join(path, "x").len() <= problem.key.len() && problem.key.starts_with(path)
+            problem.hint.as_deref() == Some(meant.as_str())
+                && join(path, "x").len() <= problem.key.len()
+                && problem.key.starts_with(path)
         })
+    }
+
+    /// Whether what stands at `offset` must not be repeated. Where the grammar fails there is no key that tells, so
+    /// all lines from the head of the table count.
+    pub(super) fn private(&self, offset: usize, key: &str) -> bool {
+        let line = self.line(offset);
+        let end = self.lines.get(line).map_or(self.text.len(), |next| next - 1);
+        if may_hold_secret(&self.text[self.lines[line - 1]..end]) || may_hold_secret(key) {
+            return true;
+        }
+        if !key.is_empty() {
+            return false;
+        }
+        let head = self.text[..end].rfind("\n[").map_or(0, |at| at + 1);
+        may_hold_secret(&self.text[head..end])
     }
 
     /// How many were found so far.
@@ -203,24 +222,18 @@ impl<'t> Problems<'t> {
         self.found.len()
     }
 
-    /// The line of the first problem found.
-    pub(super) fn first_line(&self) -> Option<usize> {
-        self.found.iter().map(|(_, problem)| problem.line).min()
-    }
-
     /// Sets aside what was found so far.
     pub(super) fn take(&mut self) -> Vec<(usize, Problem)> {
         std::mem::take(&mut self.found)
     }
 
-    /// Takes back what was set aside.
-    pub(super) fn put_back(&mut self, found: Vec<(usize, Problem)>) {
-        self.found.extend(found);
-    }
-
-    /// Forgets what was found behind `line`, where the text could not be understood.
-    pub(super) fn forget_from(&mut self, line: usize) {
-        self.found.retain(|(_, problem)| problem.line < line);
+    /// Takes back what was set aside, faults of the grammar. On their lines, and behind the end of sense, whatever
+    /// else was found is but a consequence.
+    pub(super) fn put_back(&mut self, grammar: Vec<(usize, Problem)>) {
+        let odd: Vec<usize> = grammar.iter().map(|(_, problem)| problem.line).collect();
+        let end = self.sense_ends.unwrap_or(usize::MAX);
+        self.found.retain(|(_, problem)| problem.line < end && !odd.contains(&problem.line));
+        self.found.extend(grammar);
     }
 
     /// All problems by place.
@@ -239,11 +252,12 @@ impl<'t> Problems<'t> {
         let start = self.lines[line - 1];
         let end = self.lines.get(line).map_or(self.text.len(), |next| next - 1);
         let text = self.text[start..end].trim_end_matches('\r');
-        if text.trim().is_empty() || may_hold_secret(text) || may_hold_secret(key) {
+        if text.trim().is_empty() || self.private(span.start, key) {
             return String::new();
         }
         let characters: Vec<char> = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
-        let skip = if characters.len() <= SHOWN { 0 } else { column.saturating_sub(BEFORE + 1).min(characters.len() - SHOWN) };
+        let skip =
+            if characters.len() <= SHOWN { 0 } else { column.saturating_sub(BEFORE + 1).min(characters.len() - SHOWN) };
         let shown: String = characters.iter().skip(skip).take(SHOWN).collect();
         let before = if skip > 0 { "… " } else { "" };
         let after = if skip + SHOWN < characters.len() { " …" } else { "" };
@@ -258,10 +272,15 @@ impl<'t> Problems<'t> {
 }
 
 /// Whether a line, or the path of a key, must not be repeated since it may hold what nobody else should see.
-fn may_hold_secret(line: &str) -> bool {
+pub(super) fn may_hold_secret(line: &str) -> bool {
     let lower = line.to_lowercase();
     let named = ["basic_auth", "cookie", "headers", "authorization", "proxy"];
-    named.iter().any(|word| lower.contains(word)) || holds_credentials(&lower)
+    // `name:password@` is a secret even where the address around it has a slip.
+    let password = lower.match_indices('@').any(|(at, _)| {
+        let before = lower[..at].rsplit(['/', '"', '\'', ' ', '[']).next().unwrap_or_default();
+        before.contains(':')
+    });
+    named.iter().any(|word| lower.contains(word)) || password || holds_credentials(&lower)
 }
 
 /// Whether there is an address with something before an `@` in front of its host.

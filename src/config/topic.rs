@@ -24,8 +24,8 @@ fn everything() -> Topic {
     }
 }
 
-/// Checks all topics. `outlets` are the ids that are defined.
-pub(super) fn topics(written: &[file::Topic], outlets: &[&str], problems: &mut Problems<'_>) -> Vec<Topic> {
+/// Checks all topics. `outlets` are the ids that are defined, if that can be said.
+pub(super) fn topics(written: &[file::Topic], outlets: Option<&[&str]>, problems: &mut Problems<'_>) -> Vec<Topic> {
     if written.is_empty() {
         return vec![everything()];
     }
@@ -59,12 +59,17 @@ pub(super) fn topics(written: &[file::Topic], outlets: &[&str], problems: &mut P
     topics
 }
 
-fn checked(topic: &file::Topic, title: &str, outlets: &[&str], problems: &mut Problems<'_>) -> Option<Topic> {
+fn checked(topic: &file::Topic, title: &str, outlets: Option<&[&str]>, problems: &mut Problems<'_>) -> Option<Topic> {
     let before = problems.count();
     if let Some(any) = &topic.any
         && any.value.is_empty()
     {
-        problems.missing(&any.span, &any.key, "`any` is empty, so nothing could match", "leave `any` out to take everything");
+        problems.missing(
+            &any.span,
+            &any.key,
+            "`any` is empty, so nothing could match",
+            "leave `any` out to take everything",
+        );
     }
     let any = matchers(topic.any.as_ref(), Use::Takes, problems);
     let mut all = Vec::with_capacity(topic.all.len());
@@ -144,17 +149,17 @@ fn min_score(topic: &file::Topic, any: &[Matcher], problems: &mut Problems<'_>) 
     at.value
 }
 
-fn named(list: &Written<Vec<Written<String>>>, known: &[&str], problems: &mut Problems<'_>) -> Vec<OutletId> {
+fn named(list: &Written<Vec<Written<String>>>, known: Option<&[&str]>, problems: &mut Problems<'_>) -> Vec<OutletId> {
     if list.value.is_empty() {
         let hint = "leave `outlets` out to take all of them";
         problems.missing(&list.span, &list.key, "`outlets` is empty, so nothing could match", hint);
     }
     let mut ids = Vec::with_capacity(list.value.len());
     for at in &list.value {
-        if known.contains(&at.value.as_str()) {
+        let Some(known) = known.filter(|known| !known.contains(&at.value.as_str())) else {
             ids.push(OutletId::new(&at.value));
             continue;
-        }
+        };
         let hint = match nearest(&at.value, known.iter().copied()) {
             Some(near) => format!("did you mean \"{near}\"?"),
             None => format!("define it with [outlet.{}], or take it out", at.value.escape_debug()),
@@ -191,7 +196,9 @@ fn languages(list: &Written<Vec<Written<String>>>, problems: &mut Problems<'_>) 
     for at in &list.value {
         let text = at.value.trim();
         let mut parts = text.split('-');
-        let main = parts.next().is_some_and(|part| matches!(part.len(), 2..=3) && part.chars().all(|c| c.is_ascii_alphabetic()));
+        let main = parts
+            .next()
+            .is_some_and(|part| matches!(part.len(), 2..=3) && part.chars().all(|c| c.is_ascii_alphabetic()));
         let rest = parts.all(|part| matches!(part.len(), 1..=8) && part.chars().all(|c| c.is_ascii_alphanumeric()));
         if main && rest {
             languages.push(text.to_ascii_lowercase());

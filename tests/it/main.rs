@@ -1,1 +1,3 @@
-//! t
+//! The tests that go through the front door.
+
+mod config;
