@@ -10,6 +10,7 @@ mod digest;
 mod duration;
 mod fetch;
 mod file;
+mod home;
 mod keyword;
 mod likeness;
 mod outlet;
@@ -186,7 +187,7 @@ fn read(path: &Path) -> Result<String, ConfigError> {
     }
     String::from_utf8(bytes).map_err(|error| {
         let good = &error.as_bytes()[..error.utf8_error().valid_up_to()];
-        let line = good.iter().filter(|byte| **byte == b'\n').count() + 1;
+        let line = good.split(|byte| *byte == b'\n').count();
         let start = good.iter().rposition(|byte| *byte == b'\n').map_or(0, |at| at + 1);
         let column = String::from_utf8_lossy(&good[start..]).chars().count() + 1;
         ConfigError::Encoding { path: path.to_owned(), line, column }
@@ -198,6 +199,7 @@ mod tests {
     use super::problem::Problems;
     use super::section::{Section, Written};
     use super::{check, file, sample};
+    use proptest::prelude::{Strategy, any, prop_assert};
     use std::path::Path;
 
     fn problems_of(text: &str) -> String {
@@ -256,5 +258,66 @@ mod tests {
             assert!(on.contains(line), "{line}");
         }
         assert_eq!(problems_of(&on), "");
+    }
+
+    /// Pieces that mean something in a `feeds.toml`, and some that mean nothing anywhere.
+    const PIECES: [&str; 24] = [
+        "[",
+        "]",
+        "[[",
+        "]]",
+        "{",
+        "}",
+        "\"",
+        "'",
+        "\"\"\"",
+        "=",
+        ",",
+        "#",
+        "\n",
+        "\r",
+        "\\",
+        "*",
+        "${",
+        "é",
+        "\u{feff}",
+        "\0",
+        "5",
+        "-",
+        "\n[outlet.wired]\n",
+        "\n[topic]\n",
+    ];
+
+    /// The sample with a few pieces in the place of what was there.
+    fn damaged() -> impl Strategy<Value = String> {
+        let wound = (any::<proptest::sample::Index>(), 0_usize..40, proptest::sample::select(&PIECES[..]));
+        proptest::collection::vec(wound, 1..6).prop_map(|wounds| {
+            let mut text = sample().to_owned();
+            for (place, length, piece) in wounds {
+                let start = text.floor_char_boundary(place.index(text.len()));
+                let end = text.ceil_char_boundary((start + length).min(text.len()));
+                text.replace_range(start..end, piece);
+            }
+            text
+        })
+    }
+
+    proptest::proptest! {
+        #![proptest_config(proptest::prelude::ProptestConfig { failure_persistence: None, ..Default::default() })]
+
+        #[test]
+        fn no_damage_is_too_much(text in damaged()) {
+            let config = check::check(Path::new("feeds.toml"), Path::new("/srv/feeds.toml"), &text);
+            if let Err(error) = config {
+                let problems = error.problems();
+                prop_assert!(!problems.is_empty());
+                prop_assert!(problems.is_sorted_by_key(|problem| (problem.line, problem.column)));
+                let lines: Vec<&str> = text.split('\n').collect();
+                for problem in problems {
+                    prop_assert!((1..=lines.len()).contains(&problem.line));
+                    prop_assert!(problem.column <= lines[problem.line - 1].chars().count() + 1);
+                }
+            }
+        }
     }
 }

@@ -55,7 +55,7 @@ fn checked(
                 seen.insert(sameness(&address), (line, written.id.clone()));
                 // The name must be the same wherever the folder lies, so a path counts as written.
                 let name = match &address {
-                    FeedAddress::Web(link) => link.as_str(),
+                    FeedAddress::Web(web) => web.as_str(),
                     FeedAddress::File(_) => at.value.trim(),
                 };
                 feeds.push(Feed { id: FeedId::derive(&id, name), outlet: id.clone(), address });

@@ -252,7 +252,8 @@ impl<'t> Problems<'t> {
         let start = self.lines[line - 1];
         let end = self.lines.get(line).map_or(self.text.len(), |next| next - 1);
         let text = self.text[start..end].trim_end_matches('\r');
-        if text.trim().is_empty() || self.private(span.start, key) {
+        // A problem of the file as a whole has no place to mark.
+        if text.trim().is_empty() || *span == (0..0) || self.private(span.start, key) {
             return String::new();
         }
         let characters: Vec<char> = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();

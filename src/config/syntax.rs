@@ -5,6 +5,10 @@ use std::ops::Range;
 use toml::Spanned;
 use toml::de::{DeTable, Error};
 
+/// The most faults of grammar that are told: with more, this is no `feeds.toml`, or one `"` changes the meaning of
+/// all that follows.
+const MOST: usize = 20;
+
 /// Reads the text as TOML. Where that fails, what could be read is returned all the same, and the problems say so.
 pub(super) fn read<'t>(text: &'t str, problems: &mut Problems<'_>) -> Spanned<DeTable<'t>> {
     let (document, mut errors) = DeTable::parse_recoverable(text);
@@ -14,6 +18,7 @@ pub(super) fn read<'t>(text: &'t str, problems: &mut Problems<'_>) -> Spanned<De
     // A list that is not closed swallows the tables behind it, so only its first fault is one.
     let unclosed = errors.iter().any(|error| error.message().starts_with("unclosed array,"));
     let mut last_line = 0;
+    let mut told = 0;
     for error in &errors {
         let line = problems.line(start(error));
         // One slip makes the parser stumble several times on a line; the first time tells the most.
@@ -35,7 +40,8 @@ pub(super) fn read<'t>(text: &'t str, problems: &mut Problems<'_>) -> Spanned<De
         }
         let (message, hint) = at.explain(fault);
         problems.add(&at.span, "", message, hint);
-        if fault.starts_with("unclosed") || at.is_another_kind_of_file() {
+        told += 1;
+        if told == MOST || fault.starts_with("unclosed") || at.is_another_kind_of_file() {
             problems.sense_ends = Some(problems.line(span.start).min(line));
             break;
         }
@@ -125,7 +131,7 @@ impl<'t> Place<'t> {
             return say("a number has no 0 in front", "take the 0 out, or put text in quotes");
         }
         if fault.starts_with("unexpected key or value") {
-            return self.behind(line);
+            return Self::behind(line);
         }
         if fault.starts_with("key with no value")
             || fault.starts_with("invalid unquoted key")
@@ -198,7 +204,7 @@ impl<'t> Place<'t> {
     }
 
     /// Something behind a value that was complete.
-    fn behind(&self, line: &str) -> (String, Option<String>) {
+    fn behind(line: &str) -> (String, Option<String>) {
         let hint = if line.starts_with('[') {
             "the head of a table stands on a line of its own: [outlet.NAME]"
         } else if line.matches('\'').count() % 2 == 1 {
