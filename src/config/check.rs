@@ -69,6 +69,19 @@ fn assemble(path: &Path, folder: &Path, document: &toml::de::DeTable<'_>, proble
     }
 }
 
+/// Text that pages show: one line, and not empty.
+pub(super) fn shown(at: &Written<String>, problems: &mut Problems<'_>) -> String {
+    let text = at.value.trim();
+    let name = at.key.rsplit('.').next().unwrap_or(&at.key);
+    if text.is_empty() {
+        problems.add(&at.span, &at.key, format!("`{name}` is empty"), "write some words, or take the line out");
+    } else if text.contains(char::is_control) {
+        let message = format!("`{name}` has a line break or another control character in it");
+        problems.add(&at.span, &at.key, message, "write it on one line");
+    }
+    text.to_owned()
+}
+
 /// A whole number between `least` and `most`, both included.
 pub(super) fn within(at: &Written<i64>, least: usize, most: usize, problems: &mut Problems<'_>) -> Option<usize> {
     if let Some(value) = usize::try_from(at.value).ok().filter(|value| (least..=most).contains(value)) {

@@ -3,7 +3,7 @@
 use super::likeness::nearest;
 
 /// Which keys belong where, for someone who wrote one in the wrong table.
-const HOMES: &[(&str, &str)] = &[
+pub(super) const HOMES: &[(&str, &str)] = &[
     ("title", "[digest] or [topic.NAME]"),
     ("timezone", "[digest]"),
     ("schedule", "[digest]"),
@@ -13,6 +13,7 @@ const HOMES: &[(&str, &str)] = &[
     ("per_outlet", "[digest]"),
     ("repeat", "[digest]"),
     ("if_empty", "[digest]"),
+    ("style", "[digest]"),
     ("formats", "[digest]"),
     ("output", "[digest]"),
     ("state", "[digest]"),
@@ -30,6 +31,7 @@ const HOMES: &[(&str, &str)] = &[
     ("feeds", "[outlet.NAME]"),
     ("family", "[outlet.NAME]"),
     ("paywall", "[outlet.NAME]"),
+    ("weight", "[outlet.NAME] or a keyword"),
     ("enabled", "[outlet.NAME]"),
     ("headers", "[outlet.NAME]"),
     ("user_agent", "[outlet.NAME]"),

@@ -1,7 +1,7 @@
 //! `feeds.toml`: read, checked in full, and handed on ready to use.
 //!
-//! The file passes through two types. [`file`](self) is what was *written*, each value with its
-//! place; [`Config`] is what was *checked*. Nothing half-checked leaves this room, and every
+//! The file passes through two types: what was *written*, each value with its place, and
+//! [`Config`], what was *checked*. Nothing half-checked leaves this room, and every
 //! problem is found in one go.
 
 mod allow;
@@ -198,7 +198,7 @@ fn read(path: &Path) -> Result<String, ConfigError> {
 mod tests {
     use super::problem::Problems;
     use super::section::{Section, Written};
-    use super::{check, file, sample};
+    use super::{check, file, home, sample};
     use proptest::prelude::{Strategy, any, prop_assert};
     use std::path::Path;
 
@@ -231,6 +231,9 @@ mod tests {
             vec!["file"],
         ];
         assert_eq!(keys.iter().map(Vec::len).collect::<Vec<_>>(), [14, 9, 15, 8, 6, 1]);
+        for key in keys[..4].iter().flatten() {
+            assert!(home::HOMES.iter().any(|(known, _)| known == key), "nobody knows where `{key}` belongs");
+        }
         for key in keys.iter().flatten() {
             let shown = sample().match_indices(key).any(|(at, _)| {
                 let before = sample()[..at].chars().next_back();
@@ -303,7 +306,7 @@ mod tests {
     }
 
     proptest::proptest! {
-        #![proptest_config(proptest::prelude::ProptestConfig { failure_persistence: None, ..Default::default() })]
+        #![proptest_config(proptest::prelude::ProptestConfig { cases: 64, failure_persistence: None, ..Default::default() })]
 
         #[test]
         fn no_damage_is_too_much(text in damaged()) {

@@ -1,7 +1,7 @@
 //! Outlets as written -> outlets as checked.
 
 use super::OutletConfig;
-use super::check::identifier;
+use super::check::{identifier, shown};
 use super::duration::duration;
 use super::fetch::{INTERVALS, TIMEOUTS, outlet_options};
 use super::file;
@@ -67,10 +67,7 @@ fn checked(
         Some(at) => site(at, problems).unwrap_or_default(),
         None => feeds.iter().find_map(host_of).unwrap_or_else(|| written.id.clone()),
     };
-    let family = written.family.as_ref().map(|at| at.value.trim().to_owned());
-    if let (Some(at), Some("")) = (&written.family, family.as_deref()) {
-        problems.add(&at.span, &at.key, "`family` is empty", "write the owner's name, or take the line out");
-    }
+    let family = written.family.as_ref().map(|at| shown(at, problems));
     let paywall = written.paywall.as_ref().and_then(|at| {
         let choices = [("none", Paywall::None), ("metered", Paywall::Metered), ("hard", Paywall::Hard)];
         choice(

@@ -1,5 +1,6 @@
 //! What is wrong with a `feeds.toml`, in words one would thank someone for.
 
+use std::collections::BTreeSet;
 use std::fmt::{Display, Formatter, Result, Write as _};
 use std::ops::Range;
 use std::path::{Path, PathBuf};
@@ -120,6 +121,10 @@ pub(super) struct Problems<'t> {
     /// Byte offset of the start of each line.
     lines: Vec<usize>,
     found: Vec<(usize, Problem)>,
+    /// The keys of all that was found.
+    keys: BTreeSet<String>,
+    /// Keys that were probably meant where others stand.
+    meant: BTreeSet<String>,
     /// The text is not TOML as a whole, so what seems to be missing may just not have been understood.
     pub(super) broken: bool,
     /// The line where the text stopped making sense: what was found behind it would be guesswork.
@@ -129,7 +134,15 @@ pub(super) struct Problems<'t> {
 impl<'t> Problems<'t> {
     pub(super) fn new(text: &'t str) -> Self {
         let lines = std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
-        Self { text, lines, found: Vec::new(), broken: false, sense_ends: None }
+        Self {
+            text,
+            lines,
+            found: Vec::new(),
+            keys: BTreeSet::new(),
+            meant: BTreeSet::new(),
+            broken: false,
+            sense_ends: None,
+        }
     }
 
     /// The line that holds the byte at `offset`, counted from 1.
@@ -156,6 +169,12 @@ impl<'t> Problems<'t> {
             hint: hint.into().0,
             excerpt: self.excerpt(line, column, span, key),
         };
+        let meant = problem.hint.as_deref().and_then(|hint| hint.strip_prefix("did you mean `")?.strip_suffix("`?"));
+        if let Some(meant) = meant {
+            let path = key.rsplit_once('.').map_or("", |(path, _)| path);
+            self.meant.insert(join(path, meant));
+        }
+        self.keys.insert(key.to_owned());
         self.found.push((offset, problem));
     }
 
@@ -189,17 +208,12 @@ impl<'t> Problems<'t> {
 
     /// Whether a problem was found in `key` or below it.
     pub(super) fn tells_of(&self, key: &str) -> bool {
-        self.found.iter().any(|(_, problem)| problem.key.starts_with(key))
+        self.keys.range(key.to_owned()..).next().is_some_and(|next| next.starts_with(key))
     }
 
     /// Whether a key of the table `path` was probably meant to be `key`.
     pub(super) fn hints_at(&self, path: &str, key: &str) -> bool {
-        let meant = format!("did you mean `{key}`?");
-        self.found.iter().any(|(_, problem)| {
-            problem.hint.as_deref() == Some(meant.as_str())
-                && join(path, "x").len() <= problem.key.len()
-                && problem.key.starts_with(path)
-        })
+        self.meant.contains(&join(path, key))
     }
 
     /// Whether what stands at `offset` must not be repeated. Where the grammar fails there is no key that tells, so
@@ -230,7 +244,7 @@ impl<'t> Problems<'t> {
     /// Takes back what was set aside, faults of the grammar. On their lines, and behind the end of sense, whatever
     /// else was found is but a consequence.
     pub(super) fn put_back(&mut self, grammar: Vec<(usize, Problem)>) {
-        let odd: Vec<usize> = grammar.iter().map(|(_, problem)| problem.line).collect();
+        let odd: BTreeSet<usize> = grammar.iter().map(|(_, problem)| problem.line).collect();
         let end = self.sense_ends.unwrap_or(usize::MAX);
         self.found.retain(|(_, problem)| problem.line < end && !odd.contains(&problem.line));
         self.found.extend(grammar);

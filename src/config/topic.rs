@@ -1,6 +1,6 @@
 //! Topics as written -> topics as checked.
 
-use super::check::{at_least_one, identifier};
+use super::check::{at_least_one, identifier, shown};
 use super::file::{self, Keyword};
 use super::keyword::{Use, matcher};
 use super::likeness::nearest;
@@ -41,18 +41,16 @@ pub(super) fn topics(written: &[file::Topic], outlets: Option<&[&str]>, problems
             let message = format!("the topics `{}` and `{}` (line {line}) differ in case only", topic.id, other.id);
             problems.add(&topic.span, &key, message, "give one of them another name");
         }
-        let title = topic.title.as_ref().map_or(topic.id.as_str(), |at| at.value.trim());
-        if let Some(at) = &topic.title {
-            if title.is_empty() {
-                problems.add(&at.span, &at.key, "this title is empty", "write a title, or take the line out");
-            }
+        let before = problems.count();
+        let title = topic.title.as_ref().map_or_else(|| topic.id.clone(), |at| shown(at, problems));
+        if let Some(at) = topic.title.as_ref().filter(|_| problems.count() == before) {
             let line = problems.line(at.span.start);
             if let Some(other) = titles.insert(title.to_lowercase(), line) {
                 let message = format!("the title \"{title}\" stands in line {other} already");
                 problems.add(&at.span, &at.key, message, "two sections of one name cannot be told apart on the page");
             }
         }
-        if let Some(topic) = checked(topic, title, outlets, problems) {
+        if let Some(topic) = checked(topic, &title, outlets, problems) {
             topics.push(topic);
         }
     }
@@ -112,13 +110,13 @@ fn contradictions(topic: &file::Topic, any: &[Matcher], not: &[Matcher], problem
         let Some(at) = not.iter().position(|drops| same(&drops)) else { continue };
         // Positions only agree while every keyword of the list could be read.
         if let Some(keyword) = list.value.get(at).filter(|_| not.len() == list.value.len()) {
-            let message = format!("{} stands in `any` and in `not`, so it can never match", shown(taken));
+            let message = format!("{} stands in `any` and in `not`, so it can never match", name_of(taken));
             problems.add(&keyword.at.span, &keyword.at.key, message, "take it out of one of them");
         }
     }
 }
 
-fn shown(matcher: &Matcher) -> String {
+fn name_of(matcher: &Matcher) -> String {
     match &matcher.pattern {
         crate::model::Pattern::Words(words) => format!("\"{words}\""),
         crate::model::Pattern::Regex(pattern) => format!("'{pattern}'"),

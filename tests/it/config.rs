@@ -356,6 +356,7 @@ fn topics() {
             ("no room", topic("max = 0")),
             ("a language by name", topic("languages = [\"German\", \"en_US\", \"e\"]")),
             ("an empty title", topic("title = \"\"")),
+            ("a title of two lines", topic("title = \"\"\"Artificial\nintelligence\"\"\"")),
             ("a title twice", topic("title = \"News\"\n\n[topic.world]\ntitle = \"news\"")),
             ("two names that differ in case", topic("title = \"a\"\n\n[topic.AI]\ntitle = \"b\"")),
             ("a name with odd letters", topic("title = \"a\"\n\n[topic.\"R&D\"]\nany = [\"R&D\"]")),
