@@ -1,5 +1,12 @@
 //! One test binary: the house, from outside.
 
+mod brief;
+mod config;
+mod fetch;
 mod floors;
 mod group;
+mod parse;
+mod render;
 mod store;
+mod support;
+mod topics;
