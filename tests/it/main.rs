@@ -1,1 +1,4 @@
-//! t
+//! One test binary: the house, from outside.
+
+mod fetch;
+mod support;
