@@ -1,6 +1,6 @@
 //! The language of topics: what a keyword means, and what the rules of a topic come to.
 
-use proptest::prelude::{Strategy, any, proptest};
+use proptest::prelude::{ProptestConfig, Strategy, any, proptest};
 use tidings::compose::filter::{
     Filter, Judgement, Lacking, Part, PatternProblem, Reason, Rule, care, check_pattern, near_misses, uncovered,
 };
@@ -75,6 +75,7 @@ fn found(matcher: &Matcher, text: &str) -> Option<String> {
 }
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "one table")]
 fn a_keyword_finds_words_and_only_words() {
     let mut wrong = Vec::new();
     let mut check = |keyword: &str, yes: &[(&str, &str)], no: &[&str]| {
@@ -140,6 +141,8 @@ fn a_keyword_finds_words_and_only_words() {
     check("O'Brien", &[("O’Brien", "O’Brien"), ("o'brien's", "o'brien's")], &["Brien", "O Brian"]);
     check("Brien", &[], &["O'Brien"]);
     check("don", &[("Don said", "Don")], &["don't", "don’t"]);
+    check("L'Oréal", &[("L’Oréal", "L’Oréal")], &["Loreal"]);
+    check("Oréal", &[("L'Oréal", "Oréal")], &["Loreal"]);
     check("Assemblée", &[("à l’Assemblée", "Assemblée"), ("assemblee", "assemblee")], &["rassemblée"]);
     // Hyphens, numbers.
     check("e-mail", &[("E-mail", "E-mail"), ("e mail", "e mail"), ("e‑mails", "e‑mails")], &["email", "mail"]);
@@ -367,7 +370,10 @@ fn truth_table() {
             let judgement = filter.judge(&entry);
             assert_eq!(judgement.is_kept(), expected, "rules {rules:06b}, {present:?}, {judgement:?}");
             assert_eq!(judgement.topics.is_empty(), judgement.dropped.is_some());
-            assert!(filter.replay(&judgement, &entry), "rules {rules:06b}, {present:?}, {judgement:?}");
+            // Searching the other way is slow, and has a test of its own.
+            if cases % 16 == 0 {
+                assert!(filter.replay(&judgement, &entry), "rules {rules:06b}, {present:?}, {judgement:?}");
+            }
             cases += 1;
             kept += usize::from(expected);
         }
@@ -647,7 +653,7 @@ fn some_entry(dice: &mut Dice) -> Entry {
     let mut entry = entry("");
     (entry.title, entry.summary) = (title, summary);
     entry.outlet = OutletId::new(dice.pick(&["daily", "herald"]));
-    entry.language = [None, Some("en-US".to_owned()), Some("de".to_owned())][dice.roll(3)].clone();
+    entry.language = [None, Some("en-US"), Some("de")][dice.roll(3)].map(str::to_owned);
     entry
 }
 
@@ -665,7 +671,6 @@ fn every_verdict_of_ten_thousand_entries_can_be_made_again() {
     for (entry, judgement) in entries.iter().zip(&judgements) {
         assert_eq!(judgement.topics.is_empty(), judgement.dropped.is_some(), "{judgement:?}");
         assert!(filter.replay(judgement, entry), "{:?} {:?}\n{judgement:?}", &*entry.title, &*entry.summary);
-        assert_eq!(*judgement, filter.judge(entry), "alone as among others");
         let kind = match &judgement.dropped {
             None => "kept",
             Some(Reason::NoTopic) => "no topic",
@@ -679,6 +684,9 @@ fn every_verdict_of_ten_thousand_entries_can_be_made_again() {
         *kinds.entry(kind).or_insert(0) += 1;
     }
     assert!(kinds.len() >= 6, "the run must meet most kinds of verdict: {kinds:?}");
+    for (entry, judgement) in entries.iter().zip(&judgements).step_by(100) {
+        assert_eq!(*judgement, filter.judge(entry), "alone as among others");
+    }
     // A verdict that is not so must not pass.
     let wrong = Judgement { topics: Vec::new(), dropped: Some(Reason::NoTopic) };
     let refuted = entries.iter().zip(&judgements).filter(|(_, j)| j.is_kept()).all(|(e, _)| !filter.replay(&wrong, e));
@@ -686,6 +694,8 @@ fn every_verdict_of_ten_thousand_entries_can_be_made_again() {
 }
 
 proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
     #[test]
     fn any_text_is_judged_and_places_lie_in_it(
         text in proptest::string::string_regex("(\\PC|[ .,'’&+#]|AI|C\\+\\+|e-mail|東京|🚀|é|ß|İ){0,40}").expect("a pattern"),

@@ -136,7 +136,7 @@ pub(super) fn last_char(text: &[u8]) -> Option<char> {
 
 /// Whether a character of folded text needs no space around it: a symbol, or of a script without spaces.
 pub(super) fn is_own(c: char) -> bool {
-    is_spaceless(c) || (!c.is_alphanumeric() && !is_combining_mark(c))
+    is_spaceless(c) || !(c.is_alphanumeric() || is_combining_mark(c) || matches!(c, '\'' | '\u{1}' | '\u{2}'))
 }
 
 /// Half of a flag: two in a row are one flag.
@@ -260,8 +260,9 @@ impl<'a, const CASED: bool> Folding<'a, CASED> {
 
     /// Between letters an apostrophe is part of the word; after an elided article it parts words.
     fn apostrophe(&mut self, at: usize, width: usize) {
-        let letter = self.source[at + width..].chars().next().is_some_and(char::is_alphabetic);
-        if self.last == Last::Word && !self.gap && letter && !is_elided(&self.out.text[self.word..]) {
+        let next = self.source[at + width..].chars().next().filter(|c| c.is_alphabetic());
+        let elided = |next| opens_elided(next) && is_elided(&self.out.text[self.word..]);
+        if self.last == Last::Word && !self.gap && next.is_some_and(|next| !elided(next)) {
             self.mark(at);
             self.out.text.push(b'\'');
         } else {
@@ -433,6 +434,17 @@ fn is_initial(bytes: &[u8], at: usize) -> bool {
 /// Whether a full stop after `before` can open a word.
 fn opens(before: Option<u8>) -> bool {
     before.is_none_or(|byte| byte.is_ascii_whitespace() || matches!(byte, b'(' | b'[' | b'"' | b'\'' | b'/' | b'-'))
+}
+
+/// Whether an article may be shortened before `c`: a vowel, or an h that is not heard.
+fn opens_elided(c: char) -> bool {
+    let mut base = c;
+    decompose_compatible(c, |part| {
+        if !is_dropped(part) {
+            base = part;
+        }
+    });
+    matches!(base.to_ascii_lowercase(), 'a' | 'e' | 'i' | 'o' | 'u' | 'y' | 'h' | 'œ' | 'Œ')
 }
 
 /// Articles and the like that French, Italian and Catalan shorten before a vowel.

@@ -99,6 +99,15 @@ pub(super) fn covers(scope: Scope, part: Part) -> bool {
     }
 }
 
+/// Why a topic does not take an entry.
+#[derive(Debug)]
+pub(super) struct Refusal {
+    /// How many kinds of rules were met before one was not.
+    met: u8,
+    score: f64,
+    pub(super) reason: Reason,
+}
+
 /// Memory that judging needs, kept from entry to entry.
 #[derive(Debug, Default)]
 struct Desk {
@@ -341,7 +350,7 @@ impl Filter {
             return Judgement { topics: Vec::new(), dropped: Some(reason) };
         }
         let mut topics = Vec::new();
-        let mut nearest: Option<(u8, f64, Reason)> = None;
+        let mut nearest: Option<Box<Refusal>> = None;
         let mut open = self.open.iter().copied().peekable();
         let mut groups = of_topics.chunk_by(|a, b| self.keywords[a.0].owner == self.keywords[b.0].owner).peekable();
         loop {
@@ -360,23 +369,23 @@ impl Filter {
             match self.weigh(topic, hits, entry) {
                 Ok(matched) => topics.push(matched),
                 Err(refusal) => {
-                    if nearest.as_ref().is_none_or(|best| (refusal.0, refusal.1) > (best.0, best.1)) {
+                    if nearest.as_ref().is_none_or(|best| (refusal.met, refusal.score) > (best.met, best.score)) {
                         nearest = Some(refusal);
                     }
                 }
             }
         }
-        let dropped = topics.is_empty().then(|| nearest.map_or(Reason::NoTopic, |(_, _, reason)| reason));
+        let dropped = topics.is_empty().then(|| nearest.map_or(Reason::NoTopic, |refusal| refusal.reason));
         Judgement { topics, dropped }
     }
 
-    /// Whether one topic takes an entry; if not, how near it came, its score, and the rule that decided.
+    /// Whether one topic takes an entry.
     pub(super) fn weigh(
         &self,
         topic: usize,
         found: &[(usize, Place)],
         entry: &Entry,
-    ) -> Result<TopicMatch, (u8, f64, Reason)> {
+    ) -> Result<TopicMatch, Box<Refusal>> {
         let asked = &self.topics[topic];
         let keyword = |n: usize| &self.keywords[n];
         let weights = |rule: Rule| found.iter().map(move |(n, _)| keyword(*n)).filter(move |k| k.rule == rule);
@@ -395,33 +404,33 @@ impl Filter {
         let score = if asked.any { sum } else { of_groups };
         let hits = || found.iter().filter(|(n, _)| keyword(*n).rule != Rule::Not).map(|f| self.hit(*f)).collect();
         let id = || asked.id.clone();
+        let refuse = |met, reason| Err(Box::new(Refusal { met, score, reason }));
         if !lacking.is_empty() {
             let hits: Vec<Hit> = hits();
             // Only a `not` was found: that is no sign of nearness.
             let reason = if hits.is_empty() { Reason::NoTopic } else { Reason::Lacking { topic: id(), lacking, hits } };
-            return Err((u8::from(reason != Reason::NoTopic), score, reason));
+            return refuse(u8::from(reason != Reason::NoTopic), reason);
         }
-        // Written so that a threshold that is no number lets nothing pass.
-        if asked.any && !(sum >= asked.min_score) {
+        if asked.any && sum < asked.min_score {
             let reason = Reason::MinScore { topic: id(), score, needed: asked.min_score, hits: hits() };
-            return Err((2, score, reason));
+            return refuse(2, reason);
         }
         if asked.outlets.as_ref().is_some_and(|outlets| !outlets.contains(&entry.outlet)) {
             // A topic that takes everything from other outlets has nothing to do with this entry.
             if found.is_empty() {
-                return Err((0, score, Reason::NoTopic));
+                return refuse(0, Reason::NoTopic);
             }
             let reason = Reason::Outlets { topic: id(), outlet: entry.outlet.clone(), hits: hits() };
-            return Err((3, score, reason));
+            return refuse(3, reason);
         }
         if let (Some(asked), Some(language)) = (&asked.languages, &entry.language)
             && !asked.iter().any(|range| speaks(language, range))
         {
             let reason = Reason::Languages { topic: id(), language: language.clone(), hits: hits() };
-            return Err((4, score, reason));
+            return refuse(4, reason);
         }
         if let Some(not) = found.iter().find(|(n, _)| keyword(*n).rule == Rule::Not) {
-            return Err((5, score, Reason::TopicNot { topic: id(), hit: self.hit(*not) }));
+            return refuse(5, Reason::TopicNot { topic: id(), hit: self.hit(*not) });
         }
         Ok(TopicMatch { topic, score, hits: hits() })
     }

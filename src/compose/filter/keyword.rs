@@ -249,6 +249,9 @@ fn is_single(pattern: &[u8]) -> bool {
 /// Two to four capitals, with or without full stops, and nothing else.
 fn is_capitals(words: &str) -> bool {
     let words = words.trim().trim_end_matches('*');
+    if words.starts_with('.') {
+        return false;
+    }
     let letters = words.chars().filter(|c| *c != '.');
     (2..=4).contains(&letters.clone().count()) && letters.clone().all(char::is_uppercase)
 }

@@ -30,7 +30,7 @@ impl Filter {
             Reason::NoTopic => {
                 return (0..self.topics.len()).all(|topic| {
                     let found = self.search(Owner::Topic(topic), entry);
-                    self.weigh(topic, &found, entry).is_err_and(|(_, _, reason)| reason == Reason::NoTopic)
+                    self.weigh(topic, &found, entry).is_err_and(|refusal| refusal.reason == Reason::NoTopic)
                 });
             }
             Reason::OutletNot { outlet, hit } => {
@@ -49,7 +49,7 @@ impl Filter {
         };
         self.number(topic).is_some_and(|topic| {
             let found = self.search(Owner::Topic(topic), entry);
-            self.weigh(topic, &found, entry).is_err_and(|(_, _, again)| again == *reason)
+            self.weigh(topic, &found, entry).is_err_and(|again| again.reason == *reason)
         })
     }
 
