@@ -3,17 +3,18 @@
 //! Nothing is written here. Sentences of all outlets are judged and weighed, and the best are chosen; where no
 //! sentence is good enough, nothing is shown. Pure: the same tellers give the same brief, in whatever order they come.
 
-mod budget;
 mod facts;
+mod figures;
 mod lexicon;
 mod pool;
 mod quality;
 mod sentences;
+mod telling;
 mod terms;
 
 use crate::model::{Entry, Field, Outlet, Question, Quote};
-use budget::Budget;
 use pool::{Pool, cite};
+use telling::Telling;
 use serde::{Deserialize, Serialize};
 
 /// One report of a story.
@@ -86,23 +87,25 @@ pub fn brief(
     })?;
     let link = named.entry.link.clone()?;
     let headline = cite(named, link, Field::Title, 0, named.entry.title.len());
-    let mut budget = Budget::new(options.max_excerpt);
-    budget.spend(&named.outlet.id, &headline);
 
     let pool = Pool::read(tellers, Some(named));
-    let picks = facts::pick(&pool, options.facts.max(2), &budget);
-    let quotes: Vec<Quote> = picks
-        .iter()
-        .filter_map(|&at| {
-            let candidate = &pool.candidates[at];
-            let quote = pool.quote(candidate)?;
-            budget.spend(pool.outlet(candidate), &quote);
-            Some(quote)
-        })
-        .collect();
+    let mut telling = Telling::new(&pool, options.max_excerpt);
+    telling.spend(&named.outlet.id, &headline);
+    let picks = facts::pick(&telling, options.facts.max(2));
+    let quotes: Vec<Quote> = picks.into_iter().filter_map(|at| telling.take(at)).collect();
     let summary = quotes.iter().take(2).cloned().collect();
     let facts = if quotes.len() < 2 { Vec::new() } else { quotes.into_iter().take(options.facts).collect() };
     Some(Parts { headline, facts, summary, adds: Vec::new(), questions: Vec::new() })
+}
+
+/// Sums a story up in at most `words` words, counted as runs between white space: sentences of all tellers,
+/// without headline, sections or bounds on one outlet.
+///
+/// This is what `tidings brief` prints, so that the choice of sentences can be measured against an editor's.
+#[must_use]
+pub fn sum_up(tellers: &[Teller<'_>], words: usize) -> Vec<Quote> {
+    let pool = Pool::read(tellers, None);
+    facts::sum_up(&pool, words).into_iter().filter_map(|at| pool.quote(&pool.candidates[at])).collect()
 }
 
 /// Whether `quote` says exactly what stands at its place in `entry`.

@@ -88,11 +88,11 @@ fn is_place(head: &str, colon: bool) -> bool {
     letters.len() >= 4 && terms::count(head) <= most && letters.iter().all(|c| c.is_uppercase())
 }
 
-/// Judges the sentence at `range` of a field; `last` when nothing follows it there.
-pub(crate) fn judge(sentence: &str, last: bool) -> Standing {
+/// Judges a sentence by its own words.
+pub(crate) fn judge(sentence: &str) -> Standing {
     let words = terms::count(sentence);
     let unspaced = sentence.chars().any(terms::is_unspaced);
-    if words < FEWEST || words > MOST || !ends_well(sentence, last) {
+    if words < FEWEST || words > MOST || !ends_well(sentence) {
         return Standing::Unfit;
     }
     let folded = sentence.to_lowercase();
@@ -126,7 +126,7 @@ pub(crate) fn judge(sentence: &str, last: bool) -> Standing {
 }
 
 /// A full stop or what takes its place; no "…", no "?", no hanging colon.
-fn ends_well(sentence: &str, last: bool) -> bool {
+fn ends_well(sentence: &str) -> bool {
     let bare = sentence.trim_end_matches(['"', '\'', '”', '’', '“', '»', ')', ']', '」', '』', ' ', '\u{a0}', '）']);
     if ["...", "…", ". ."].iter().any(|mark| bare.ends_with(mark))
         || sentence.ends_with("[...]")
@@ -134,7 +134,6 @@ fn ends_well(sentence: &str, last: bool) -> bool {
     {
         return false;
     }
-    let _ = last;
     bare.ends_with(['.', '!', '。', '！', '｡', '।', '۔', '։'])
 }
 
@@ -148,10 +147,8 @@ fn shouts(sentence: &str) -> bool {
 /// Every quotation mark and bracket that opens closes.
 fn balanced(sentence: &str) -> bool {
     let of = |marks: &[char]| sentence.chars().filter(|c| marks.contains(c)).count();
-    let german = of(&['„']);
-    let double = if german > 0 { german == of(&['“', '”']) } else { of(&['“']) == of(&['”']) };
-    double
-        && of(&['"']).is_multiple_of(2)
+    // Feeds mix straight and curly marks in one quotation, so only the sum has to come out even.
+    of(&['"', '“', '”', '„']).is_multiple_of(2)
         && of(&['(', '（']) == of(&[')', '）'])
         && of(&['[']) == of(&[']'])
         && of(&['«']) == of(&['»'])
@@ -263,7 +260,7 @@ mod tests {
             ("Wir waren am Damm, als er brach.", Standing::Unfit),
         ];
         for (sentence, expected) in table {
-            assert_eq!(judge(sentence, true), expected, "{sentence}");
+            assert_eq!(judge(sentence), expected, "{sentence}");
         }
     }
 
