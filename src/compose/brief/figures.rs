@@ -42,6 +42,8 @@ pub(crate) struct Figure {
     pub(crate) claim: Claim,
     /// The next content word, folded; empty at the end of a clause.
     pub(crate) noun: String,
+    /// The content word before, folded: "cost" of "costs about $3bn"; empty at the start of a clause.
+    pub(crate) lead: String,
 }
 
 impl Figure {
@@ -68,6 +70,11 @@ const MONTHS: &str = "january february march april may june july august septembe
 /// Whether the word is a month, in any of the languages known here.
 pub(crate) fn is_month(folded: &str) -> bool {
     MONTHS.split_ascii_whitespace().any(|month| month == folded)
+}
+
+/// All words of `text` in lower case, with those that are too common to be terms.
+pub(crate) fn words(text: &str) -> impl Iterator<Item = String> {
+    text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_lowercase)
 }
 
 /// The numbers of a sentence, in order.
@@ -105,7 +112,8 @@ fn read(words: &[&str], bare: &[String], at: usize) -> Option<Figure> {
     let mut ahead = 1;
     let mut currency = currency;
     let mut percent = false;
-    let mut label = matches!(tail, "st" | "nd" | "rd" | "th" | "am" | "pm" | "s" | "a.m" | "p.m") || tail.starts_with("year-old");
+    let mut label =
+        matches!(tail, "st" | "nd" | "rd" | "th" | "am" | "pm" | "s" | "a.m" | "p.m") || tail.starts_with("year-old");
     match tail {
         "%" => percent = true,
         "€" | "$" | "£" | "¥" => currency = tail.chars().next(),
@@ -119,7 +127,9 @@ fn read(words: &[&str], bare: &[String], at: usize) -> Option<Figure> {
             None => {}
         },
     }
-    if tail.is_empty() && let Some(scale) = scale_of(next(1)) {
+    if tail.is_empty()
+        && let Some(scale) = scale_of(next(1))
+    {
         value *= scale;
         step *= scale;
         ahead = 2;
@@ -138,8 +148,12 @@ fn read(words: &[&str], bare: &[String], at: usize) -> Option<Figure> {
     let plain = currency.is_none() && !percent && tail.is_empty();
     let year = plain && ahead == 1 && body.len() == 4 && (1900.0..2100.0).contains(&value);
     let dated = plain && ahead == 1 && value <= 31.0 && (is_month(before) || is_month(following) || before == "no");
-    let timed = matches!(following, "a.m" | "p.m" | "am" | "pm" | "gmt" | "est" | "et" | "bst" | "uhr" | "years-old" | "year-old");
-    let aged = plain && ahead == 1 && value < 120.0 && words[at].ends_with(',') && at > 0 && words[at - 1].ends_with(',');
+    let timed = matches!(
+        following,
+        "a.m" | "p.m" | "am" | "pm" | "gmt" | "est" | "et" | "bst" | "uhr" | "years-old" | "year-old"
+    );
+    let aged =
+        plain && ahead == 1 && value < 120.0 && words[at].ends_with(',') && at > 0 && words[at - 1].ends_with(',');
     label |= year || dated || timed || aged;
 
     let unit = match (label, percent, currency) {
@@ -148,7 +162,8 @@ fn read(words: &[&str], bare: &[String], at: usize) -> Option<Figure> {
         (_, _, Some(sign)) => Unit::Money(sign),
         _ => Unit::Count,
     };
-    Some(Figure { value, step, unit, claim: claim_before(bare, at), noun: noun_after(words, bare, at, ahead) })
+    let (noun, lead) = (noun_after(words, bare, at, ahead), lead_before(words, bare, at));
+    Some(Figure { value, step, unit, claim: claim_before(bare, at), noun, lead })
 }
 
 /// Value and step of "1,900" or "3.5"; a comma before three digits groups, one before others is a decimal comma.
@@ -208,9 +223,16 @@ fn claim_before(bare: &[String], at: usize) -> Claim {
     let one = if at >= 1 { bare[at - 1].as_str() } else { "" };
     let two = if at >= 2 { bare[at - 2].as_str() } else { "" };
     match (two, one) {
-        ("at", "least") | ("more", "than") | ("greater", "than") | (_, "over" | "above" | "topped" | "passed") => Claim::AtLeast,
-        ("up", "to") | ("fewer" | "less", "than") | ("at", "most") | (_, "nearly" | "almost" | "under" | "below") => Claim::AtMost,
-        (_, "about" | "around" | "some" | "roughly" | "approximately" | "circa" | "rund" | "etwa" | "environ" | "unos") => Claim::About,
+        ("at", "least") | ("more", "than") | ("greater", "than") | (_, "over" | "above" | "topped" | "passed") => {
+            Claim::AtLeast
+        }
+        ("up", "to") | ("fewer" | "less", "than") | ("at", "most") | (_, "nearly" | "almost" | "under" | "below") => {
+            Claim::AtMost
+        }
+        (
+            _,
+            "about" | "around" | "some" | "roughly" | "approximately" | "circa" | "rund" | "etwa" | "environ" | "unos",
+        ) => Claim::About,
         _ => Claim::Exact,
     }
 }
@@ -225,8 +247,43 @@ fn noun_after(words: &[&str], bare: &[String], at: usize, ahead: usize) -> Strin
         if let Some(term) = terms::of(word).into_iter().next() {
             return if term.starts_with(|c: char| c.is_ascii_digit()) { String::new() } else { term };
         }
-        if !matches!(word, "new" | "more" | "other" | "of" | "the" | "its" | "their") || words[index].ends_with([',', ';', '.', ')', ':']) {
+        if !matches!(word, "new" | "more" | "other" | "of" | "the" | "its" | "their")
+            || words[index].ends_with([',', ';', '.', ')', ':'])
+        {
             break;
+        }
+    }
+    String::new()
+}
+
+/// The first content word before the number, within the clause and over a hedge only.
+fn lead_before(words: &[&str], bare: &[String], at: usize) -> String {
+    for index in (0..at).rev().take(4) {
+        if words[index].ends_with([',', ';', ')', ':']) {
+            break;
+        }
+        let word = bare[index].as_str();
+        let hedge = matches!(
+            word,
+            "at" | "least"
+                | "more"
+                | "than"
+                | "less"
+                | "about"
+                | "around"
+                | "up"
+                | "to"
+                | "of"
+                | "some"
+                | "over"
+                | "nearly"
+                | "almost"
+                | "a"
+                | "an"
+                | "by"
+        );
+        if !hedge {
+            return terms::of(word).into_iter().next().unwrap_or_default();
         }
     }
     String::new()
@@ -271,8 +328,23 @@ fn is_calendar(folded: &str) -> bool {
     is_month(folded)
         || matches!(
             folded,
-            "monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "saturday" | "sunday" | "covid" | "covid-19"
-                | "coronavirus" | "montag" | "dienstag" | "mittwoch" | "donnerstag" | "freitag" | "samstag" | "sonntag"
+            "monday"
+                | "tuesday"
+                | "wednesday"
+                | "thursday"
+                | "friday"
+                | "saturday"
+                | "sunday"
+                | "covid"
+                | "covid-19"
+                | "coronavirus"
+                | "montag"
+                | "dienstag"
+                | "mittwoch"
+                | "donnerstag"
+                | "freitag"
+                | "samstag"
+                | "sonntag"
         )
 }
 
@@ -319,9 +391,7 @@ impl Known {
     pub(crate) fn learn(&mut self, text: &str) {
         self.figures.extend(of(text));
         self.terms.extend(terms::of(text));
-        for word in text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()) {
-            self.words.insert(word.to_lowercase());
-        }
+        self.words.extend(words(text));
         for name in names(text) {
             self.initials.insert(name.iter().filter_map(|word| word.chars().next()).collect());
         }
@@ -329,38 +399,53 @@ impl Known {
 
     /// Facts of `sentence` that nothing learned says: numbers and quotations, then names.
     pub(crate) fn news(&self, sentence: &str) -> (usize, usize) {
+        Self::news_to_all(&[self], sentence)
+    }
+
+    /// Facts of `sentence` that none of `all` says: numbers and quotations, then names.
+    pub(crate) fn news_to_all(all: &[&Self], sentence: &str) -> (usize, usize) {
         let numbers = of(sentence)
             .iter()
             .filter(|figure| figure.unit != Unit::Label)
-            .filter(|figure| !self.figures.iter().any(|known| known.agrees(figure)))
-            .filter(|figure| !self.words.contains(spelled(figure.value)))
+            .filter(|figure| !all.iter().any(|known| known.counts(figure)))
             .count();
-        let quotes = quotations(sentence)
-            .into_iter()
-            .filter(|quote| {
-                let said = terms::set(quote);
-                let known = said.iter().filter(|term| self.terms.contains(*term)).count();
-                !said.is_empty() && known * 10 < said.len() * 6
-            })
-            .count();
-        (numbers + quotes, names(sentence).iter().filter(|name| self.is_new(name)).count())
+        let quotes =
+            quotations(sentence).into_iter().filter(|quote| !all.iter().any(|known| known.quotes(quote))).count();
+        let names = names(sentence).iter().filter(|name| !all.iter().any(|known| known.knows(name))).count();
+        (numbers + quotes, names)
+    }
+
+    fn counts(&self, figure: &Figure) -> bool {
+        self.figures.iter().any(|known| known.agrees(figure)) || self.words.contains(spelled(figure.value))
+    }
+
+    /// Most of the words of a quotation are known, perhaps as reported speech.
+    fn quotes(&self, quote: &str) -> bool {
+        let said = terms::set(quote);
+        let known = said.iter().filter(|term| self.terms.contains(*term)).count();
+        known * 10 >= said.len() * 6
     }
 
     /// "Boris Johnson" is known from "Johnson", "World Health Organization" from "WHO".
-    fn is_new(&self, name: &[String]) -> bool {
+    fn knows(&self, name: &[String]) -> bool {
         let initials: String = name.iter().filter_map(|word| word.chars().next()).collect();
         let heard = |word: &String| self.words.contains(word) || word.split('-').all(|part| self.words.contains(part));
         let last = name.last();
-        !last.is_some_and(heard)
-            && !(name.len() >= 2 && self.words.contains(&initials))
-            && !(name.len() == 1 && last.is_some_and(|word| self.initials.contains(word)))
+        last.is_some_and(heard)
+            || name.len() >= 2 && self.words.contains(&initials)
+            || name.len() == 1 && last.is_some_and(|word| self.initials.contains(word))
     }
 }
 
 /// A small number as English writes it out.
 fn spelled(value: f64) -> &'static str {
-    const WORDS: [&str; 13] = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"];
-    WORDS.iter().zip(0_u8..).find(|(_, number)| (f64::from(*number) - value).abs() < 1e-9).map_or("\u{0}", |(word, _)| word)
+    const WORDS: [&str; 13] =
+        ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"];
+    WORDS
+        .iter()
+        .zip(0_u8..)
+        .find(|(_, number)| (f64::from(*number) - value).abs() < 1e-9)
+        .map_or("\u{0}", |(word, _)| word)
 }
 
 #[cfg(test)]
@@ -374,7 +459,10 @@ mod tests {
             ("It paid $2.1bn for 40 percent.", &[(2.1e9, Unit::Money('$'), ""), (40.0, Unit::Percent, "")]),
             ("A £654 million fund.", &[(654e6, Unit::Money('£'), "fund")]),
             ("Rund 3,5 Millionen Euro.", &[(3.5e6, Unit::Money('€'), "")]),
-            ("On May 3, 2020 at 7:45 a.m.", &[(3.0, Unit::Label, ""), (2020.0, Unit::Label, ""), (7.0, Unit::Label, "a.m")]),
+            (
+                "On May 3, 2020 at 7:45 a.m.",
+                &[(3.0, Unit::Label, ""), (2020.0, Unit::Label, ""), (7.0, Unit::Label, "a.m")],
+            ),
             ("Covid-19 killed 12 people.", &[(12.0, Unit::Count, "peopl")]),
             ("Moe, 47, won 5-4.", &[(47.0, Unit::Label, ""), (5.0, Unit::Label, "")]),
             ("The 31st game.", &[(31.0, Unit::Label, "gam")]),

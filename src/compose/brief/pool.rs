@@ -1,8 +1,9 @@
 //! The sentences of a story, judged and weighed: what the rest of the room picks from.
 
 use super::Teller;
+use super::habits::Habits;
 use super::quality::{self, Standing};
-use super::{sentences, terms};
+use super::{figures, lexicon, sentences, terms};
 use crate::model::{Field, Link, OutletId, Quote};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::collections::BTreeMap;
@@ -46,14 +47,14 @@ impl<'a> Pool<'a> {
     /// Reads every sentence of `tellers` that can be cited and shown.
     ///
     /// The order of `tellers` does not matter; `representative` is the teller whose headline is used.
-    pub(crate) fn read(tellers: &'a [Teller<'a>], representative: Option<&Teller<'_>>) -> Self {
+    pub(crate) fn read(tellers: &'a [Teller<'a>], representative: Option<&Teller<'_>>, habits: &Habits) -> Self {
         let mut ordered: Vec<&Teller<'_>> = tellers.iter().collect();
         ordered.sort_by(|a, b| {
             (a.entry.time(), &a.outlet.id, &a.entry.id).cmp(&(b.entry.time(), &b.outlet.id, &b.entry.id))
         });
         let headline = representative.map(|teller| terms::set(&teller.entry.title)).unwrap_or_default();
         let mut pool = Self { tellers: ordered, candidates: Vec::new(), headline };
-        pool.collect();
+        pool.collect(habits);
         pool.weigh();
         pool
     }
@@ -80,24 +81,37 @@ impl<'a> Pool<'a> {
         &self.tellers[candidate.teller].outlet.id
     }
 
-    fn collect(&mut self) {
+    fn collect(&mut self, habits: &Habits) {
         let mut seen: FxHashSet<String> = FxHashSet::default();
+        let headlined: FxHashSet<String> =
+            self.tellers.iter().flat_map(|teller| figures::words(&teller.entry.title)).collect();
         for (index, teller) in self.tellers.iter().enumerate() {
             if teller.entry.link.is_none() {
                 continue;
             }
             let mut place = 0;
+            let mut introduced: FxHashSet<String> = FxHashSet::default();
             for field in [Field::Summary, Field::Text] {
                 let text: &str = if field == Field::Summary { &teller.entry.summary } else { &teller.entry.text };
                 for (at, range) in sentences::split(text).into_iter().enumerate() {
-                    let start = if at == 0 { quality::after_dateline(text, &range) } else { range.start };
+                    let start =
+                        if at == 0 { quality::after_opening(text, &range, &teller.entry.title) } else { range.start };
                     let sentence = &text[start..range.end];
                     // A summary is often the opening of the text, and a wire copy the text of another outlet.
                     let print = print_of(sentence);
-                    if !seen.insert(print) {
+                    if habits.repeats(&teller.outlet.id, &print) || !seen.insert(print) {
                         continue;
                     }
-                    let standing = quality::judge(sentence);
+                    let mut standing = quality::judge(sentence);
+                    if standing == Standing::Alone && speaks_of_known(sentence, &introduced, &headlined) {
+                        standing = Standing::Leaning;
+                    }
+                    introduced.extend(
+                        figures::names(sentence)
+                            .into_iter()
+                            .filter(|name| name.len() > 1)
+                            .filter_map(|mut name| name.pop()),
+                    );
                     if standing != Standing::Unfit {
                         self.candidates.push(Candidate {
                             teller: index,
@@ -180,6 +194,16 @@ const PLACE: f64 = 0.5;
 const LENGTH: f64 = 0.6;
 /// Sentences of fewer terms count as this long, so that a short one does not win by its shortness.
 const SHORT: usize = 6;
+
+/// Whether a sentence opens with the bare surname of somebody whom only an earlier sentence names in full.
+fn speaks_of_known(sentence: &str, introduced: &FxHashSet<String>, headlined: &FxHashSet<String>) -> bool {
+    let mut words = sentence.split_whitespace();
+    let first = words.next().unwrap_or_default().trim_matches(|c: char| !c.is_alphanumeric());
+    let first = first.strip_suffix("'s").or_else(|| first.strip_suffix("’s")).unwrap_or(first);
+    let folded = first.to_lowercase();
+    let alone = words.next().is_none_or(|second| !second.starts_with(char::is_uppercase));
+    alone && introduced.contains(&folded) && !headlined.contains(&folded) && !lexicon::opens_sentences(first)
+}
 
 /// The sentence without case, marks and spaces, to know it again.
 pub(crate) fn print_of(sentence: &str) -> String {

@@ -51,4 +51,12 @@ impl<'p, 'a> Telling<'p, 'a> {
         self.said.push(at);
         Some(quote)
     }
+
+    /// The same brief, told on from another pool: what was quoted of an outlet counts there too.
+    pub(crate) fn look_back<'q, 'b>(&self, past: &'q Pool<'b>) -> Telling<'q, 'b>
+    where
+        'p: 'q,
+    {
+        Telling { pool: past, most: self.most, words: self.words.clone(), said: Vec::new() }
+    }
 }
