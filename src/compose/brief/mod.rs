@@ -3,18 +3,25 @@
 //! Nothing is written here. Sentences of all outlets are judged and weighed, and the best are chosen; where no
 //! sentence is good enough, nothing is shown. Pure: the same tellers give the same brief, in whatever order they come.
 
-mod budget;
+mod adds;
+mod differ;
 mod facts;
+mod figures;
+mod habits;
 mod lexicon;
 mod pool;
 mod quality;
+mod questions;
 mod sentences;
+mod telling;
 mod terms;
 
-use crate::model::{Entry, Field, Outlet, Question, Quote};
-use budget::Budget;
+use crate::model::{Entry, EntryId, Field, Heading, Outlet, Question, Quote};
+pub use habits::Habits;
 use pool::{Pool, cite};
+use rustc_hash::FxHashSet;
 use serde::{Deserialize, Serialize};
+use telling::Telling;
 
 /// One report of a story.
 #[derive(Debug, Clone, Copy)]
@@ -76,7 +83,18 @@ pub fn brief(
     earlier: &[Teller<'_>],
     options: &Options,
 ) -> Option<Parts> {
-    let _ = earlier;
+    brief_knowing(tellers, representative, earlier, &Habits::default(), options)
+}
+
+/// Like [`brief`], leaving out what the outlets are known to write under every article.
+#[must_use]
+pub fn brief_knowing(
+    tellers: &[Teller<'_>],
+    representative: usize,
+    earlier: &[Teller<'_>],
+    habits: &Habits,
+    options: &Options,
+) -> Option<Parts> {
     let named = tellers.get(representative).filter(|teller| teller.entry.link.is_some());
     let named = named.or_else(|| {
         tellers
@@ -86,23 +104,50 @@ pub fn brief(
     })?;
     let link = named.entry.link.clone()?;
     let headline = cite(named, link, Field::Title, 0, named.entry.title.len());
-    let mut budget = Budget::new(options.max_excerpt);
-    budget.spend(&named.outlet.id, &headline);
 
-    let pool = Pool::read(tellers, Some(named));
-    let picks = facts::pick(&pool, options.facts.max(2), &budget);
-    let quotes: Vec<Quote> = picks
-        .iter()
-        .filter_map(|&at| {
-            let candidate = &pool.candidates[at];
-            let quote = pool.quote(candidate)?;
-            budget.spend(pool.outlet(candidate), &quote);
-            Some(quote)
-        })
-        .collect();
+    let pool = Pool::read(tellers, Some(named), habits);
+    let mut telling = Telling::new(&pool, options.max_excerpt);
+    telling.spend(&named.outlet.id, &headline);
+    // What differs is set aside first: shown among the facts, the two figures would stand apart and unexplained.
+    let differing = differ::differ(&pool).and_then(|(one, two)| {
+        let fits = telling.may_take(one, 0) && telling.may_take(two, 0);
+        fits.then(|| [telling.take(one), telling.take(two)])
+    });
+    let differing = differing.map(|pair| Question {
+        heading: Heading::WhereReportsDiffer,
+        paragraphs: pair.into_iter().flatten().map(|quote| vec![quote]).collect(),
+    });
+
+    let picks = facts::pick(&telling, options.facts.max(2));
+    let quotes: Vec<Quote> = picks.into_iter().filter_map(|at| telling.take(at)).collect();
     let summary = quotes.iter().take(2).cloned().collect();
-    let facts = if quotes.len() < 2 { Vec::new() } else { quotes.into_iter().take(options.facts).collect() };
-    Some(Parts { headline, facts, summary, adds: Vec::new(), questions: Vec::new() })
+    let facts = if quotes.len() < 2 { Vec::new() } else { quotes.iter().take(options.facts).cloned().collect() };
+
+    // Words are short, so what a reader would miss most is asked first; the page has an order of its own.
+    let mut questions: Vec<Question> = Vec::new();
+    questions.extend(questions::what_is_new(&mut telling, earlier));
+    let adds = adds::adds(&mut telling);
+    questions.extend(questions::who_said_what(&mut telling));
+    questions.extend(questions::what_comes_next(&mut telling));
+    questions.extend(questions::numbers(&mut telling));
+    questions.extend(questions::what_happened(&mut telling));
+    let told: FxHashSet<&EntryId> = tellers.iter().map(|teller| &teller.entry.id).collect();
+    let earlier: Vec<Teller<'_>> = earlier.iter().filter(|teller| !told.contains(&teller.entry.id)).copied().collect();
+    let past = Pool::read(&earlier, None, habits);
+    questions.extend(questions::what_came_before(&mut telling.look_back(&past), &quotes));
+    questions.extend(differing);
+    questions.sort_by_key(|question| question.heading);
+    Some(Parts { headline, facts, summary, adds, questions })
+}
+
+/// Sums a story up in at most `words` words, counted as runs between white space: sentences of all tellers,
+/// without headline, sections or bounds on one outlet.
+///
+/// This is what `tidings brief` prints, so that the choice of sentences can be measured against an editor's.
+#[must_use]
+pub fn sum_up(tellers: &[Teller<'_>], words: usize) -> Vec<Quote> {
+    let pool = Pool::read(tellers, None, &Habits::default());
+    facts::sum_up(&pool, words).into_iter().filter_map(|at| pool.quote(&pool.candidates[at])).collect()
 }
 
 /// Whether `quote` says exactly what stands at its place in `entry`.

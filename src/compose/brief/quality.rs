@@ -1,6 +1,6 @@
 //! Which sentences may stand alone on a page.
 
-use super::{lexicon, terms};
+use super::{figures, lexicon, terms};
 use std::ops::Range;
 
 /// What can be done with a sentence.
@@ -19,37 +19,61 @@ const FEWEST: usize = 5;
 /// Beyond this many words it is a list or a splitter's mistake.
 const MOST: usize = 60;
 
-/// Where the sentence starts once a dateline such as "OSLO (AP) — " is left out.
-///
-/// A dateline is short, stands first in its field, and ends in a dash or follows "(AGENCY)".
-pub(crate) fn after_dateline(text: &str, range: &Range<usize>) -> usize {
-    let sentence = &text[range.clone()];
-    let head: usize = sentence.char_indices().take(70).last().map_or(0, |(at, _)| at);
-    let mut best = 0;
-    for (mark, closing) in [
-        (") — ", true),
-        (") – ", true),
-        (") - ", true),
-        (") -- ", true),
-        ("):", true),
-        (")—", true),
-        (") ", true),
-        (" — ", false),
-        (" – ", false),
-        (" - ", false),
-        (" -- ", false),
-        ("—", false),
-        (": ", false),
-    ] {
-        let Some(at) = sentence.find(mark).filter(|&at| at <= head) else { continue };
-        let before = &sentence[..at];
-        let fits = if closing { names_agency(before) } else { is_place(before, mark == ": ") };
-        if fits {
-            best = at + mark.len();
+/// Where the first sentence of a field starts once the headline, a time stamp and a dateline before it are left out.
+pub(crate) fn after_opening(text: &str, range: &Range<usize>, title: &str) -> usize {
+    let mut rest = &text[range.clone()];
+    if !title.is_empty()
+        && let Some(after) = rest.strip_prefix(title)
+        && after.starts_with(char::is_whitespace)
+    {
+        rest = after.trim_start();
+    }
+    rest = after_stamp(rest);
+    for mark in
+        ["(Updated) ", "(UPDATED) ", "(Update) ", "UPDATED: ", "UPDATE: ", "EXCLUSIVE: ", "Exclusive: ", "BREAKING: "]
+    {
+        rest = rest.strip_prefix(mark).unwrap_or(rest);
+    }
+    rest = &rest[after_dateline(rest)..];
+    range.end - rest.len()
+}
+
+/// The text after "May 15, 2020 5:00 AM" or "14:05 GMT": words of a date and a time with its colon.
+fn after_stamp(text: &str) -> &str {
+    let mut rest = text;
+    let mut timed = false;
+    for _ in 0..8 {
+        let word = rest.split_whitespace().next().unwrap_or_default();
+        let bare = word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+        let clock = word.contains(':') && bare.chars().all(|c| c.is_ascii_digit() || c == ':') && bare.len() >= 4;
+        let part = clock
+            || figures::is_month(&bare)
+            || !bare.is_empty() && bare.chars().all(|c| c.is_ascii_digit())
+            || timed
+                && matches!(bare.as_str(), "am" | "pm" | "gmt" | "utc" | "et" | "edt" | "est" | "pt" | "bst" | "cet");
+        if !part {
             break;
         }
+        timed |= clock;
+        rest = rest[word.len()..].trim_start();
     }
-    range.start + best + (sentence[best..].len() - sentence[best..].trim_start_matches([' ', '-', '–', '—']).len())
+    if timed { rest } else { text }
+}
+
+/// How much of the sentence is a dateline such as "OSLO (AP) — ".
+///
+/// A dateline is short, stands first, and ends in a dash or follows "(AGENCY)".
+fn after_dateline(sentence: &str) -> usize {
+    let head = sentence.char_indices().take(70).last().map_or(0, |(at, _)| at);
+    for mark in [") ", "):", ")—", ")–", ")-", " — ", " – ", " ― ", " - ", " -- ", "—", ": "] {
+        let Some(at) = sentence.find(mark).filter(|&at| at <= head) else { continue };
+        let before = &sentence[..at];
+        if if mark.starts_with(')') { names_agency(before) } else { is_place(before, mark == ": ") } {
+            let rest = sentence[at + mark.len()..].trim_start_matches([' ', '-', '–', '—', '―', ':']);
+            return sentence.len() - rest.len();
+        }
+    }
+    0
 }
 
 /// "OSLO (AP": a short head whose bracket holds an agency, not an aside.
@@ -88,11 +112,11 @@ fn is_place(head: &str, colon: bool) -> bool {
     letters.len() >= 4 && terms::count(head) <= most && letters.iter().all(|c| c.is_uppercase())
 }
 
-/// Judges the sentence at `range` of a field; `last` when nothing follows it there.
-pub(crate) fn judge(sentence: &str, last: bool) -> Standing {
+/// Judges a sentence by its own words.
+pub(crate) fn judge(sentence: &str) -> Standing {
     let words = terms::count(sentence);
     let unspaced = sentence.chars().any(terms::is_unspaced);
-    if words < FEWEST || words > MOST || !ends_well(sentence, last) {
+    if words < FEWEST || words > MOST || !ends_well(sentence) {
         return Standing::Unfit;
     }
     let folded = sentence.to_lowercase();
@@ -102,7 +126,7 @@ pub(crate) fn judge(sentence: &str, last: bool) -> Standing {
     if opens_small || lexicon::is_boilerplate(&folded) || folded.contains("http") || folded.contains("www.") {
         return Standing::Unfit;
     }
-    if shouts(sentence) || !balanced(sentence) {
+    if shouts(sentence) || is_labelled(sentence) || !balanced(sentence) {
         return Standing::Unfit;
     }
     let told = outside_quotes(sentence);
@@ -122,11 +146,14 @@ pub(crate) fn judge(sentence: &str, last: bool) -> Standing {
     if terms::count(&told) < 2 {
         return Standing::Leaning; // A quotation and nobody who says it.
     }
+    if starts_with_quote(sentence) && terms::count(&told) < 5 && !told.chars().any(char::is_uppercase) {
+        return Standing::Leaning; // “...,” the source said.
+    }
     Standing::Alone
 }
 
 /// A full stop or what takes its place; no "…", no "?", no hanging colon.
-fn ends_well(sentence: &str, last: bool) -> bool {
+fn ends_well(sentence: &str) -> bool {
     let bare = sentence.trim_end_matches(['"', '\'', '”', '’', '“', '»', ')', ']', '」', '』', ' ', '\u{a0}', '）']);
     if ["...", "…", ". ."].iter().any(|mark| bare.ends_with(mark))
         || sentence.ends_with("[...]")
@@ -134,7 +161,6 @@ fn ends_well(sentence: &str, last: bool) -> bool {
     {
         return false;
     }
-    let _ = last;
     bare.ends_with(['.', '!', '。', '！', '｡', '।', '۔', '։'])
 }
 
@@ -145,13 +171,18 @@ fn shouts(sentence: &str) -> bool {
     capitals * 2 > letters
 }
 
+/// "ANNA MOE: ...": a column, an interview or a rubric.
+fn is_labelled(sentence: &str) -> bool {
+    sentence.split_once(": ").is_some_and(|(label, _)| {
+        label.chars().filter(|c| c.is_alphabetic()).count() >= 4 && !label.chars().any(char::is_lowercase)
+    })
+}
+
 /// Every quotation mark and bracket that opens closes.
 fn balanced(sentence: &str) -> bool {
     let of = |marks: &[char]| sentence.chars().filter(|c| marks.contains(c)).count();
-    let german = of(&['„']);
-    let double = if german > 0 { german == of(&['“', '”']) } else { of(&['“']) == of(&['”']) };
-    double
-        && of(&['"']).is_multiple_of(2)
+    // Feeds mix straight and curly marks in one quotation, so only the sum has to come out even.
+    of(&['"', '“', '”', '„']).is_multiple_of(2)
         && of(&['(', '（']) == of(&[')', '）'])
         && of(&['[']) == of(&[']'])
         && of(&['«']) == of(&['»'])
@@ -214,27 +245,34 @@ fn speaks_of_itself(told: &str) -> bool {
     })
 }
 
-/// Somebody speaks who is only called "he" or "she".
+/// Somebody speaks or is spoken of who is only called "he" or "she".
 fn needs_a_name(told: &str) -> bool {
-    let words: Vec<&str> = told.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    let words: Vec<&str> = told.split_whitespace().collect();
+    let bare = |word: &str| word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
     let Some(at) = words.iter().position(|word| {
-        matches!(
-            word.to_lowercase().as_str(),
-            "he" | "she" | "they" | "his" | "her" | "their" | "him" | "them" | "its" | "it"
-        )
+        matches!(bare(word).as_str(), "he" | "she" | "they" | "his" | "her" | "their" | "him" | "them" | "its" | "it")
     }) else {
         return false;
     };
-    let spoken_by_pronoun = words
+    let speaks = words
         .windows(2)
-        .any(|pair| matches!(pair[0], "he" | "she" | "they" | "He" | "She" | "They") && lexicon::is_speech(pair[1]));
-    let named_before = words[..at].iter().any(|word| word.chars().next().is_some_and(char::is_uppercase));
-    spoken_by_pronoun && !named_before || at == 0
+        .any(|pair| matches!(bare(pair[0]).as_str(), "he" | "she" | "they") && lexicon::is_speech(&bare(pair[1])));
+    let named = words[..at].iter().skip(1).any(|word| word.chars().any(char::is_uppercase))
+        || words[..at].first().is_some_and(|word| {
+            word.chars().next().is_some_and(char::is_uppercase) && !lexicon::opens_sentences(&bare(word))
+        });
+    // "On the channel’s Late Show, she said": what stands in such a phrase is a place, not a person.
+    let phrase = matches!(words.first().copied(), Some("On" | "In" | "At" | "To" | "For" | "During"))
+        && at > 0
+        && words[at - 1].ends_with(',');
+    // “...,” said his wife, Anna Moe.
+    let relative = at > 0 && at <= 2 && lexicon::is_speech(&bare(words[at - 1]));
+    at == 0 || speaks && (!named || phrase) || relative && !named
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Standing, after_dateline, judge, outside_quotes};
+    use super::{Standing, after_opening, judge, outside_quotes};
 
     #[test]
     fn sentences_are_judged() {
@@ -251,6 +289,11 @@ mod tests {
             ("But the dam above the town broke.", Standing::Leaning),
             ("“The dam broke before noon,” he said.", Standing::Leaning),
             ("“The dam broke before noon on Monday.”", Standing::Leaning),
+            ("“The dam broke before noon,” the source said.", Standing::Leaning),
+            ("“The dam broke before noon,” said his wife, Anna Moe.", Standing::Leaning),
+            ("On Fox’s Late Show, she said the dam was old.", Standing::Leaning),
+            ("Anna Moe said she saw the dam break.", Standing::Alone),
+            ("PROFESSOR ANNA MOE: The dam was old and weak.", Standing::Unfit),
             ("“The dam broke before noon, and nobody knew.", Standing::Unfit),
             ("The post Dam breaks appeared first on Daily.", Standing::Unfit),
             ("Sign up for the newsletter of the Daily.", Standing::Unfit),
@@ -263,23 +306,29 @@ mod tests {
             ("Wir waren am Damm, als er brach.", Standing::Unfit),
         ];
         for (sentence, expected) in table {
-            assert_eq!(judge(sentence, true), expected, "{sentence}");
+            assert_eq!(judge(sentence), expected, "{sentence}");
         }
     }
 
     #[test]
-    fn datelines_are_left_out() {
+    fn openings_are_left_out() {
         let table = [
             ("OSLO (AP) — The dam broke.", "The dam broke."),
             ("NEW YORK, May 3 (Reuters) - Shares fell.", "Shares fell."),
             ("(Reuters) - Shares fell.", "Shares fell."),
             ("WASHINGTON — The vote passed.", "The vote passed."),
+            ("WASHINGTON ― The vote passed.", "The vote passed."),
             ("BERLIN (dpa) – Der Zug kam.", "Der Zug kam."),
             ("NASA (the agency) said no.", "NASA (the agency) said no."),
             ("The vote — the third — passed.", "The vote — the third — passed."),
+            ("May 15, 2020 5:00 AM Wards are open.", "Wards are open."),
+            ("14:05 GMT Wards are open.", "Wards are open."),
+            ("2020 was dry.", "2020 was dry."),
+            ("Dam breaks OSLO — It broke.", "It broke."),
+            ("(Updated) The dam broke.", "The dam broke."),
         ];
         for (text, expected) in table {
-            assert_eq!(&text[after_dateline(text, &(0..text.len()))..], expected);
+            assert_eq!(&text[after_opening(text, &(0..text.len()), "Dam breaks")..], expected);
         }
     }
 

@@ -87,6 +87,13 @@ fn push(text: &str, range: Range<usize>, out: &mut Vec<Range<usize>>) {
 
 /// Whether the line break at `at` ends a paragraph; a line that was only wrapped goes on in lower case.
 fn breaks_paragraph(chars: &[(usize, char)], at: usize) -> bool {
+    let last = (0..at).rev().find(|&index| !chars[index].1.is_whitespace());
+    let title = last.is_some_and(|index| {
+        chars[index].1 == '.' && lexicon::stands_before_a_name(&word_before(chars, 0, index).to_lowercase())
+    });
+    if title && !chars.get(at + 1).is_some_and(|&(_, c)| c == '\n') {
+        return false; // "Gov." at the end of a wrapped line.
+    }
     let next = chars[at + 1..].iter().map(|&(_, c)| c).find(|&c| c == '\n' || !c.is_whitespace());
     next.is_none_or(|c| c == '\n' || !c.is_lowercase())
 }
@@ -273,6 +280,7 @@ mod tests {
         check("See example.org for No. 5 of Jan. 3. End.", &["See example.org for No. 5 of Jan. 3.", "End."]);
         check("Heads\n\nThe first line.\n- one item\n- another", &["Heads", "The first line.", "one item", "another"]);
         check("A line that was\nwrapped here. Next.", &["A line that was\nwrapped here.", "Next."]);
+        check("The bill of Georgia Gov.\nHale passed. Next.", &["The bill of Georgia Gov.\nHale passed.", "Next."]);
         check(
             "The paragraph ended.The next began. Visit Store.com today.",
             &["The paragraph ended.", "The next began.", "Visit Store.com today."],

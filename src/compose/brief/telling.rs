@@ -1,0 +1,62 @@
+//! A brief in the making: what has been said, and what each outlet may still be quoted with.
+
+use super::pool::Pool;
+use super::terms;
+use crate::model::{OutletId, Quote};
+use std::collections::BTreeMap;
+
+/// What a brief has said so far.
+///
+/// Fair use: no outlet is quoted with more than `most` words, and no sentence is said twice.
+pub(crate) struct Telling<'p, 'a> {
+    /// What it is told from.
+    pub(crate) pool: &'p Pool<'a>,
+    most: usize,
+    words: BTreeMap<&'p OutletId, usize>,
+    said: Vec<usize>,
+}
+
+impl<'p, 'a> Telling<'p, 'a> {
+    /// Nothing said yet; at most `most` words of each outlet.
+    pub(crate) fn new(pool: &'p Pool<'a>, most: usize) -> Self {
+        Self { pool, most, words: BTreeMap::new(), said: Vec::new() }
+    }
+
+    /// Notes words of `outlet` that are shown and are no candidate: a headline.
+    pub(crate) fn spend(&mut self, outlet: &'p OutletId, quote: &Quote) {
+        *self.words.entry(outlet).or_default() += terms::count(&quote.text);
+    }
+
+    /// Whether a candidate was not said and its outlet may be quoted with it and `more` words.
+    pub(crate) fn may_take(&self, at: usize, more: usize) -> bool {
+        let candidate = &self.pool.candidates[at];
+        let used = self.words.get(self.pool.outlet(candidate)).copied().unwrap_or(0);
+        !self.said.contains(&at) && used + more + candidate.words <= self.most
+    }
+
+    /// Whether a candidate says what has been said already.
+    pub(crate) fn is_old(&self, at: usize) -> bool {
+        let candidate = &self.pool.candidates[at];
+        self.said.iter().any(|&other| super::facts::repeats(candidate, &self.pool.candidates[other]))
+    }
+
+    /// Says a candidate, if it may be said.
+    pub(crate) fn take(&mut self, at: usize) -> Option<Quote> {
+        if !self.may_take(at, 0) {
+            return None;
+        }
+        let candidate = &self.pool.candidates[at];
+        let quote = self.pool.quote(candidate)?;
+        *self.words.entry(self.pool.outlet(candidate)).or_default() += candidate.words;
+        self.said.push(at);
+        Some(quote)
+    }
+
+    /// The same brief, told on from another pool: what was quoted of an outlet counts there too.
+    pub(crate) fn look_back<'q, 'b>(&self, past: &'q Pool<'b>) -> Telling<'q, 'b>
+    where
+        'p: 'q,
+    {
+        Telling { pool: past, most: self.most, words: self.words.clone(), said: Vec::new() }
+    }
+}
