@@ -68,6 +68,7 @@ pub(super) fn options(written: &file::Fetch, folder: &Path, problems: &mut Probl
         max_bytes: max_bytes.map_or(usual.max_bytes, |bytes| bytes as u64),
         allow,
         proxy,
+        ..usual
     }
 }
 

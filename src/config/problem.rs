@@ -213,14 +213,6 @@ impl<'t> Problems<'t> {
 
     /// Whether a key of the table `path` was probably meant to be `key`.
     pub(super) fn hints_at(&self, path: &str, key: &str) -> bool {
-<<<<<<< HEAD
-        let meant = format!("did you mean `{key}`?");
-        self.found.iter().any(|(_, problem)| {
-            problem.hint.as_deref() == Some(meant.as_str())
-                && join(path, "x").len() <= problem.key.len()
-                && problem.key.starts_with(path)
-        })
-=======
         self.meant.contains(&join(path, key))
     }
 
@@ -237,7 +229,6 @@ impl<'t> Problems<'t> {
         }
         let head = self.text[..end].rfind("\n[").map_or(0, |at| at + 1);
         may_hold_secret(&self.text[head..end])
->>>>>>> config
     }
 
     /// How many were found so far.

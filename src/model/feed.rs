@@ -171,13 +171,10 @@ pub enum Refresh {
 pub struct FeedState {
     /// For the next question.
     pub validators: Validators,
-<<<<<<< HEAD
     /// Fingerprint of the bytes last read: the same bytes need no second reading.
     pub body: Option<String>,
-=======
     /// How often it changes, as of the last time it was read.
     pub pace: Pace,
->>>>>>> fetch
     /// Last attempt.
     pub last_attempt: Option<Timestamp>,
     /// Last attempt that succeeded (304 included).

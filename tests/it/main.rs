@@ -1,6 +1,5 @@
 //! One test binary: the house, from outside.
 
-mod brief;
 mod config;
 mod fetch;
 mod floors;
