@@ -1,4 +1,5 @@
 //! One test binary: the house, from outside.
 
 mod fetch;
+mod fetch_corpora;
 mod support;
