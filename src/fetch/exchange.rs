@@ -56,17 +56,25 @@ impl Setback {
 }
 
 impl Exchange<'_> {
-    /// Asks once. `traffic` is counted as it happens, so that it is known even when time runs out.
-    pub(super) async fn run(&self, traffic: &mut Traffic) -> Result<Answer, Setback> {
-        let mut route = Route::new(self.home.clone());
+    /// Asks once, from where `route` stands. `traffic` is counted as it happens, so that it is known even when
+    /// time runs out.
+    pub(super) async fn run(&self, route: &mut Route, traffic: &mut Traffic) -> Result<Answer, Setback> {
         loop {
             if let Err(refusal) = self.guard.target(&route.here) {
                 return Err(refused(refusal, route.has_turned()).into());
             }
             traffic.requests += 1;
-            let response = self.send(&route).await?;
+            let response = match self.send(route).await {
+                // The connection was kept from the hop before, and the server had meanwhile hung up: that says
+                // nothing about the server.
+                Err(setback) if setback.cause == Cause::Reset && route.stayed_at_server() => {
+                    traffic.requests += 1;
+                    self.send(route).await?
+                }
+                other => other?,
+            };
             if !is_redirect(response.status()) {
-                return self.conclude(response, &route, traffic).await;
+                return self.conclude(response, route, traffic).await;
             }
             route.turn(response.status(), response.headers())?;
         }

@@ -36,6 +36,7 @@ use host::Permits;
 use http::header::{ACCEPT, ACCEPT_ENCODING, USER_AGENT};
 use http::{HeaderMap, HeaderValue};
 use jiff::SignedDuration;
+use redirect::Route;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 use tokio::time::Instant;
@@ -132,9 +133,11 @@ impl Fetcher {
     /// Tries, and tries once more if it may have passed and there is time.
     async fn try_twice(&self, exchange: &Exchange<'_>, limit: Duration) -> Result<Answer, FetchError> {
         let mut traffic = Traffic::default();
+        // The second try goes on where the first one failed.
+        let mut route = Route::new(exchange.home.clone());
         let mut place = self.permits.run().await;
         let deadline = Instant::now() + limit;
-        let mut setback = match self.try_once(exchange, deadline, limit, &mut traffic).await {
+        let mut setback = match self.try_once(exchange, &mut route, deadline, limit, &mut traffic).await {
             Ok(answer) => return Ok(answer),
             Err(setback) => setback,
         };
@@ -143,7 +146,7 @@ impl Fetcher {
             drop(place);
             tokio::time::sleep(self.backoff).await;
             place = self.permits.run().await;
-            setback = match self.try_once(exchange, deadline, limit, &mut traffic).await {
+            setback = match self.try_once(exchange, &mut route, deadline, limit, &mut traffic).await {
                 Ok(answer) => return Ok(answer),
                 Err(setback) => setback,
             };
@@ -156,11 +159,12 @@ impl Fetcher {
     async fn try_once(
         &self,
         exchange: &Exchange<'_>,
+        route: &mut Route,
         deadline: Instant,
         limit: Duration,
         traffic: &mut Traffic,
     ) -> Result<Answer, Setback> {
-        match tokio::time::timeout_at(deadline, exchange.run(traffic)).await {
+        match tokio::time::timeout_at(deadline, exchange.run(route, traffic)).await {
             Ok(result) => result,
             Err(_) => Err(Cause::Timeout(limit).into()),
         }

@@ -39,6 +39,11 @@ impl Route {
         !self.visited.is_empty()
     }
 
+    /// Whether the last turn led to the same server.
+    pub(super) fn stayed_at_server(&self) -> bool {
+        self.visited.last().is_some_and(|before| before.origin() == self.here.origin())
+    }
+
     /// Where permanent redirects led, as far as nothing but permanent ones were met.
     pub(super) fn moved(&self) -> Option<&Url> {
         self.moved.as_ref()

@@ -2,6 +2,7 @@
 
 mod config;
 mod fetch;
+mod fetch_corpora;
 mod floors;
 mod group;
 mod parse;

@@ -60,6 +60,8 @@ enum Step {
     /// Hangs up rudely.
     Reset,
     Close,
+    /// The next request may come over the same connection.
+    Stay,
 }
 
 /// How a body is packed.
@@ -292,6 +294,11 @@ impl Reply {
         self
     }
 
+    /// In a script: keeps the connection open for the next request.
+    pub fn keep_alive(self) -> Self {
+        self.then(Step::Stay)
+    }
+
     fn then(mut self, step: Step) -> Self {
         self.script.get_or_insert_default().push(step);
         self
@@ -456,7 +463,10 @@ fn converse(stream: &TcpStream, log: &Log, answer: &(dyn Fn(&Seen) -> Reply + Se
         let busy = log.busy.fetch_add(1, Ordering::SeqCst) + 1;
         log.most_at_once.fetch_max(busy, Ordering::SeqCst);
         let reply = answer(&seen).unless_known(&seen);
-        let stays = reply.script.is_none() && reply.after.is_empty();
+        let stays = match &reply.script {
+            Some(steps) => matches!(steps.last(), Some(Step::Stay)),
+            None => reply.after.is_empty(),
+        };
         let played = play(stream, reply.steps(), log);
         log.busy.fetch_sub(1, Ordering::SeqCst);
         if !played? || !stays {
@@ -536,6 +546,7 @@ fn play(mut stream: &TcpStream, steps: Vec<Step>, log: &Log) -> std::io::Result<
                 return Err(ErrorKind::ConnectionReset.into());
             }
             Step::Close => return Ok(false),
+            Step::Stay => return Ok(true),
         }
     }
     Ok(true)
