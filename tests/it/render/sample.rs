@@ -345,7 +345,7 @@ fn ordinary(topic: &str, n: usize) -> Brief {
             (1, "Fares rise by 40 cents, and the last boat leaves at 01:20 rather than 00:50."),
         ],
     );
-    if n % 3 == 0 {
+    if n.is_multiple_of(3) {
         brief.news = News::Updated { reports: 1, since: moment("2026-05-05T06:30:00Z") };
     }
     brief
