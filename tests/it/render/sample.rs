@@ -173,7 +173,7 @@ pub(crate) fn rich() -> Digest {
     let mut hostile_sources: Vec<Source> = HOSTILE
         .iter()
         .enumerate()
-        .map(|(n, text)| source(&format!("h{n}.example"), "x", text, 60 * i64::try_from(n).expect("small")))
+        .map(|(n, text)| source(&format!("h{n}.example"), "x", text, 60 * (8 - i64::try_from(n).expect("small"))))
         .collect();
     hostile_sources[1].earlier_titles = HOSTILE.iter().map(|text| (*text).to_owned()).collect();
     let mut hostile =
@@ -321,6 +321,7 @@ pub(crate) fn many(stories: usize) -> Digest {
 fn ordinary(topic: &str, n: usize) -> Brief {
     let outlets = 2 + n % 5;
     let sources = (0..outlets)
+        .rev()
         .map(|o| {
             let minutes = 60 + i64::try_from(n * 37 % 700 + o * 83).expect("small");
             source(
