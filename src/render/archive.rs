@@ -1,5 +1,6 @@
 //! The archive: every digest, by week.
 
+use super::escape::shorten;
 use super::labels::{Labels, count, fill};
 use super::site;
 use super::view::{ArchiveView, DayView, PageView, WeekView};
@@ -7,6 +8,10 @@ use super::when::When;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan};
+use std::borrow::Cow;
+
+/// Characters of a headline in the archive.
+const HEADLINE: usize = 120;
 
 /// What the archive says of one edition.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -72,7 +77,10 @@ fn day<'a>(edition: &'a EditionSummary, labels: &'a Labels, when: &When<'_>) -> 
     DayView {
         href: site::edition(&edition.key),
         date,
-        headline: edition.headline.as_deref().map_or(&labels.no_story, str::trim),
+        headline: edition
+            .headline
+            .as_deref()
+            .map_or(Cow::Borrowed(labels.no_story.as_str()), |text| shorten(text, HEADLINE)),
         figures: format!("{}, {}", count(&labels.stories, edition.stories), count(&labels.entries, edition.entries)),
     }
 }

@@ -5,7 +5,7 @@ use super::site;
 use super::timeline::{spark, timeline};
 use super::view::{BriefView, MarkView, QuoteView, SingleView, SourceView};
 use super::when::When;
-use crate::model::{Brief, News, Quote, Single, Source};
+use crate::model::{Brief, News, Question, Quote, Single, Source};
 use jiff::Timestamp;
 
 /// Sources shown beside a story of the digest page; its own page has them all.
@@ -46,6 +46,7 @@ impl<'a> Teller<'a> {
             anchor: site::story_anchor(&brief.story),
             page: format!("{}{}", self.root, site::story(&brief.story)),
             headline: brief.headline.text.trim(),
+            long: is_long(&brief.headline.text),
             mark: self.mark(&brief.news),
             voices: self.voices(brief),
             first: self.when.view(first),
@@ -62,10 +63,9 @@ impl<'a> Teller<'a> {
             more: (left > 1).then(|| count(&self.labels.more_sources, left)),
             spark: small,
             timeline: if lead { timeline(&brief.sources, self.labels, &self.when) } else { None },
-            go: if brief.questions.is_empty() {
-                self.labels.go.clone()
-            } else {
-                count(&self.labels.go_questions, brief.questions.len())
+            go: match brief.questions.iter().filter(|question| is_answered(question)).count() {
+                0 => self.labels.go.clone(),
+                n => count(&self.labels.go_questions, n),
             },
             outlets,
         }
@@ -114,6 +114,16 @@ impl<'a> Teller<'a> {
         (0 < brief.voices && brief.voices < brief.outlets)
             .then(|| fill(&self.labels.voices, &[("n", &brief.voices.to_string())]))
     }
+}
+
+/// Whether somebody answers `question`.
+pub(super) fn is_answered(question: &Question) -> bool {
+    question.paragraphs.iter().any(|quotes| !quotes.is_empty())
+}
+
+/// Whether a headline takes more than the four or so lines that large type leaves it.
+pub(super) fn is_long(headline: &str) -> bool {
+    headline.trim().chars().count() > 130
 }
 
 /// When the first and the latest report were published; `otherwise` without any.

@@ -42,9 +42,11 @@ pub(super) fn view<'a>(
     let front = path == site::INDEX;
     let heading = heading(digest, labels, &when);
     let figures = &digest.figures;
+    let feeds_read =
+        fill(&labels.feeds_read, &[("read", &figures.feeds_read.to_string()), ("feeds", &figures.feeds.to_string())]);
     let previous = previous.map(|previous| PlaceView {
         href: format!("{root}{}", site::edition(&previous.key)),
-        text: when.near_with_day(previous.at),
+        text: when.neighbour(previous.at),
     });
     DigestView {
         page: PageView {
@@ -76,10 +78,8 @@ pub(super) fn view<'a>(
             .map(|section| section_view(section, digest, &teller))
             .collect(),
         left_out: (figures.left_out > 0).then(|| count(&labels.left_out, figures.left_out)),
-        feeds_read: fill(
-            &labels.feeds_read,
-            &[("read", &figures.feeds_read.to_string()), ("feeds", &figures.feeds.to_string())],
-        ),
+        feeds_line: if figures.feeds_read >= figures.feeds { labels.trouble_none.clone() } else { feeds_read.clone() },
+        feeds_read,
         needs: (!digest.troubles.is_empty()).then(|| count(&labels.trouble_some, digest.troubles.len())),
         troubles: digest
             .troubles

@@ -13,9 +13,13 @@ fn is_lawful(c: char) -> bool {
 
 /// `text` for the content or a quoted attribute of HTML or XML.
 /// Characters neither format allows are dropped.
+///
+/// So are controls of writing direction (UAX 9) that `text` leaves open: an unclosed isolate would
+/// take the end of our own element for its end, and turn around what follows it.
 pub(super) fn markup(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + text.len() / 8);
-    for c in text.chars() {
+    let balanced = is_balanced(text);
+    for c in text.chars().filter(|c| balanced || !is_direction(*c)) {
         match c {
             '&' => out.push_str("&amp;"),
             '<' => out.push_str("&lt;"),
@@ -29,11 +33,40 @@ pub(super) fn markup(text: &str) -> String {
     out
 }
 
+/// Whether `c` opens or closes an embedding, an override or an isolate.
+fn is_direction(c: char) -> bool {
+    matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
+/// Whether every embedding, override and isolate of `text` is closed, innermost first.
+fn is_balanced(text: &str) -> bool {
+    // All of them begin with the same byte; most texts have none.
+    if !text.as_bytes().contains(&0xe2) {
+        return true;
+    }
+    let mut open = Vec::new();
+    text.chars().filter(|c| is_direction(*c)).all(|c| match c {
+        '\u{202c}' => open.pop() == Some('\u{202c}'),
+        '\u{2069}' => open.pop() == Some('\u{2069}'),
+        '\u{2066}'..='\u{2068}' => {
+            open.push('\u{2069}');
+            true
+        }
+        _ => {
+            open.push('\u{202c}');
+            true
+        }
+    }) && open.is_empty()
+}
+
 /// `text` as one line of CommonMark that shows exactly these words: no markup, no block,
 /// no HTML, and no address turned into a link by itself.
 pub(super) fn markdown(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 16);
-    let words = one_line(text);
+    let mut words = one_line(text);
+    if !is_balanced(&words) {
+        words = Cow::Owned(words.chars().filter(|c| !is_direction(*c)).collect());
+    }
     let mut before = ' ';
     let mut rest = words.as_ref();
     while let Some(c) = rest.chars().next() {
@@ -120,6 +153,9 @@ mod tests {
             ("]]> & \"", "]]&gt; &amp; &quot;"),
             ("a\u{0}b\u{8}c\u{ffff}d\u{fdd0}e\u{7f}", "abcde"),
             ("שלום 🎉", "שלום 🎉"),
+            ("\u{202e}open \u{2066}too", "open too"),
+            ("\u{2067}closed\u{2069} — and so on", "\u{2067}closed\u{2069} — and so on"),
+            ("\u{202a}crossed\u{2066}\u{202c}\u{2069}", "crossed"),
         ] {
             assert_eq!(markup(text), expected);
         }

@@ -1,6 +1,6 @@
 //! The page of one story: the latest telling at length, and the ones before it.
 
-use super::brief::{Teller, first_and_latest, quote, quotes};
+use super::brief::{Teller, first_and_latest, is_answered, is_long, quote, quotes};
 use super::digest::topic_title;
 use super::escape::shorten;
 use super::labels::{Labels, count};
@@ -84,6 +84,7 @@ pub(super) fn view<'a>(
         topic: PlaceView { href: format!("{up}#{}", site::story_anchor(&brief.story)), text: latest.topic.to_owned() },
         up: PlaceView { href: up, text: when.long(when.local(at).date()) },
         headline,
+        long: is_long(headline),
         mark: teller.mark(&brief.news),
         outlets: count(&labels.outlets, outlets(sources).max(brief.outlets)),
         voices: teller.voices(brief),
@@ -91,7 +92,12 @@ pub(super) fn view<'a>(
         latest: when.view_with_day(last),
         facts: quotes(&brief.facts),
         summary: quotes(&brief.summary),
-        questions: brief.questions.iter().filter_map(|question| question_view(question, labels)).collect(),
+        questions: brief
+            .questions
+            .iter()
+            .filter(|question| is_answered(question))
+            .map(|question| question_view(question, labels))
+            .collect(),
         adds: quotes(&brief.adds),
         timeline: timeline(sources, labels, &when),
         sources: sources
@@ -118,11 +124,11 @@ fn outlets(sources: &[Source]) -> usize {
     sources.iter().map(|source| &source.outlet).collect::<BTreeSet<_>>().len()
 }
 
-/// A question with its answer; none where nobody answers it.
-fn question_view<'a>(question: &'a Question, labels: &'a Labels) -> Option<QuestionView<'a>> {
-    let paragraphs: Vec<ParagraphView<'_>> =
-        question.paragraphs.iter().filter(|quotes| !quotes.is_empty()).flat_map(|quotes| paragraph(quotes)).collect();
-    (!paragraphs.is_empty()).then(|| QuestionView { heading: heading(question.heading, labels), paragraphs })
+fn question_view<'a>(question: &'a Question, labels: &'a Labels) -> QuestionView<'a> {
+    QuestionView {
+        heading: heading(question.heading, labels),
+        paragraphs: question.paragraphs.iter().flat_map(|quotes| paragraph(quotes)).collect(),
+    }
 }
 
 /// Neighbours from one place run on and are cited once; a change of place is a new paragraph.

@@ -82,6 +82,9 @@ impl Templates {
 }
 
 fn add(registry: &mut Handlebars<'static>, file: &str, text: &str) -> Result<(), RenderError> {
+    // A template of one line stands within a line: the line break that ends its file is the editor's.
+    let line = text.trim_end_matches(['\r', '\n']);
+    let text = if line.contains('\n') { text } else { line };
     registry.register_template_string(name(file), text).map_err(|error| {
         let (line, column) = error.pos().unwrap_or((0, 0));
         RenderError::Template { file: file.to_owned(), line, column, reason: error.reason().to_string() }

@@ -3,6 +3,7 @@
 
 use super::labels::Labels;
 use serde::Serialize;
+use std::borrow::Cow;
 
 /// What every page has.
 #[derive(Debug, Serialize)]
@@ -137,6 +138,8 @@ pub(super) struct BriefView<'a> {
     /// Its own page, relative to this one.
     pub(super) page: String,
     pub(super) headline: &'a str,
+    /// The headline is too long for large type.
+    pub(super) long: bool,
     pub(super) mark: Option<MarkView>,
     /// "3 outlets".
     pub(super) outlets: String,
@@ -239,6 +242,8 @@ pub(super) struct DigestView<'a> {
     /// Stories without room here.
     pub(super) left_out: Option<String>,
     pub(super) feeds_read: String,
+    /// The same, or that all answered.
+    pub(super) feeds_line: String,
     /// "2 need a look".
     pub(super) needs: Option<String>,
     pub(super) troubles: Vec<TroubleView<'a>>,
@@ -281,6 +286,8 @@ pub(super) struct StoryView<'a> {
     /// Its topic there.
     pub(super) topic: PlaceView,
     pub(super) headline: &'a str,
+    /// The headline is too long for large type.
+    pub(super) long: bool,
     pub(super) mark: Option<MarkView>,
     pub(super) outlets: String,
     pub(super) voices: Option<String>,
@@ -302,7 +309,7 @@ pub(super) struct StoryView<'a> {
 pub(super) struct DayView<'a> {
     pub(super) href: String,
     pub(super) date: String,
-    pub(super) headline: &'a str,
+    pub(super) headline: Cow<'a, str>,
     pub(super) figures: String,
 }
 

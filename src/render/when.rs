@@ -51,6 +51,19 @@ impl<'a> When<'a> {
         if words.contains(' ') { words } else { format!("{} {words}", self.weekday_short(self.local(moment).date())) }
     }
 
+    /// The edition made at `moment`, as seen from another: `Tuesday`, by its time on the same day,
+    /// by its date where the weekday would be ambiguous.
+    pub(super) fn neighbour(&self, moment: Timestamp) -> String {
+        let (there, here) = (self.local(moment), self.local(self.at));
+        if there.date() == here.date() {
+            there.strftime("%H:%M").to_string()
+        } else if self.at.duration_since(moment).abs() < SignedDuration::from_hours(6 * 24) {
+            self.weekday(there.date()).to_owned()
+        } else {
+            self.day(there.date())
+        }
+    }
+
     /// `moment` for a `<time>` element.
     pub(super) fn view(&self, moment: Timestamp) -> TimeView {
         TimeView { text: self.near(moment), utc: utc(moment) }

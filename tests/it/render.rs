@@ -7,7 +7,6 @@ use sample::{HOSTILE, day_before, many, quiet, rich};
 use scraper::{ElementRef, Html, Selector};
 use std::collections::BTreeSet;
 use std::path::Path;
-use std::time::Instant;
 use tidings::model::{Digest, Page, Quote};
 use tidings::render::{EditionRef, EditionSummary, FeedHealth, Options, RenderError, Renderer, Telling};
 
@@ -79,7 +78,11 @@ fn page<'a>(pages: &'a [Page], path: &str) -> &'a Page {
 }
 
 fn html(pages: &[Page]) -> impl Iterator<Item = &Page> {
-    pages.iter().filter(|page| page.path.ends_with(".html"))
+    pages.iter().filter(|page| is_html(&page.path))
+}
+
+fn is_html(path: &str) -> bool {
+    Path::new(path).extension().is_some_and(|ending| ending == "html")
 }
 
 fn select(css: &str) -> Selector {
@@ -153,7 +156,11 @@ fn assert_cited(document: &Html, path: &str, quote: &Quote) {
 
 /// What an HTML5 parser gives back of `text`: characters that HTML forbids are dropped by us.
 fn shown(text: &str) -> String {
-    text.trim().chars().filter(|c| !c.is_control() && !matches!(c, '\u{fffe}' | '\u{ffff}')).collect()
+    // The samples leave every direction open.
+    let dropped = |c: char| {
+        c.is_control() || matches!(c, '\u{fffe}' | '\u{ffff}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+    };
+    text.trim().chars().filter(|c| !dropped(*c)).collect()
 }
 
 #[test]
@@ -286,7 +293,7 @@ fn links_within_the_site_lead_somewhere() {
                 let path = target.path().trim_start_matches('/');
                 let known = paths.contains(path);
                 assert!(known || path == "2026/05/03/index.html", "{} links to {path}", page.path);
-                if let Some(fragment) = target.fragment().filter(|_| path.ends_with(".html")) {
+                if let Some(fragment) = target.fragment().filter(|_| is_html(path)) {
                     let there = text(pages.iter().find(|page| page.path == path).expect("known"));
                     assert!(there.contains(&format!("id=\"{fragment}\"")), "{}: {path} has no #{fragment}", page.path);
                 }
@@ -366,20 +373,13 @@ fn wrong_options_are_named() {
 }
 
 #[test]
-fn pages_are_light_and_cheap() {
+fn pages_are_light() {
     let renderer = renderer();
     let front = renderer.front(&many(20), None).expect("a front page");
     assert!(front.body.len() <= 60 * 1024, "{} bytes for 20 stories", front.body.len());
     let style = renderer.styles().body.len();
     assert!(style <= 10 * 1024, "{style} bytes of style");
     let digest = many(60);
-    let start = Instant::now();
     let page = renderer.front(&digest, None).expect("a front page");
-    let spent = start.elapsed();
-    println!(
-        "20 stories: {} bytes; 60 stories: {} bytes in {spent:?}; style: {style} bytes",
-        front.body.len(),
-        page.body.len()
-    );
     assert_eq!(page, renderer.front(&digest, None).expect("a front page"), "same digest, same bytes");
 }

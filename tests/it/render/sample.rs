@@ -173,7 +173,7 @@ pub(crate) fn rich() -> Digest {
     let mut hostile_sources: Vec<Source> = HOSTILE
         .iter()
         .enumerate()
-        .map(|(n, text)| source(&format!("h{n}.example"), "x", text, 60 * i64::try_from(n).expect("small")))
+        .map(|(n, text)| source(&format!("h{n}.example"), "x", text, 60 * (8 - i64::try_from(n).expect("small"))))
         .collect();
     hostile_sources[1].earlier_titles = HOSTILE.iter().map(|text| (*text).to_owned()).collect();
     let mut hostile =
@@ -321,6 +321,7 @@ pub(crate) fn many(stories: usize) -> Digest {
 fn ordinary(topic: &str, n: usize) -> Brief {
     let outlets = 2 + n % 5;
     let sources = (0..outlets)
+        .rev()
         .map(|o| {
             let minutes = 60 + i64::try_from(n * 37 % 700 + o * 83).expect("small");
             source(
@@ -345,7 +346,7 @@ fn ordinary(topic: &str, n: usize) -> Brief {
             (1, "Fares rise by 40 cents, and the last boat leaves at 01:20 rather than 00:50."),
         ],
     );
-    if n % 3 == 0 {
+    if n.is_multiple_of(3) {
         brief.news = News::Updated { reports: 1, since: moment("2026-05-05T06:30:00Z") };
     }
     brief
