@@ -339,8 +339,11 @@ mod tests {
         }
     }
 
-    /// Ids of those shown with why, and of those left out with why.
-    fn chosen(stories: &[Story], room: &Room<'_>) -> (Vec<(String, Seat)>, Vec<(String, Limit)>) {
+    /// Ids with the reason.
+    type Named<T> = Vec<(String, T)>;
+
+    /// Those shown, and those left out.
+    fn chosen(stories: &[Story], room: &Room<'_>) -> (Named<Seat>, Named<Limit>) {
         let leads: Vec<Vec<&OutletId>> = stories.iter().map(|story| story.leads.iter().collect()).collect();
         let candidates: Vec<Candidate<'_>> = stories
             .iter()
