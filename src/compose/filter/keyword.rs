@@ -1,9 +1,9 @@
 //! One keyword, ready to be looked for.
 
 use super::fold::{
-    END, Folded, continues_character, ends_before, first_char, fold, fold_cased, is_flag_half, is_hangul, is_own,
-    last_char, word_length,
+    END, Folded, continues_character, ends_before, first_char, fold, fold_cased, last_char, word_length,
 };
+use super::letters::{is_flag_half, is_hangul, is_own};
 use super::plural;
 use crate::model::{Matcher, Pattern};
 use regex::{Regex, RegexBuilder};

@@ -15,10 +15,12 @@
 //! * Scripts without spaces are found anywhere, Korean from the start of a word on (particles follow it).
 
 mod care;
+mod decide;
 mod fold;
 mod judge;
 mod judgement;
 mod keyword;
+mod letters;
 mod plural;
 mod replay;
 
