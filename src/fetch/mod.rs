@@ -1,6 +1,6 @@
 //! Fetching: one answer for one address, whatever the other end does.
 
-use crate::model::Secret;
+use crate::model::{FeedAddress, Hold, Link, Secret, Validators};
 use std::time::Duration;
 
 /// How to fetch, for all outlets.
@@ -80,4 +80,94 @@ pub enum ProxyChoice {
     Direct,
     /// This one.
     Via(Secret),
+}
+
+/// scaffold
+pub struct Request<'a> {
+    pub address: &'a FeedAddress,
+    pub validators: &'a Validators,
+    pub options: &'a OutletOptions,
+}
+/// scaffold
+pub enum Answer {
+    Body {
+        bytes: bytes::Bytes,
+        content_type: Option<String>,
+        url: Option<Link>,
+        validators: Validators,
+        hold: Hold,
+        moved: Option<Link>,
+    },
+    Unchanged {
+        validators: Validators,
+        hold: Hold,
+    },
+}
+/// scaffold
+#[derive(Debug, thiserror::Error)]
+#[error("{0}")]
+pub struct FetchError(String);
+impl FetchError {
+    pub fn hold(&self) -> Hold {
+        Hold::default()
+    }
+    pub fn is_gone(&self) -> bool {
+        false
+    }
+}
+/// scaffold
+#[derive(Debug)]
+pub struct Fetcher {
+    client: reqwest::Client,
+}
+impl Fetcher {
+    pub fn new(options: &Options) -> Result<Self, FetchError> {
+        let _ = rustls::crypto::ring::default_provider().install_default();
+        let client = reqwest::Client::builder()
+            .timeout(options.timeout)
+            .no_proxy()
+            .build()
+            .map_err(|e| FetchError(e.to_string()))?;
+        Ok(Self { client })
+    }
+    pub async fn get(&self, request: &Request<'_>) -> Result<Answer, FetchError> {
+        match request.address {
+            FeedAddress::File(path) => {
+                let bytes = std::fs::read(path).map_err(|e| FetchError(format!("cannot read: {e}")))?;
+                Ok(Answer::Body {
+                    bytes: bytes.into(),
+                    content_type: None,
+                    url: None,
+                    validators: Validators::default(),
+                    hold: Hold::default(),
+                    moved: None,
+                })
+            }
+            FeedAddress::Web(link) => {
+                let mut r = self.client.get(link.as_str());
+                if let Some(e) = &request.validators.etag {
+                    r = r.header("If-None-Match", e);
+                }
+                let r = r.send().await.map_err(|e| FetchError(e.to_string()))?;
+                let etag = r.headers().get("etag").and_then(|v| v.to_str().ok()).map(str::to_owned);
+                let v = Validators { etag, last_modified: None };
+                if r.status() == 304 {
+                    return Ok(Answer::Unchanged { validators: v, hold: Hold::default() });
+                }
+                if !r.status().is_success() {
+                    return Err(FetchError(format!("answered {}", r.status())));
+                }
+                let content_type = r.headers().get("content-type").and_then(|v| v.to_str().ok()).map(str::to_owned);
+                let bytes = r.bytes().await.map_err(|e| FetchError(e.to_string()))?;
+                Ok(Answer::Body {
+                    bytes,
+                    content_type,
+                    url: Some(link.clone()),
+                    validators: v,
+                    hold: Hold::default(),
+                    moved: None,
+                })
+            }
+        }
+    }
 }

@@ -119,6 +119,8 @@ pub enum Refresh {
 pub struct FeedState {
     /// For the next question.
     pub validators: Validators,
+    /// Fingerprint of the bytes last read: the same bytes need no second reading.
+    pub body: Option<String>,
     /// Last attempt.
     pub last_attempt: Option<Timestamp>,
     /// Last attempt that succeeded (304 included).

@@ -1,1 +1,6 @@
-//! t
+//! One test binary: the house, from outside.
+
+mod brief;
+mod floors;
+mod group;
+mod store;

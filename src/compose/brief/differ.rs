@@ -6,7 +6,7 @@
 use super::figures::{self, Claim, Figure, Unit};
 use super::pool::Pool;
 use super::quality::Standing;
-use super::terms;
+use super::{names, terms};
 use rustc_hash::FxHashSet;
 
 /// Two sentences about one quantity share at least this much of the shorter one ...
@@ -83,7 +83,7 @@ fn same_role(a: &Figure, b: &Figure) -> bool {
 /// speak of two things.
 fn same_names(a: &str, b: &str) -> bool {
     let last = |text: &str| {
-        figures::names(text).into_iter().filter_map(|name| name.into_iter().next_back()).collect::<FxHashSet<_>>()
+        names::names(text).into_iter().filter_map(|name| name.into_iter().next_back()).collect::<FxHashSet<_>>()
     };
     let (one, two) = (last(a), last(b));
     one.is_subset(&two) || two.is_subset(&one)

@@ -3,7 +3,7 @@
 use super::Teller;
 use super::habits::Habits;
 use super::quality::{self, Standing};
-use super::{figures, lexicon, sentences, terms};
+use super::{lexicon, names, sentences, terms};
 use crate::model::{Field, Link, OutletId, Quote};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::collections::BTreeMap;
@@ -27,6 +27,8 @@ pub(crate) struct Candidate {
     pub(crate) words: usize,
     /// Runs between white space, as scripts count words.
     pub(crate) spaced: usize,
+    /// [`print_of`] its words.
+    pub(crate) print: String,
     /// What it speaks of.
     pub(crate) terms: FxHashSet<String>,
     /// How well it stands for the story; larger is better.
@@ -84,7 +86,7 @@ impl<'a> Pool<'a> {
     fn collect(&mut self, habits: &Habits) {
         let mut seen: FxHashSet<String> = FxHashSet::default();
         let headlined: FxHashSet<String> =
-            self.tellers.iter().flat_map(|teller| figures::words(&teller.entry.title)).collect();
+            self.tellers.iter().flat_map(|teller| names::words(&teller.entry.title)).collect();
         for (index, teller) in self.tellers.iter().enumerate() {
             if teller.entry.link.is_none() {
                 continue;
@@ -99,7 +101,7 @@ impl<'a> Pool<'a> {
                     let sentence = &text[start..range.end];
                     // A summary is often the opening of the text, and a wire copy the text of another outlet.
                     let print = print_of(sentence);
-                    if habits.repeats(&teller.outlet.id, &print) || !seen.insert(print) {
+                    if habits.repeats(&teller.outlet.id, &print) || !seen.insert(print.clone()) {
                         continue;
                     }
                     let mut standing = quality::judge(sentence);
@@ -107,7 +109,7 @@ impl<'a> Pool<'a> {
                         standing = Standing::Leaning;
                     }
                     introduced.extend(
-                        figures::names(sentence)
+                        names::names(sentence)
                             .into_iter()
                             .filter(|name| name.len() > 1)
                             .filter_map(|mut name| name.pop()),
@@ -122,6 +124,7 @@ impl<'a> Pool<'a> {
                             standing,
                             words: terms::count(sentence),
                             spaced: sentence.split_whitespace().count(),
+                            print,
                             terms: terms::set(sentence),
                             score: 0.0,
                         });

@@ -1,0 +1,1 @@
+//! `feeds.toml`: what is accepted, and the words of every complaint.
