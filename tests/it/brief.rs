@@ -225,7 +225,7 @@ fn words(text: &str) -> usize {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(64))]
+    #![proptest_config(ProptestConfig { cases: 64, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn every_quote_is_found_where_it_says(reports in story(), earlier in story(), most in 0_usize..120) {

@@ -217,9 +217,7 @@ fn claim_before(bare: &[String], at: usize) -> Claim {
     let one = if at >= 1 { bare[at - 1].as_str() } else { "" };
     let two = if at >= 2 { bare[at - 2].as_str() } else { "" };
     match (two, one) {
-        ("at", "least") | ("more", "than") | ("greater", "than") | (_, "over" | "above" | "topped" | "passed") => {
-            Claim::AtLeast
-        }
+        ("at", "least") | ("more" | "greater", "than") | (_, "over" | "above" | "topped" | "passed") => Claim::AtLeast,
         ("up", "to") | ("fewer" | "less", "than") | ("at", "most") | (_, "nearly" | "almost" | "under" | "below") => {
             Claim::AtMost
         }
@@ -287,9 +285,12 @@ fn lead_before(words: &[&str], bare: &[String], at: usize) -> String {
 mod tests {
     use super::{Unit, of};
 
+    /// Value, unit and noun.
+    type Read = (f64, Unit, &'static str);
+
     #[test]
     fn numbers_are_read() {
-        let table: [(&str, &[(f64, Unit, &str)]); 12] = [
+        let table: [(&str, &[Read]); 12] = [
             ("It hit 1,900 pipelines in six hours.", &[(1900.0, Unit::Count, "pipelin")]),
             ("It paid $2.1bn for 40 percent.", &[(2.1e9, Unit::Money('$'), ""), (40.0, Unit::Percent, "")]),
             ("A £654 million fund.", &[(654e6, Unit::Money('£'), "fund")]),

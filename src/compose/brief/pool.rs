@@ -105,6 +105,9 @@ impl<'a> Pool<'a> {
                         continue;
                     }
                     let mut standing = quality::judge(sentence);
+                    if presents_itself(sentence, &teller.outlet.site) {
+                        standing = Standing::Unfit;
+                    }
                     if standing == Standing::Alone && speaks_of_known(sentence, &introduced, &headlined) {
                         standing = Standing::Leaning;
                     }
@@ -206,6 +209,15 @@ fn speaks_of_known(sentence: &str, introduced: &FxHashSet<String>, headlined: &F
     let folded = first.to_lowercase();
     let alone = words.next().is_none_or(|second| !second.starts_with(char::is_uppercase));
     alone && introduced.contains(&folded) && !headlined.contains(&folded) && !lexicon::opens_sentences(first)
+}
+
+/// "CNN's Anna Moe reports on ...": the outlet presents a film or a column, not the news.
+fn presents_itself(sentence: &str, site: &str) -> bool {
+    let label =
+        site.split('.').find(|label| !matches!(*label, "www" | "edition" | "news" | "feeds")).unwrap_or_default();
+    let mut words = sentence.splitn(2, ['\'', '’']);
+    let opens = words.next().is_some_and(|first| !label.is_empty() && first.eq_ignore_ascii_case(label));
+    opens && words.next().is_some_and(|rest| rest.starts_with("s "))
 }
 
 /// The sentence without case, marks and spaces, to know it again.

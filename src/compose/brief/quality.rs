@@ -116,7 +116,7 @@ fn is_place(head: &str, colon: bool) -> bool {
 pub(crate) fn judge(sentence: &str) -> Standing {
     let words = terms::count(sentence);
     let unspaced = sentence.chars().any(terms::is_unspaced);
-    if words < FEWEST || words > MOST || !ends_well(sentence) {
+    if !(FEWEST..=MOST).contains(&words) || !ends_well(sentence) {
         return Standing::Unfit;
     }
     let folded = sentence.to_lowercase();

@@ -159,7 +159,7 @@ fn paragraphs(heading: Heading, mut chosen: Vec<(usize, usize, Quote)>) -> Optio
     for (_, _, quote) in chosen {
         match out.last_mut() {
             Some(paragraph) if paragraph.first().is_some_and(|first| first.entry == quote.entry) => {
-                paragraph.push(quote)
+                paragraph.push(quote);
             }
             _ => out.push(vec![quote]),
         }

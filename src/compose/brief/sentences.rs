@@ -91,7 +91,7 @@ fn breaks_paragraph(chars: &[(usize, char)], at: usize) -> bool {
     let title = last.is_some_and(|index| {
         chars[index].1 == '.' && lexicon::stands_before_a_name(&word_before(chars, 0, index).to_lowercase())
     });
-    if title && !chars.get(at + 1).is_some_and(|&(_, c)| c == '\n') {
+    if title && chars.get(at + 1).is_none_or(|&(_, c)| c != '\n') {
         return false; // "Gov." at the end of a wrapped line.
     }
     let next = chars[at + 1..].iter().map(|&(_, c)| c).find(|&c| c == '\n' || !c.is_whitespace());
