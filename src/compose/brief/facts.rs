@@ -14,7 +14,7 @@ const BRINGS: usize = 6;
 /// At this overlap two sentences say the same.
 const REPEATS: f64 = 0.4;
 /// How much likeness to what is chosen takes from a score (maximal marginal relevance, Carbonell and Goldstein 1998).
-const DIVERSITY: f64 = 0.3;
+const DIVERSITY: f64 = 0.6;
 /// A fact of more words is taken only when it is clearly better.
 const LONG: usize = 30;
 

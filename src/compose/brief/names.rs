@@ -17,6 +17,10 @@ pub(crate) fn names(sentence: &str) -> Vec<Vec<String>> {
         let bare = bare.strip_suffix("'s").or_else(|| bare.strip_suffix("’s")).unwrap_or(bare);
         let capital = bare.chars().next().is_some_and(char::is_uppercase);
         let common = first && (lexicon::opens_sentences(bare) || !bare.chars().skip(1).any(char::is_uppercase));
+        if matches!(bare, "Mr" | "Mrs" | "Ms" | "Miss" | "Herr" | "Frau" | "Mme") {
+            first = false;
+            continue; // "Mr. Hale" is called by his surname alone.
+        }
         if capital && !lexicon::is_stop(&bare.to_lowercase()) && !is_calendar(&bare.to_lowercase()) {
             // A capital at the start is a name only if more of the name follows.
             if !(common && run.is_empty() && lexicon::opens_sentences(bare)) {
@@ -104,6 +108,7 @@ mod tests {
         assert_eq!(names("The mayor, Anna Moe, left Oslo on Monday."), [vec!["anna", "moe"], vec!["oslo"]]);
         assert_eq!(names("Police left."), Vec::<Vec<String>>::new());
         assert_eq!(names("Boris Johnson left."), [["boris", "johnson"]]);
+        assert_eq!(names("They met Mr. Hale."), [["hale"]]);
         assert_eq!(quotations("“We saw it break,” said Moe of the “dam”."), ["We saw it break,"]);
     }
 }

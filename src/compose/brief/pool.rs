@@ -201,14 +201,23 @@ const LENGTH: f64 = 0.6;
 /// Sentences of fewer terms count as this long, so that a short one does not win by its shortness.
 const SHORT: usize = 6;
 
-/// Whether a sentence opens with the bare surname of somebody whom only an earlier sentence names in full.
+/// Whether a sentence opens with the bare surname of somebody whom only an earlier sentence names in full, or quotes
+/// nobody but such a person.
 fn speaks_of_known(sentence: &str, introduced: &FxHashSet<String>, headlined: &FxHashSet<String>) -> bool {
+    let known = |folded: &String| introduced.contains(folded) && !headlined.contains(folded);
     let mut words = sentence.split_whitespace();
     let first = words.next().unwrap_or_default().trim_matches(|c: char| !c.is_alphanumeric());
     let first = first.strip_suffix("'s").or_else(|| first.strip_suffix("’s")).unwrap_or(first);
-    let folded = first.to_lowercase();
     let alone = words.next().is_none_or(|second| !second.starts_with(char::is_uppercase));
-    alone && introduced.contains(&folded) && !headlined.contains(&folded) && !lexicon::opens_sentences(first)
+    if alone && known(&first.to_lowercase()) && !lexicon::opens_sentences(first) {
+        return true;
+    }
+    if names::quotations(sentence).is_empty() {
+        return false;
+    }
+    // The word in front keeps a name right after the quotation from standing at the start of a sentence.
+    let speakers = names::names(&format!("x {}", quality::outside_quotes(sentence)));
+    !speakers.is_empty() && speakers.iter().all(|name| name.len() == 1 && name.iter().all(known))
 }
 
 /// "CNN's Anna Moe reports on ...": the outlet presents a film or a column, not the news.
