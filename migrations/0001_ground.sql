@@ -47,6 +47,9 @@ create index stories_told on stories (last_told);
 create table editions (
     key       text primary key not null,
     made      integer not null,
+    headline  text,                     -- of its first story
+    stories   integer not null,         -- told at more than a line
+    entries   integer not null,         -- considered
     digest    text not null,            -- Digest as JSON
     verdicts  text not null,            -- what became of every entry, as JSON
     delivered integer not null          -- 1 once its pages are on disk

@@ -4,7 +4,7 @@
 
 use super::Done;
 use crate::config::Config;
-use crate::model::{FeedAddress, OutletId};
+use crate::model::OutletId;
 use crate::pipeline::{Error, FeedOutcome, GatherReport, Outcome, PublishReport};
 use crate::store::StoreError;
 use clap::ValueEnum;
@@ -227,11 +227,6 @@ pub(super) fn count(number: usize, noun: &str) -> String {
         Some(stem) => format!("{number} {stem}ies"),
         None => format!("{number} {noun}s"),
     }
-}
-
-/// The host of a web feed, or the path of a file.
-pub(super) fn shown(address: &FeedAddress) -> String {
-    address.to_string()
 }
 
 #[cfg(test)]

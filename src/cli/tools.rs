@@ -5,7 +5,8 @@
 use super::{brief, group, read, report};
 use crate::compose;
 use clap::Args;
-use std::io::{BufWriter, Write as _, stdout};
+use std::fs::File;
+use std::io::{BufReader, BufWriter, Write as _, stdin, stdout};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -72,8 +73,18 @@ pub(super) fn group(args: &GroupArgs) -> ExitCode {
 }
 
 pub(super) fn brief(args: &BriefArgs) -> ExitCode {
-    match brief::run(&args.file, args.words, BufWriter::new(stdout().lock())) {
+    let out = BufWriter::new(stdout().lock());
+    let outcome = if args.file.as_os_str() == "-" {
+        brief::brief(stdin().lock(), out, args.words).map_err(|problem| format!("standard input: {problem}"))
+    } else {
+        let named = |problem: &dyn std::fmt::Display| format!("{}: {problem}", args.file.display());
+        match File::open(&args.file) {
+            Ok(file) => brief::brief(BufReader::new(file), out, args.words).map_err(|problem| named(&problem)),
+            Err(cause) => Err(named(&cause)),
+        }
+    };
+    match outcome {
         Ok(()) => ExitCode::SUCCESS,
-        Err(problem) => report::usage(&problem.to_string()),
+        Err(problem) => report::usage(&problem),
     }
 }

@@ -18,8 +18,7 @@ pub(super) fn check(path: &Path, absolute: &Path, text: &str) -> Result<Config, 
     let mut problems = Problems::new(text);
     let document = syntax::read(text, &mut problems);
     let folder = absolute.parent().unwrap_or(absolute).to_owned();
-    let end_of_sense = problems.broken.then(|| problems.first_line()).flatten();
-    let config = assemble(absolute, &folder, document.get_ref(), end_of_sense, &mut problems);
+    let config = assemble(absolute, &folder, document.get_ref(), &mut problems);
     if problems.count() == 0 {
         Ok(config)
     } else {
@@ -27,13 +26,7 @@ pub(super) fn check(path: &Path, absolute: &Path, text: &str) -> Result<Config, 
     }
 }
 
-fn assemble(
-    path: &Path,
-    folder: &Path,
-    document: &toml::de::DeTable<'_>,
-    end_of_sense: Option<usize>,
-    problems: &mut Problems<'_>,
-) -> Config {
+fn assemble(path: &Path, folder: &Path, document: &toml::de::DeTable<'_>, problems: &mut Problems<'_>) -> Config {
     let grammar = problems.take();
     let file = File::read(document, problems);
     if file.outlets.is_empty() && !problems.hints_at("", "outlet") && !problems.tells_of("outlet") {
@@ -47,10 +40,9 @@ fn assemble(
     let alert_after = file.fetch.alert_after.as_ref().and_then(|at| duration::duration(at, ALERTS, problems));
     let outlets = outlets(&file.outlets, folder, problems);
     let ids: Vec<&str> = file.outlets.iter().map(|outlet| outlet.id.as_str()).collect();
-    let topics = topics(&file.topics, &ids, problems);
-    if let Some(line) = end_of_sense {
-        problems.forget_from(line);
-    }
+    // Where the tables of the outlets have a slip in their name, it is enough to say that.
+    let ids = if problems.hints_at("", "outlet") { None } else { Some(ids.as_slice()) };
+    let topics = topics(&file.topics, ids, problems);
     problems.put_back(grammar);
     Config {
         path: path.to_owned(),
@@ -75,6 +67,19 @@ fn assemble(
         outlets,
         topics,
     }
+}
+
+/// Text that pages show: one line, and not empty.
+pub(super) fn shown(at: &Written<String>, problems: &mut Problems<'_>) -> String {
+    let text = at.value.trim();
+    let name = at.key.rsplit('.').next().unwrap_or(&at.key);
+    if text.is_empty() {
+        problems.add(&at.span, &at.key, format!("`{name}` is empty"), "write some words, or take the line out");
+    } else if text.contains(char::is_control) {
+        let message = format!("`{name}` has a line break or another control character in it");
+        problems.add(&at.span, &at.key, message, "write it on one line");
+    }
+    text.to_owned()
 }
 
 /// A whole number between `least` and `most`, both included.

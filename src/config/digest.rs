@@ -1,6 +1,6 @@
 //! `[digest]`: when, how much, and where to.
 
-use super::check::{absolute, at_least_one};
+use super::check::{absolute, at_least_one, shown};
 use super::duration::{Bounds, duration};
 use super::file;
 use super::keyword::choice;
@@ -36,10 +36,7 @@ pub(super) struct Digest {
 
 /// Checks `[digest]`. Relative paths start at `folder`.
 pub(super) fn digest(written: &file::Digest, folder: &Path, problems: &mut Problems<'_>) -> Digest {
-    let title = written.title.as_ref().map_or("News digest", |at| at.value.trim());
-    if let (Some(at), "") = (&written.title, title) {
-        problems.add(&at.span, &at.key, "the title is empty", "write title = \"Morning brief\", or take the line out");
-    }
+    let title = written.title.as_ref().map_or_else(|| "News digest".to_owned(), |at| shown(at, problems));
     let (zone, zone_name) = written
         .timezone
         .as_ref()
@@ -85,7 +82,7 @@ pub(super) fn digest(written: &file::Digest, folder: &Path, problems: &mut Probl
         path
     });
     Digest {
-        title: title.to_owned(),
+        title,
         zone,
         zone_name,
         schedule: written.schedule.as_ref().and_then(|at| schedule(at, problems)),

@@ -68,6 +68,7 @@ pub(super) fn options(written: &file::Fetch, folder: &Path, problems: &mut Probl
         max_bytes: max_bytes.map_or(usual.max_bytes, |bytes| bytes as u64),
         allow,
         proxy,
+        ..usual
     }
 }
 
@@ -158,7 +159,7 @@ fn visible(at: &Written<String>, example: &str, problems: &mut Problems<'_>) -> 
         format!("`{name}` is empty")
     } else if text.contains("${") {
         format!("`{name}` must not hold a variable of the environment: it is shown in logs")
-    } else if HeaderValue::from_str(text).is_err() {
+    } else if !text.is_ascii() || HeaderValue::from_str(text).is_err() {
         format!("`{name}` has characters that a header cannot carry")
     } else {
         return Some(text.to_owned());

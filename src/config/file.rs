@@ -1,6 +1,6 @@
 //! `feeds.toml` exactly as written: each value of the right type, with its place, and nothing judged yet.
 
-use super::likeness::nearest;
+use super::home::elsewhere;
 use super::problem::Problems;
 use super::section::{Raw, Section, Written, in_order, items_of, wrong_type};
 use std::ops::Range;
@@ -105,103 +105,10 @@ pub(super) enum SecretText {
     File(String),
 }
 
-/// Which keys belong where, for someone who wrote one in the wrong table.
-const HOMES: &[(&str, &str)] = &[
-    ("title", "[digest] or [topic.NAME]"),
-    ("timezone", "[digest]"),
-    ("schedule", "[digest]"),
-    ("window", "[digest]"),
-    ("max_window", "[digest]"),
-    ("stories", "[digest]"),
-    ("per_outlet", "[digest]"),
-    ("repeat", "[digest]"),
-    ("if_empty", "[digest]"),
-    ("formats", "[digest]"),
-    ("output", "[digest]"),
-    ("state", "[digest]"),
-    ("templates", "[digest]"),
-    ("contact", "[fetch]"),
-    ("per_host", "[fetch]"),
-    ("concurrency", "[fetch]"),
-    ("max_bytes", "[fetch]"),
-    ("alert_after", "[fetch]"),
-    ("allow", "[fetch]"),
-    ("timeout", "[fetch] or [outlet.NAME]"),
-    ("min_interval", "[fetch] or [outlet.NAME]"),
-    ("proxy", "[fetch] or [outlet.NAME]"),
-    ("site", "[outlet.NAME]"),
-    ("feeds", "[outlet.NAME]"),
-    ("family", "[outlet.NAME]"),
-    ("paywall", "[outlet.NAME]"),
-    ("enabled", "[outlet.NAME]"),
-    ("headers", "[outlet.NAME]"),
-    ("user_agent", "[outlet.NAME]"),
-    ("basic_auth", "[outlet.NAME]"),
-    ("cookie", "[outlet.NAME]"),
-    ("http1", "[outlet.NAME]"),
-    ("any", "[topic.NAME]"),
-    ("all", "[topic.NAME]"),
-    ("not", "[topic.NAME] or [outlet.NAME]"),
-    ("min_score", "[topic.NAME]"),
-    ("max", "[topic.NAME]"),
-    ("outlets", "[topic.NAME]"),
-    ("languages", "[topic.NAME]"),
-];
-
-/// What other names people have for a key.
-const SYNONYMS: &[(&str, &str)] = &[
-    ("url", "feeds"),
-    ("urls", "feeds"),
-    ("feed_url", "feeds"),
-    ("link", "feeds"),
-    ("rss", "feeds"),
-    ("domain", "site"),
-    ("keywords", "any"),
-    ("include", "any"),
-    ("exclude", "not"),
-    ("none", "not"),
-    ("block", "not"),
-    ("tz", "timezone"),
-    ("time_zone", "timezone"),
-    ("cron", "schedule"),
-    ("limit", "max"),
-    ("pattern", "regex"),
-    ("word", "match"),
-    ("words", "match"),
-    ("field", "in"),
-    ("scope", "in"),
-    ("interval", "min_interval"),
-    ("email", "contact"),
-    ("user-agent", "user_agent"),
-    ("auth", "basic_auth"),
-    ("cookies", "cookie"),
-    ("language", "languages"),
-    ("lang", "languages"),
-    ("disabled", "enabled"),
-];
-
-/// What a later version may know. Better to say so than to guess at a typing error.
-const NOT_YET: &[&str] = &["full_text", "scrape", "mail", "override", "include", "keep_days", "webhook"];
-
-/// What to say of a key that `asked` does not hold.
-fn elsewhere(key: &str, asked: &[&str]) -> Option<String> {
-    let synonym = SYNONYMS.iter().find(|(name, _)| key.eq_ignore_ascii_case(name)).map(|(_, meant)| *meant);
-    if let Some(meant) = synonym.filter(|meant| asked.contains(meant)) {
-        return Some(format!("did you mean `{meant}`?"));
-    }
-    if NOT_YET.contains(&key) {
-        return Some(format!("this version of Tidings does not know `{key}`; take it out"));
-    }
-    if nearest(key, asked.iter().copied()).is_some() {
-        return None;
-    }
-    HOMES.iter().find(|(name, _)| *name == key).map(|(_, home)| format!("`{key}` belongs in {home}"))
-}
-
 impl<'d> File<'d> {
     /// Reads the whole document.
     pub(super) fn read(document: &'d DeTable<'_>, problems: &mut Problems<'_>) -> Self {
-        let mut file = Section::new(String::new(), String::new(), 0..0, document);
+        let mut file = Section::new(String::new(), String::new(), document);
         let digest = table(&mut file, "digest", problems, |section, problems| Digest::read(section, problems));
         let fetch = table(&mut file, "fetch", problems, |section, problems| Fetch::read(section, problems));
         let outlets = named(&mut file, "outlet", problems, |id, section, problems| Outlet::read(id, section, problems));
@@ -224,7 +131,7 @@ fn table<'d, 't, T>(
         problems.add(&raw.span, key, format!("`{key}` must be a table"), format!("write [{key}] on a line of its own"));
         return None;
     };
-    let mut section = Section::new(format!("[{key}]"), key.to_owned(), raw.span, content);
+    let mut section = Section::new(format!("[{key}]"), key.to_owned(), content);
     Some(read_all(&mut section, problems, read))
 }
 
@@ -249,7 +156,7 @@ fn named<'d, 't, T>(
             problems.add(&span, &path, format!("`{id}` stands in [{key}], which may only hold named tables"), hint);
             continue;
         };
-        let mut section = Section::new(format!("[{path}]"), path.clone(), span.clone(), content);
+        let mut section = Section::new(format!("[{path}]"), path.clone(), content);
         let id = Written { value: id, span, key: path };
         all.push(read_all(&mut section, problems, |section, problems| read(id, section, problems)));
     }
@@ -406,12 +313,11 @@ fn short(text: &str) -> String {
 }
 
 fn keyword(raw: &Raw<'_, '_>, problems: &mut Problems<'_>) -> Option<Keyword> {
-    let mut keyword =
-        Keyword { at: raw.with(()), words: None, regex: None, scope: None, weight: None, case: None, plurals: None };
+    let mut keyword = Keyword::empty(raw.with(()));
     match raw.value {
         DeValue::String(text) => keyword.words = Some(raw.with(text.clone().into_owned())),
         DeValue::Table(content) => {
-            let mut section = Section::new("a keyword".to_owned(), raw.key.clone(), raw.span.clone(), content);
+            let mut section = Section::new("a keyword".to_owned(), raw.key.clone(), content);
             read_all(&mut section, problems, |section, problems| keyword.read(section, problems));
         }
         other => {
@@ -424,6 +330,10 @@ fn keyword(raw: &Raw<'_, '_>, problems: &mut Problems<'_>) -> Option<Keyword> {
 }
 
 impl Keyword {
+    pub(super) fn empty(at: Written<()>) -> Self {
+        Self { at, words: None, regex: None, scope: None, weight: None, case: None, plurals: None }
+    }
+
     pub(super) fn read(&mut self, section: &mut Section<'_, '_>, problems: &mut Problems<'_>) {
         self.words = section.string("match", "{ match = \"word\" }", problems);
         self.regex = section.string("regex", "{ regex = 'CVE-\\d+' }", problems);
@@ -465,7 +375,7 @@ fn secret_text(raw: &Raw<'_, '_>, key: &str, example: &str, problems: &mut Probl
     match raw.value {
         DeValue::String(text) => Some(SecretText::Text(text.clone().into_owned())),
         DeValue::Table(content) => {
-            let mut section = Section::new(format!("`{key}`"), raw.key.clone(), raw.span.clone(), content);
+            let mut section = Section::new(format!("`{key}`"), raw.key.clone(), content);
             let file = section.string("file", &format!("{key} = {{ file = \"secret.txt\" }}"), problems);
             if file.is_none() && content.get("file").is_none() {
                 let hint = format!("write {key} = {{ file = \"secret.txt\" }} or {example}");

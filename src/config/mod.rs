@@ -1,7 +1,7 @@
 //! `feeds.toml`: read, checked in full, and handed on ready to use.
 //!
-//! The file passes through two types. [`file`](self) is what was *written*, each value with its
-//! place; [`Config`] is what was *checked*. Nothing half-checked leaves this room, and every
+//! The file passes through two types: what was *written*, each value with its place, and
+//! [`Config`], what was *checked*. Nothing half-checked leaves this room, and every
 //! problem is found in one go.
 
 mod allow;
@@ -10,6 +10,7 @@ mod digest;
 mod duration;
 mod fetch;
 mod file;
+mod home;
 mod keyword;
 mod likeness;
 mod outlet;
@@ -186,7 +187,7 @@ fn read(path: &Path) -> Result<String, ConfigError> {
     }
     String::from_utf8(bytes).map_err(|error| {
         let good = &error.as_bytes()[..error.utf8_error().valid_up_to()];
-        let line = good.iter().filter(|byte| **byte == b'\n').count() + 1;
+        let line = good.split(|byte| *byte == b'\n').count();
         let start = good.iter().rposition(|byte| *byte == b'\n').map_or(0, |at| at + 1);
         let column = String::from_utf8_lossy(&good[start..]).chars().count() + 1;
         ConfigError::Encoding { path: path.to_owned(), line, column }
@@ -195,18 +196,131 @@ fn read(path: &Path) -> Result<String, ConfigError> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Config, check, sample};
+    use super::problem::Problems;
+    use super::section::{Section, Written};
+    use super::{check, file, home, sample};
+    use proptest::prelude::{Strategy, any, prop_assert};
     use std::path::Path;
 
-    fn load(text: &str) -> Result<Config, String> {
-        check::check(Path::new("feeds.toml"), Path::new("/srv/feeds.toml"), text).map_err(|error| error.to_string())
+    fn problems_of(text: &str) -> String {
+        let config = check::check(Path::new("feeds.toml"), Path::new("/srv/feeds.toml"), text);
+        config.err().map(|error| error.to_string()).unwrap_or_default()
+    }
+
+    /// The keys a reader asks for.
+    fn asked(read: impl FnOnce(&mut Section<'_, '_>, &mut Problems<'_>)) -> Vec<&'static str> {
+        let table = toml::de::DeTable::new();
+        let mut section = Section::new(String::new(), String::new(), &table);
+        read(&mut section, &mut Problems::new(""));
+        section.asked().to_vec()
     }
 
     #[test]
-    fn the_sample_has_no_problem() {
-        let config = load(sample()).expect("no problem");
-        assert!((28..=45).contains(&config.outlets.len()), "{}", config.outlets.len());
-        assert!((4..=6).contains(&config.topics.len()));
-        assert!(config.outlets.iter().all(|outlet| outlet.enabled && !outlet.feeds.is_empty()));
+    fn the_sample_shows_every_key() {
+        let id = || Written { value: "x", span: 0..0, key: String::new() };
+        let keyword = |section: &mut Section<'_, '_>, problems: &mut Problems<'_>| {
+            let mut keyword = file::Keyword::empty(id().with(()));
+            keyword.read(section, problems);
+        };
+        let keys = [
+            asked(|section, problems| drop(file::Digest::read(section, problems))),
+            asked(|section, problems| drop(file::Fetch::read(section, problems))),
+            asked(|section, problems| drop(file::Outlet::read(id(), section, problems))),
+            asked(|section, problems| drop(file::Topic::read(id(), section, problems))),
+            asked(keyword),
+            vec!["file"],
+        ];
+        assert_eq!(keys.iter().map(Vec::len).collect::<Vec<_>>(), [14, 9, 15, 8, 6, 1]);
+        for key in keys[..4].iter().flatten() {
+            assert!(home::HOMES.iter().any(|(known, _)| known == key), "nobody knows where `{key}` belongs");
+        }
+        for key in keys.iter().flatten() {
+            let shown = sample().match_indices(key).any(|(at, _)| {
+                let before = sample()[..at].chars().next_back();
+                let word = before.is_none_or(|c| !c.is_alphanumeric() && c != '_');
+                word && sample()[at + key.len()..].trim_start().starts_with('=')
+            });
+            assert!(shown, "feeds.toml does not show `{key}`");
+        }
+    }
+
+    #[test]
+    fn what_is_switched_off_in_the_sample_works_as_well() {
+        let mut on = String::new();
+        for line in sample().lines() {
+            let option = line.strip_prefix("# ").filter(|rest| {
+                let key = rest.split([' ', '=']).next().unwrap_or_default();
+                let option = rest[key.len()..].trim_start().starts_with('=') || rest.starts_with("[outlet.");
+                // The folder would have to be there, and `basic_auth` is shown as the other choice.
+                option && key != "templates" && key != "basic_auth"
+            });
+            on.push_str(option.unwrap_or(line));
+            on.push('\n');
+        }
+        for line in ["\nschedule ", "\nallow ", "\nheaders ", "\ncookie ", "\nlanguages "] {
+            assert!(on.contains(line), "{line}");
+        }
+        assert_eq!(problems_of(&on), "");
+    }
+
+    /// Pieces that mean something in a `feeds.toml`, and some that mean nothing anywhere.
+    const PIECES: [&str; 24] = [
+        "[",
+        "]",
+        "[[",
+        "]]",
+        "{",
+        "}",
+        "\"",
+        "'",
+        "\"\"\"",
+        "=",
+        ",",
+        "#",
+        "\n",
+        "\r",
+        "\\",
+        "*",
+        "${",
+        "é",
+        "\u{feff}",
+        "\0",
+        "5",
+        "-",
+        "\n[outlet.wired]\n",
+        "\n[topic]\n",
+    ];
+
+    /// The sample with a few pieces in the place of what was there.
+    fn damaged() -> impl Strategy<Value = String> {
+        let wound = (any::<proptest::sample::Index>(), 0_usize..40, proptest::sample::select(&PIECES[..]));
+        proptest::collection::vec(wound, 1..6).prop_map(|wounds| {
+            let mut text = sample().to_owned();
+            for (place, length, piece) in wounds {
+                let start = text.floor_char_boundary(place.index(text.len()));
+                let end = text.ceil_char_boundary((start + length).min(text.len()));
+                text.replace_range(start..end, piece);
+            }
+            text
+        })
+    }
+
+    proptest::proptest! {
+        #![proptest_config(proptest::prelude::ProptestConfig { cases: 64, failure_persistence: None, ..Default::default() })]
+
+        #[test]
+        fn no_damage_is_too_much(text in damaged()) {
+            let config = check::check(Path::new("feeds.toml"), Path::new("/srv/feeds.toml"), &text);
+            if let Err(error) = config {
+                let problems = error.problems();
+                prop_assert!(!problems.is_empty());
+                prop_assert!(problems.is_sorted_by_key(|problem| (problem.line, problem.column)));
+                let lines: Vec<&str> = text.split('\n').collect();
+                for problem in problems {
+                    prop_assert!((1..=lines.len()).contains(&problem.line));
+                    prop_assert!(problem.column <= lines[problem.line - 1].chars().count() + 1);
+                }
+            }
+        }
     }
 }

@@ -1,13 +1,13 @@
 //! Outlets as written -> outlets as checked.
 
 use super::OutletConfig;
-use super::check::identifier;
+use super::check::{identifier, shown};
 use super::duration::duration;
 use super::fetch::{INTERVALS, TIMEOUTS, outlet_options};
 use super::file;
 use super::keyword::{Use, choice, weight};
 use super::likeness::nearest;
-use super::problem::{Problems, holds_credentials};
+use super::problem::{Problems, holds_credentials, may_hold_secret};
 use super::section::Written;
 use super::topic::matchers;
 use crate::model::{Feed, FeedAddress, FeedId, Link, Outlet, OutletId, Paywall};
@@ -47,15 +47,15 @@ fn checked(
                 let Some(address) = address(at, folder, problems) else { continue };
                 let line = problems.line(at.span.start);
                 if let Some((other, outlet)) = seen.get(&sameness(&address)) {
-                    let place = if *outlet == written.id { String::new() } else { format!(" in [outlet.{outlet}]") };
-                    let message = format!("this feed stands in line {other}{place} already");
+                    let place = if *outlet == written.id { String::new() } else { format!(", in [outlet.{outlet}]") };
+                    let message = format!("this feed is there twice: first in line {other}{place}");
                     problems.add(&at.span, &at.key, message, "take one of them out");
                     continue;
                 }
                 seen.insert(sameness(&address), (line, written.id.clone()));
                 // The name must be the same wherever the folder lies, so a path counts as written.
                 let name = match &address {
-                    FeedAddress::Web(link) => link.as_str(),
+                    FeedAddress::Web(web) => web.as_str(),
                     FeedAddress::File(_) => at.value.trim(),
                 };
                 feeds.push(Feed { id: FeedId::derive(&id, name), outlet: id.clone(), address });
@@ -67,10 +67,7 @@ fn checked(
         Some(at) => site(at, problems).unwrap_or_default(),
         None => feeds.iter().find_map(host_of).unwrap_or_else(|| written.id.clone()),
     };
-    let family = written.family.as_ref().map(|at| at.value.trim().to_owned());
-    if let (Some(at), Some("")) = (&written.family, family.as_deref()) {
-        problems.add(&at.span, &at.key, "`family` is empty", "write the owner's name, or take the line out");
-    }
+    let family = written.family.as_ref().map(|at| shown(at, problems));
     let paywall = written.paywall.as_ref().and_then(|at| {
         let choices = [("none", Paywall::None), ("metered", Paywall::Metered), ("hard", Paywall::Hard)];
         choice(
@@ -122,15 +119,17 @@ fn parse(text: &str, folder: &Path) -> Result<FeedAddress, (String, Option<Strin
         let hint = "variables work in headers, basic_auth, cookie and proxy; an address is shown on pages and in logs";
         return fault("an address must not hold a variable of the environment".to_owned(), hint);
     }
-    let shown: String = text.escape_debug().to_string().chars().take(120).collect();
+    let private = may_hold_secret(text);
+    let shown = if private {
+        "this".to_owned()
+    } else {
+        format!("\"{}\"", text.escape_debug().to_string().chars().take(120).collect::<String>())
+    };
     if text.is_empty() {
         return fault("this address is empty".to_owned(), forms);
     }
     if text.contains(|c: char| c.is_whitespace() || c.is_control()) && !text.starts_with("file:") {
-        return fault(
-            format!("the address \"{shown}\" has a space in it"),
-            "two addresses are two strings: [\"...\", \"...\"]",
-        );
+        return fault(format!("{shown} has a space in it"), "two addresses are two strings: [\"...\", \"...\"]");
     }
     let Some((scheme, rest)) = text.split_once(':').filter(|(scheme, _)| is_scheme(scheme, text)) else {
         let guess = format!(
@@ -138,8 +137,8 @@ fn parse(text: &str, folder: &Path) -> Result<FeedAddress, (String, Option<Strin
             text.trim_start_matches("https").trim_start_matches("http").trim_start_matches(['/', ':'])
         );
         let likely = Url::parse(&guess).is_ok_and(|url| url.host_str().is_some_and(|host| host.contains('.')));
-        let hint = if likely { format!("write \"{guess}\"") } else { forms.to_owned() };
-        return Err((format!("\"{shown}\" is not a whole address"), Some(hint)));
+        let hint = if likely && !private { format!("write \"{guess}\"") } else { forms.to_owned() };
+        return Err((format!("{shown} is not a whole address"), Some(hint)));
     };
     match scheme.to_ascii_lowercase().as_str() {
         "file" => file_address(rest, folder),
@@ -147,15 +146,16 @@ fn parse(text: &str, folder: &Path) -> Result<FeedAddress, (String, Option<Strin
             let host = rest.strip_prefix("//").filter(|rest| !rest.starts_with('/') && !rest.starts_with('\\'));
             if host.is_none() {
                 let guess = format!("{scheme}://{}", rest.trim_start_matches('/'));
-                return Err((format!("\"{shown}\" is not a whole address"), Some(format!("write \"{guess}\""))));
+                let hint = if private { forms.to_owned() } else { format!("write \"{guess}\"") };
+                return Err((format!("{shown} is not a whole address"), Some(hint)));
             }
             match Url::parse(text).map(|_| Link::parse(text, None)) {
                 Ok(Ok(link)) => Ok(FeedAddress::Web(link)),
-                Ok(Err(error)) => Err((format!("\"{shown}\" does not work: {error}"), Some(forms.to_owned()))),
-                Err(error) => Err((format!("\"{shown}\" does not work: {error}"), Some(forms.to_owned()))),
+                Ok(Err(error)) => Err((format!("{shown} does not work: {error}"), Some(forms.to_owned()))),
+                Err(error) => Err((format!("{shown} does not work: {error}"), Some(forms.to_owned()))),
             }
         }
-        "feed" => fault(format!("\"{shown}\" begins with feed:"), "write https: in its place"),
+        "feed" => fault(format!("{shown} begins with feed:"), "write https: in its place"),
         other => {
             let hint = match nearest(other, ["https", "http", "file"]) {
                 Some(near) => format!("did you mean {near}:?"),

@@ -1,5 +1,6 @@
 //! What is wrong with a `feeds.toml`, in words one would thank someone for.
 
+use std::collections::BTreeSet;
 use std::fmt::{Display, Formatter, Result, Write as _};
 use std::ops::Range;
 use std::path::{Path, PathBuf};
@@ -120,14 +121,28 @@ pub(super) struct Problems<'t> {
     /// Byte offset of the start of each line.
     lines: Vec<usize>,
     found: Vec<(usize, Problem)>,
+    /// The keys of all that was found.
+    keys: BTreeSet<String>,
+    /// Keys that were probably meant where others stand.
+    meant: BTreeSet<String>,
     /// The text is not TOML as a whole, so what seems to be missing may just not have been understood.
     pub(super) broken: bool,
+    /// The line where the text stopped making sense: what was found behind it would be guesswork.
+    pub(super) sense_ends: Option<usize>,
 }
 
 impl<'t> Problems<'t> {
     pub(super) fn new(text: &'t str) -> Self {
         let lines = std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
-        Self { text, lines, found: Vec::new(), broken: false }
+        Self {
+            text,
+            lines,
+            found: Vec::new(),
+            keys: BTreeSet::new(),
+            meant: BTreeSet::new(),
+            broken: false,
+            sense_ends: None,
+        }
     }
 
     /// The line that holds the byte at `offset`, counted from 1.
@@ -154,6 +169,12 @@ impl<'t> Problems<'t> {
             hint: hint.into().0,
             excerpt: self.excerpt(line, column, span, key),
         };
+        let meant = problem.hint.as_deref().and_then(|hint| hint.strip_prefix("did you mean `")?.strip_suffix("`?"));
+        if let Some(meant) = meant {
+            let path = key.rsplit_once('.').map_or("", |(path, _)| path);
+            self.meant.insert(join(path, meant));
+        }
+        self.keys.insert(key.to_owned());
         self.found.push((offset, problem));
     }
 
@@ -187,17 +208,27 @@ impl<'t> Problems<'t> {
 
     /// Whether a problem was found in `key` or below it.
     pub(super) fn tells_of(&self, key: &str) -> bool {
-        self.found.iter().any(|(_, problem)| problem.key.starts_with(key))
+        self.keys.range(key.to_owned()..).next().is_some_and(|next| next.starts_with(key))
     }
 
     /// Whether a key of the table `path` was probably meant to be `key`.
     pub(super) fn hints_at(&self, path: &str, key: &str) -> bool {
-        let meant = format!("did you mean `{key}`?");
-        self.found.iter().any(|(_, problem)| {
-            problem.hint.as_deref() == Some(meant.as_str())
-                && join(path, "x").len() <= problem.key.len()
-                && problem.key.starts_with(path)
-        })
+        self.meant.contains(&join(path, key))
+    }
+
+    /// Whether what stands at `offset` must not be repeated. Where the grammar fails there is no key that tells, so
+    /// all lines from the head of the table count.
+    pub(super) fn private(&self, offset: usize, key: &str) -> bool {
+        let line = self.line(offset);
+        let end = self.lines.get(line).map_or(self.text.len(), |next| next - 1);
+        if may_hold_secret(&self.text[self.lines[line - 1]..end]) || may_hold_secret(key) {
+            return true;
+        }
+        if !key.is_empty() {
+            return false;
+        }
+        let head = self.text[..end].rfind("\n[").map_or(0, |at| at + 1);
+        may_hold_secret(&self.text[head..end])
     }
 
     /// How many were found so far.
@@ -205,24 +236,18 @@ impl<'t> Problems<'t> {
         self.found.len()
     }
 
-    /// The line of the first problem found.
-    pub(super) fn first_line(&self) -> Option<usize> {
-        self.found.iter().map(|(_, problem)| problem.line).min()
-    }
-
     /// Sets aside what was found so far.
     pub(super) fn take(&mut self) -> Vec<(usize, Problem)> {
         std::mem::take(&mut self.found)
     }
 
-    /// Takes back what was set aside.
-    pub(super) fn put_back(&mut self, found: Vec<(usize, Problem)>) {
-        self.found.extend(found);
-    }
-
-    /// Forgets what was found behind `line`, where the text could not be understood.
-    pub(super) fn forget_from(&mut self, line: usize) {
-        self.found.retain(|(_, problem)| problem.line < line);
+    /// Takes back what was set aside, faults of the grammar. On their lines, and behind the end of sense, whatever
+    /// else was found is but a consequence.
+    pub(super) fn put_back(&mut self, grammar: Vec<(usize, Problem)>) {
+        let odd: BTreeSet<usize> = grammar.iter().map(|(_, problem)| problem.line).collect();
+        let end = self.sense_ends.unwrap_or(usize::MAX);
+        self.found.retain(|(_, problem)| problem.line < end && !odd.contains(&problem.line));
+        self.found.extend(grammar);
     }
 
     /// All problems by place.
@@ -241,7 +266,8 @@ impl<'t> Problems<'t> {
         let start = self.lines[line - 1];
         let end = self.lines.get(line).map_or(self.text.len(), |next| next - 1);
         let text = self.text[start..end].trim_end_matches('\r');
-        if text.trim().is_empty() || may_hold_secret(text) || may_hold_secret(key) {
+        // A problem of the file as a whole has no place to mark.
+        if text.trim().is_empty() || *span == (0..0) || self.private(span.start, key) {
             return String::new();
         }
         let characters: Vec<char> = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
@@ -261,10 +287,15 @@ impl<'t> Problems<'t> {
 }
 
 /// Whether a line, or the path of a key, must not be repeated since it may hold what nobody else should see.
-fn may_hold_secret(line: &str) -> bool {
+pub(super) fn may_hold_secret(line: &str) -> bool {
     let lower = line.to_lowercase();
     let named = ["basic_auth", "cookie", "headers", "authorization", "proxy"];
-    named.iter().any(|word| lower.contains(word)) || holds_credentials(&lower)
+    // `name:password@` is a secret even where the address around it has a slip.
+    let password = lower.match_indices('@').any(|(at, _)| {
+        let before = lower[..at].rsplit(['/', '"', '\'', ' ', '[']).next().unwrap_or_default();
+        before.contains(':')
+    });
+    named.iter().any(|word| lower.contains(word)) || password || holds_credentials(&lower)
 }
 
 /// Whether there is an address with something before an `@` in front of its host.

@@ -28,7 +28,7 @@ pub(super) fn schedule(at: &Written<String>, problems: &mut Problems<'_>) -> Opt
     let mut good = true;
     for (text, (name, least, most, names)) in fields.iter().zip(FIELDS) {
         if let Err(reason) = field(text, least, most, names) {
-            problems.add(&at.span, &at.key, format!("\"{text}\" is not a {name}: {reason}"), example);
+            problems.add(&at.span, &at.key, format!("the {name} of this schedule does not work: {reason}"), example);
             good = false;
         }
     }

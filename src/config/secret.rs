@@ -15,7 +15,7 @@ const MAX_BYTES: u64 = 64 * 1024;
 /// Looks a secret up. Files are relative to `folder`.
 pub(super) fn secret(at: &Written<SecretText>, folder: &Path, problems: &mut Problems<'_>) -> Option<Secret> {
     let value = match &at.value {
-        SecretText::Text(text) => expand(text, |name| std::env::var(name).ok()).map_err(|fault| fault.tell()),
+        SecretText::Text(text) => expand(text, |name| std::env::var(name).ok()).map_err(Fault::tell),
         SecretText::File(path) => read(&folder.join(path)).map_err(|message| (message, None)),
     };
     let fault = match value {

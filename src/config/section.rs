@@ -30,15 +30,13 @@ pub(super) struct Section<'d, 't> {
     pub(super) name: String,
     /// What stands before its keys in a path: `outlet.wired`; empty for the file itself.
     path: String,
-    /// Where it begins.
-    pub(super) span: Range<usize>,
     table: &'d DeTable<'t>,
     asked: Vec<&'static str>,
 }
 
 impl<'d, 't> Section<'d, 't> {
-    pub(super) fn new(name: String, path: String, span: Range<usize>, table: &'d DeTable<'t>) -> Self {
-        Self { name, path, span, table, asked: Vec::new() }
+    pub(super) fn new(name: String, path: String, table: &'d DeTable<'t>) -> Self {
+        Self { name, path, table, asked: Vec::new() }
     }
 
     /// The keys that were asked for: all there are, once the table has been read.
@@ -69,7 +67,8 @@ impl<'d, 't> Section<'d, 't> {
         match raw.value {
             DeValue::String(text) => Some(raw.with(text.clone().into_owned())),
             other => {
-                wrong_type(&raw, key, "text in quotes", other, example, problems);
+                let meant = other.as_integer().and_then(|number| with_unit(key, number.as_str(), example));
+                wrong_type(&raw, key, "text in quotes", other, meant.as_deref().unwrap_or(example), problems);
                 None
             }
         }
@@ -84,7 +83,8 @@ impl<'d, 't> Section<'d, 't> {
     ) -> Option<Written<i64>> {
         let raw = self.raw(key)?;
         let DeValue::Integer(number) = raw.value else {
-            wrong_type(&raw, key, "a whole number", raw.value, example, problems);
+            let meant = unquoted::<i64>(key, raw.value);
+            wrong_type(&raw, key, "a whole number", raw.value, meant.as_deref().unwrap_or(example), problems);
             return None;
         };
         // A number with more digits than fit is as wrong as any other that is too large.
@@ -104,7 +104,8 @@ impl<'d, 't> Section<'d, 't> {
             DeValue::Integer(number) if number.radix() == 10 => number.as_str().parse().unwrap_or(f64::NAN),
             DeValue::Float(number) => number.as_str().parse().unwrap_or(f64::NAN),
             other => {
-                wrong_type(&raw, key, "a number", other, example, problems);
+                let meant = unquoted::<f64>(key, other);
+                wrong_type(&raw, key, "a number", other, meant.as_deref().unwrap_or(example), problems);
                 return None;
             }
         };
@@ -115,7 +116,8 @@ impl<'d, 't> Section<'d, 't> {
     pub(super) fn switch(&mut self, key: &'static str, problems: &mut Problems<'_>) -> Option<Written<bool>> {
         let raw = self.raw(key)?;
         let DeValue::Boolean(value) = raw.value else {
-            wrong_type(&raw, key, "true or false, without quotes", raw.value, &format!("{key} = true"), problems);
+            let meant = unquoted::<bool>(key, raw.value).unwrap_or_else(|| format!("{key} = true"));
+            wrong_type(&raw, key, "true or false, without quotes", raw.value, &meant, problems);
             return None;
         };
         Some(raw.with(*value))
@@ -179,6 +181,19 @@ impl<'d, 't> Section<'d, 't> {
     }
 }
 
+/// `key = 5` for `key = "5"`, where the text is a `T`.
+fn unquoted<T: std::str::FromStr>(key: &str, value: &DeValue<'_>) -> Option<String> {
+    let text = value.as_str()?.trim();
+    text.parse::<T>().ok().map(|_| format!("{key} = {text}"))
+}
+
+/// `key = "60s"` for `key = 60`, where the example has a unit.
+fn with_unit(key: &str, number: &str, example: &str) -> Option<String> {
+    let (digits, unit) = example.strip_suffix('"')?.rsplit_once('"')?.1.split_at_checked(2)?;
+    let length = digits.chars().all(|c| c.is_ascii_digit()) && matches!(unit, "s" | "m" | "h" | "d");
+    (length && number.chars().all(|c| c.is_ascii_digit())).then(|| format!("{key} = \"{number}{unit}\""))
+}
+
 /// The items of a list, each with a place and a path.
 pub(super) fn items_of<'d, 't>(raw: &Raw<'d, 't>, items: &'d [Spanned<DeValue<'t>>]) -> Vec<Raw<'d, 't>> {
     let item = |(at, item): (usize, &'d Spanned<DeValue<'t>>)| Written {
@@ -215,5 +230,11 @@ pub(super) fn wrong_type(
         DeValue::Table(_) => "a table",
     };
     let key = key.rsplit('.').next().unwrap_or(key);
-    problems.add(&at.span, &at.key, format!("`{key}` must be {what}, but this is {found}"), format!("write {example}"));
+    let subject = if key.contains(' ') { key.to_owned() } else { format!("`{key}`") };
+    problems.add(
+        &at.span,
+        &at.key,
+        format!("{subject} must be {what}, but this is {found}"),
+        format!("write {example}"),
+    );
 }

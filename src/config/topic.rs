@@ -1,6 +1,6 @@
 //! Topics as written -> topics as checked.
 
-use super::check::{at_least_one, identifier};
+use super::check::{at_least_one, identifier, shown};
 use super::file::{self, Keyword};
 use super::keyword::{Use, matcher};
 use super::likeness::nearest;
@@ -24,8 +24,8 @@ fn everything() -> Topic {
     }
 }
 
-/// Checks all topics. `outlets` are the ids that are defined.
-pub(super) fn topics(written: &[file::Topic], outlets: &[&str], problems: &mut Problems<'_>) -> Vec<Topic> {
+/// Checks all topics. `outlets` are the ids that are defined, if that can be said.
+pub(super) fn topics(written: &[file::Topic], outlets: Option<&[&str]>, problems: &mut Problems<'_>) -> Vec<Topic> {
     if written.is_empty() {
         return vec![everything()];
     }
@@ -41,25 +41,23 @@ pub(super) fn topics(written: &[file::Topic], outlets: &[&str], problems: &mut P
             let message = format!("the topics `{}` and `{}` (line {line}) differ in case only", topic.id, other.id);
             problems.add(&topic.span, &key, message, "give one of them another name");
         }
-        let title = topic.title.as_ref().map_or(topic.id.as_str(), |at| at.value.trim());
-        if let Some(at) = &topic.title {
-            if title.is_empty() {
-                problems.add(&at.span, &at.key, "this title is empty", "write a title, or take the line out");
-            }
+        let before = problems.count();
+        let title = topic.title.as_ref().map_or_else(|| topic.id.clone(), |at| shown(at, problems));
+        if let Some(at) = topic.title.as_ref().filter(|_| problems.count() == before) {
             let line = problems.line(at.span.start);
             if let Some(other) = titles.insert(title.to_lowercase(), line) {
                 let message = format!("the title \"{title}\" stands in line {other} already");
                 problems.add(&at.span, &at.key, message, "two sections of one name cannot be told apart on the page");
             }
         }
-        if let Some(topic) = checked(topic, title, outlets, problems) {
+        if let Some(topic) = checked(topic, &title, outlets, problems) {
             topics.push(topic);
         }
     }
     topics
 }
 
-fn checked(topic: &file::Topic, title: &str, outlets: &[&str], problems: &mut Problems<'_>) -> Option<Topic> {
+fn checked(topic: &file::Topic, title: &str, outlets: Option<&[&str]>, problems: &mut Problems<'_>) -> Option<Topic> {
     let before = problems.count();
     if let Some(any) = &topic.any
         && any.value.is_empty()
@@ -112,13 +110,13 @@ fn contradictions(topic: &file::Topic, any: &[Matcher], not: &[Matcher], problem
         let Some(at) = not.iter().position(|drops| same(&drops)) else { continue };
         // Positions only agree while every keyword of the list could be read.
         if let Some(keyword) = list.value.get(at).filter(|_| not.len() == list.value.len()) {
-            let message = format!("{} stands in `any` and in `not`, so it can never match", shown(taken));
+            let message = format!("{} stands in `any` and in `not`, so it can never match", name_of(taken));
             problems.add(&keyword.at.span, &keyword.at.key, message, "take it out of one of them");
         }
     }
 }
 
-fn shown(matcher: &Matcher) -> String {
+fn name_of(matcher: &Matcher) -> String {
     match &matcher.pattern {
         crate::model::Pattern::Words(words) => format!("\"{words}\""),
         crate::model::Pattern::Regex(pattern) => format!("'{pattern}'"),
@@ -149,17 +147,17 @@ fn min_score(topic: &file::Topic, any: &[Matcher], problems: &mut Problems<'_>) 
     at.value
 }
 
-fn named(list: &Written<Vec<Written<String>>>, known: &[&str], problems: &mut Problems<'_>) -> Vec<OutletId> {
+fn named(list: &Written<Vec<Written<String>>>, known: Option<&[&str]>, problems: &mut Problems<'_>) -> Vec<OutletId> {
     if list.value.is_empty() {
         let hint = "leave `outlets` out to take all of them";
         problems.missing(&list.span, &list.key, "`outlets` is empty, so nothing could match", hint);
     }
     let mut ids = Vec::with_capacity(list.value.len());
     for at in &list.value {
-        if known.contains(&at.value.as_str()) {
+        let Some(known) = known.filter(|known| !known.contains(&at.value.as_str())) else {
             ids.push(OutletId::new(&at.value));
             continue;
-        }
+        };
         let hint = match nearest(&at.value, known.iter().copied()) {
             Some(near) => format!("did you mean \"{near}\"?"),
             None => format!("define it with [outlet.{}], or take it out", at.value.escape_debug()),

@@ -1,173 +1,212 @@
 //! Fetching: one answer for one address, whatever the other end does.
+//!
+//! [`Fetcher::get`] asks conditionally, once more when a failure may have passed, never past the limits on time,
+//! size and redirects, and never an address that is not globally reachable unless [`Options::allow`] opens it.
 
-use crate::model::{FeedAddress, Hold, Link, Secret, Validators};
+mod allow;
+mod answer;
+mod caching;
+mod challenge;
+mod client;
+mod coding;
+mod credentials;
+mod exchange;
+mod failure;
+mod file;
+mod guard;
+mod host;
+mod options;
+mod redirect;
+mod resolve;
+mod tls;
+mod trouble;
+
+pub use allow::{Allow, AllowError};
+pub use answer::{Answer, Request};
+pub use failure::{Cause, FetchError};
+pub use guard::{Guard, Refusal, Target};
+pub use host::{Holds, Host};
+pub use options::{Options, OutletOptions, ProxyChoice};
+pub use resolve::{Answers, Lookup};
+
+use crate::model::{FeedAddress, Link, Traffic};
+use client::Clients;
+use exchange::{Exchange, Setback};
+use host::Permits;
+use http::header::{ACCEPT, ACCEPT_ENCODING, USER_AGENT};
+use http::{HeaderMap, HeaderValue};
+use jiff::SignedDuration;
+use redirect::Route;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
+use tokio::time::Instant;
+use url::Url;
 
-/// How to fetch, for all outlets.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct Options {
-    /// Goes into the User-Agent, so that an outlet can reach whoever runs this.
-    pub contact: Option<String>,
-    /// The whole of one answer must have come within this time.
-    pub timeout: Duration,
-    /// Requests under way at once, all hosts together.
-    pub concurrency: usize,
-    /// Requests under way at once to one host.
-    pub per_host: usize,
-    /// The most bytes of one answer, after decompression.
-    pub max_bytes: u64,
-    /// Networks and hosts opened although they are not globally reachable, as written: `192.168.1.0/24`, `nas.local:8080`.
-    pub allow: Vec<Allow>,
-    /// Proxy for all outlets: `http://` or `socks5://`.
-    pub proxy: Option<Secret>,
-}
+/// What we would like to get.
+const ACCEPTED: &str = "application/atom+xml, application/rss+xml, application/feed+json, application/rdf+xml;q=0.9, \
+                        application/xml;q=0.8, text/xml;q=0.8, application/json;q=0.7, text/html;q=0.5, */*;q=0.4";
 
-impl Default for Options {
-    fn default() -> Self {
-        Self {
-            contact: None,
-            timeout: Duration::from_secs(20),
-            concurrency: 16,
-            per_host: 1,
-            max_bytes: 5_000_000,
-            allow: Vec::new(),
-            proxy: None,
-        }
-    }
-}
-
-/// One entry of `allow`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Allow {
-    /// Every address of a network.
-    Network(ipnet::IpNet),
-    /// A host by name, at one port or all.
-    Host {
-        /// The name, in lower case.
-        name: String,
-        /// The port; `None` opens all.
-        port: Option<u16>,
-    },
-}
-
-/// How to fetch the feeds of one outlet.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct OutletOptions {
-    /// Sent to the outlet's own hosts only, never past a redirect to another.
-    pub headers: Vec<(String, Secret)>,
-    /// `user:password` for basic authentication.
-    pub basic_auth: Option<Secret>,
-    /// The `Cookie` header.
-    pub cookie: Option<Secret>,
-    /// In place of ours.
-    pub user_agent: Option<String>,
-    /// In place of [`Options::timeout`].
-    pub timeout: Option<Duration>,
-    /// In place of [`Options::proxy`].
-    pub proxy: Option<ProxyChoice>,
-    /// Speak HTTP/1.1 even where the server offers HTTP/2.
-    pub http1: bool,
-}
-
-/// An outlet's own choice of proxy.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub enum ProxyChoice {
-    /// None, even where there is one for all.
-    Direct,
-    /// This one.
-    Via(Secret),
-}
-
-/// scaffold
-pub struct Request<'a> {
-    pub address: &'a FeedAddress,
-    pub validators: &'a Validators,
-    pub options: &'a OutletOptions,
-}
-/// scaffold
-pub enum Answer {
-    Body {
-        bytes: bytes::Bytes,
-        content_type: Option<String>,
-        url: Option<Link>,
-        validators: Validators,
-        hold: Hold,
-        moved: Option<Link>,
-    },
-    Unchanged {
-        validators: Validators,
-        hold: Hold,
-    },
-}
-/// scaffold
-#[derive(Debug, thiserror::Error)]
-#[error("{0}")]
-pub struct FetchError(String);
-impl FetchError {
-    pub fn hold(&self) -> Hold {
-        Hold::default()
-    }
-    pub fn is_gone(&self) -> bool {
-        false
-    }
-}
-/// scaffold
+/// Fetches feeds. One serves a whole run: it knows which hosts are busy and which asked to be left alone.
 #[derive(Debug)]
 pub struct Fetcher {
-    client: reqwest::Client,
+    clients: Clients,
+    guard: Arc<Guard>,
+    permits: Permits,
+    holds: Mutex<Holds>,
+    headers: HeaderMap,
+    timeout: Duration,
+    backoff: Duration,
+    max_bytes: u64,
 }
+
 impl Fetcher {
+    /// A fetcher that resolves names as the machine does.
+    ///
+    /// # Errors
+    /// [`FetchError`] when an option cannot be used.
     pub fn new(options: &Options) -> Result<Self, FetchError> {
-        let _ = rustls::crypto::ring::default_provider().install_default();
-        let client = reqwest::Client::builder()
-            .timeout(options.timeout)
-            .no_proxy()
-            .build()
-            .map_err(|e| FetchError(e.to_string()))?;
-        Ok(Self { client })
+        Self::with_lookup(options, Lookup::system())
     }
+
+    /// A fetcher that resolves names by `lookup`.
+    ///
+    /// # Errors
+    /// [`FetchError`] when an option cannot be used.
+    pub fn with_lookup(options: &Options, lookup: Lookup) -> Result<Self, FetchError> {
+        let guard = Arc::new(Guard::new(&options.allow).loopback_only(options.loopback_only));
+        let mut headers = HeaderMap::new();
+        headers.insert(USER_AGENT, user_agent(options.contact.as_deref())?);
+        headers.insert(ACCEPT, HeaderValue::from_static(ACCEPTED));
+        headers.insert(ACCEPT_ENCODING, HeaderValue::from_static(coding::ACCEPTED));
+        Ok(Self {
+            clients: Clients::new(options, Arc::clone(&guard), lookup)?,
+            guard,
+            permits: Permits::new(options.concurrency, options.per_host),
+            holds: Mutex::default(),
+            headers,
+            timeout: options.timeout,
+            backoff: options.backoff,
+            max_bytes: options.max_bytes,
+        })
+    }
+
+    /// Leaves alone the hosts that earlier runs were asked to leave alone.
+    pub fn respect(&self, holds: Holds) {
+        self.holds.lock().unwrap_or_else(PoisonError::into_inner).merge(holds);
+    }
+
+    /// Asks for one feed. Waits first until its host, and then the run, has a place for one more request; the
+    /// time limit runs from there.
+    ///
+    /// # Errors
+    /// [`FetchError`] when there is no good answer, with the cause in plain words.
     pub async fn get(&self, request: &Request<'_>) -> Result<Answer, FetchError> {
         match request.address {
-            FeedAddress::File(path) => {
-                let bytes = std::fs::read(path).map_err(|e| FetchError(format!("cannot read: {e}")))?;
-                Ok(Answer::Body {
-                    bytes: bytes.into(),
-                    content_type: None,
-                    url: None,
-                    validators: Validators::default(),
-                    hold: Hold::default(),
-                    moved: None,
-                })
-            }
-            FeedAddress::Web(link) => {
-                let mut r = self.client.get(link.as_str());
-                if let Some(e) = &request.validators.etag {
-                    r = r.header("If-None-Match", e);
-                }
-                let r = r.send().await.map_err(|e| FetchError(e.to_string()))?;
-                let etag = r.headers().get("etag").and_then(|v| v.to_str().ok()).map(str::to_owned);
-                let v = Validators { etag, last_modified: None };
-                if r.status() == 304 {
-                    return Ok(Answer::Unchanged { validators: v, hold: Hold::default() });
-                }
-                if !r.status().is_success() {
-                    return Err(FetchError(format!("answered {}", r.status())));
-                }
-                let content_type = r.headers().get("content-type").and_then(|v| v.to_str().ok()).map(str::to_owned);
-                let bytes = r.bytes().await.map_err(|e| FetchError(e.to_string()))?;
-                Ok(Answer::Body {
-                    bytes,
-                    content_type,
-                    url: Some(link.clone()),
-                    validators: v,
-                    hold: Hold::default(),
-                    moved: None,
-                })
-            }
+            FeedAddress::File(path) => file::read(path, request.validators, self.max_bytes).await,
+            FeedAddress::Web(link) => self.get_web(link, request).await,
         }
     }
+
+    async fn get_web(&self, link: &Link, request: &Request<'_>) -> Result<Answer, FetchError> {
+        let home = Url::parse(link.as_str()).map_err(|_| Cause::Refused(Refusal::NoHost))?;
+        let host = Host::of(&home).ok_or(Cause::Refused(Refusal::NoHost))?;
+        let client = self.clients.of(request.options)?;
+        let private = credentials::headers(request.options, &home)?;
+        let own_headers = self.own_headers(request)?;
+        let exchange = Exchange {
+            guard: &self.guard,
+            client: &client,
+            request,
+            home: &home,
+            public: own_headers.as_ref().unwrap_or(&self.headers),
+            private: &private,
+            max_bytes: self.max_bytes,
+        };
+        let _place = self.permits.host(&host).await;
+        if let Some(until) = self.held(&host, request.now) {
+            return Err(Cause::Held { host, until }.into());
+        }
+        let limit = request.options.timeout.unwrap_or(self.timeout);
+        self.try_twice(&exchange, limit).await
+    }
+
+    /// Tries, and tries once more if it may have passed and there is time.
+    async fn try_twice(&self, exchange: &Exchange<'_>, limit: Duration) -> Result<Answer, FetchError> {
+        let mut traffic = Traffic::default();
+        // The second try goes on where the first one failed.
+        let mut route = Route::new(exchange.home.clone());
+        let mut place = self.permits.run().await;
+        let deadline = Instant::now() + limit;
+        let mut setback = match self.try_once(exchange, &mut route, deadline, limit, &mut traffic).await {
+            Ok(answer) => return Ok(answer),
+            Err(setback) => setback,
+        };
+        let may_pass = setback.cause.is_worth_a_second_try() && setback.hold.retry_after.is_none();
+        if may_pass && Instant::now() + self.backoff < deadline {
+            drop(place);
+            tokio::time::sleep(self.backoff).await;
+            place = self.permits.run().await;
+            setback = match self.try_once(exchange, &mut route, deadline, limit, &mut traffic).await {
+                Ok(answer) => return Ok(answer),
+                Err(setback) => setback,
+            };
+        }
+        drop(place);
+        self.remember(&mut setback, exchange);
+        Err(setback.into_error(traffic))
+    }
+
+    async fn try_once(
+        &self,
+        exchange: &Exchange<'_>,
+        route: &mut Route,
+        deadline: Instant,
+        limit: Duration,
+        traffic: &mut Traffic,
+    ) -> Result<Answer, Setback> {
+        match tokio::time::timeout_at(deadline, exchange.run(route, traffic)).await {
+            Ok(result) => result,
+            Err(_) => Err(Cause::Timeout(limit).into()),
+        }
+    }
+
+    /// Keeps what a server said about being left alone, for the other feeds of its host.
+    fn remember(&self, setback: &mut Setback, exchange: &Exchange<'_>) {
+        if setback.cause == (Cause::Status { status: 503 }) && setback.hold.retry_after.is_none() {
+            setback.hold.retry_after = Some(caching::DEFAULT_RETRY_AFTER);
+        }
+        let host = setback.at.as_ref().and_then(Host::of);
+        if let (Some(wait), Some(host)) = (setback.hold.retry_after, host)
+            && let Ok(until) = exchange.request.now.checked_add(wait.min(LONGEST_HOLD))
+        {
+            self.holds.lock().unwrap_or_else(PoisonError::into_inner).add(host, until);
+        }
+    }
+
+    fn held(&self, host: &Host, now: jiff::Timestamp) -> Option<jiff::Timestamp> {
+        self.holds.lock().unwrap_or_else(PoisonError::into_inner).until(host, now)
+    }
+
+    /// The headers for an outlet that wants another User-Agent.
+    fn own_headers(&self, request: &Request<'_>) -> Result<Option<HeaderMap>, Cause> {
+        let Some(user_agent) = &request.options.user_agent else { return Ok(None) };
+        let value = HeaderValue::from_bytes(user_agent.as_bytes())
+            .map_err(|_| Cause::Option("`user_agent` cannot be sent".to_owned()))?;
+        let mut headers = self.headers.clone();
+        headers.insert(USER_AGENT, value);
+        Ok(Some(headers))
+    }
+}
+
+/// The longest a host is left alone at its own wish.
+const LONGEST_HOLD: SignedDuration = SignedDuration::from_hours(24);
+
+/// Who we are, and whom to write to.
+fn user_agent(contact: Option<&str>) -> Result<HeaderValue, Cause> {
+    let name = concat!("Tidings/", env!("CARGO_PKG_VERSION"));
+    let text = match contact {
+        Some(contact) => format!("{name} (+{contact})"),
+        None => name.to_owned(),
+    };
+    HeaderValue::from_bytes(text.as_bytes()).map_err(|_| Cause::Option("`contact` cannot be sent".to_owned()))
 }

@@ -18,7 +18,7 @@ pub use digest::{
     Trouble,
 };
 pub use entry::{Entry, EntryId, Identity, PlainText, Retitling};
-pub use feed::{Feed, FeedAddress, FeedId, FeedState, Hold, Refresh, Validators};
+pub use feed::{Feed, FeedAddress, FeedId, FeedState, Hold, Pace, Refresh, Traffic, Validators};
 pub use link::{Link, LinkError};
 pub use outlet::{Outlet, OutletId, Paywall};
 pub use page::Page;

@@ -515,7 +515,10 @@ impl<'a> Reader<'a, '_> {
     }
 
     fn id(&mut self, tag: &Tag<'a>, captured: &Captured<'a>, base: Option<&Arc<Url>>) {
-        let Some(id) = self.short(captured) else { return };
+        let id = self.value(captured).trim().to_owned();
+        if id.is_empty() {
+            return;
+        }
         let is_guid = tag.name.len() == 4;
         if is_guid && self.item.is_some() {
             let permalink =

@@ -4,6 +4,7 @@ use super::date;
 use super::document::{Document, Enclosure, Format, Head, Item, Markup, Person, Reference, Text};
 use super::failure::ParseError;
 use super::limits::Options;
+use super::mend;
 use super::repair::{Repair, Repairs};
 use jiff::Timestamp;
 use serde_json::{Map, Value};
@@ -20,8 +21,16 @@ pub(super) fn read(
     limits: &Options,
     repairs: Repairs,
 ) -> Result<Document, ParseError> {
-    let value: Value =
-        serde_json::from_str(text).map_err(|error| ParseError::NotAJsonFeed { reason: error.to_string() })?;
+    let mut repairs = repairs;
+    let value: Value = match serde_json::from_str(text) {
+        Ok(value) => value,
+        Err(error) => {
+            let mended = mend::mend(text, &mut repairs);
+            repairs.add(Repair::SloppyJson);
+            // The first complaint is the one about the document as it came.
+            serde_json::from_str(&mended).map_err(|_| ParseError::NotAJsonFeed { reason: error.to_string() })?
+        }
+    };
     let Value::Object(feed) = value else {
         return Err(ParseError::NotAJsonFeed { reason: "it is not an object".to_owned() });
     };

@@ -24,6 +24,7 @@ mod hentry;
 mod html;
 mod json;
 mod limits;
+mod mend;
 mod month;
 mod names;
 mod page;

@@ -51,8 +51,8 @@ pub enum Repair {
     FutureDate,
     /// Values of a kind the format does not allow there.
     WrongType,
-    /// Entries outside of what should hold them.
-    MisplacedEntry,
+    /// JSON with raw line breaks, commas too many, or something after its end.
+    SloppyJson,
 }
 
 impl Repair {
@@ -80,7 +80,7 @@ impl Repair {
         Self::DuplicateEntry,
         Self::FutureDate,
         Self::WrongType,
-        Self::MisplacedEntry,
+        Self::SloppyJson,
     ];
 
     /// Its name: `undeclared-entity`.
@@ -110,7 +110,7 @@ impl Repair {
             Self::DuplicateEntry => "duplicate-entry",
             Self::FutureDate => "future-date",
             Self::WrongType => "wrong-type",
-            Self::MisplacedEntry => "misplaced-entry",
+            Self::SloppyJson => "sloppy-json",
         }
     }
 }

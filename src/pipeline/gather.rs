@@ -3,8 +3,10 @@
 use super::outcome::{Error, FeedOutcome, GatherReport, Outcome};
 use crate::clock::Clock;
 use crate::config::{Config, OutletConfig};
-use crate::fetch::{Answer, FetchError, Fetcher, Request};
-use crate::model::{Feed, FeedAddress, FeedId, FeedState, Refresh, fingerprint_bytes};
+use crate::fetch::{Answer, FetchError, Fetcher, Holds, Request};
+use crate::model::{
+    Entry, Feed, FeedAddress, FeedId, FeedState, Hold, Link, Pace, Refresh, Traffic, Validators, fingerprint_bytes,
+};
 use crate::parse::{self, ParseError};
 use crate::store::{Gathered, Saved, Store};
 use futures_util::{StreamExt as _, stream};
@@ -48,7 +50,6 @@ pub struct Progress {
 struct Task<'a> {
     outlet: &'a OutletConfig,
     feed: &'a Feed,
-    line: Option<usize>,
     before: FeedState,
     backlog_before: Option<Timestamp>,
 }
@@ -74,7 +75,7 @@ pub(super) async fn gather<S: Store>(
         let mut outcomes: BTreeMap<FeedId, Outcome> = BTreeMap::new();
         let mut after: BTreeMap<FeedId, FeedState> = states.clone();
         let mut due = Vec::new();
-        for (outlet, feed, line) in feeds(config) {
+        for (outlet, feed, _) in feeds(config) {
             let before = states.get(&feed.id).cloned().unwrap_or_default();
             // A file of this machine costs nobody anything.
             let local = matches!(feed.address, FeedAddress::File(_));
@@ -82,12 +83,15 @@ pub(super) async fn gather<S: Store>(
                 let is_new = !known.contains(feed.outlet.as_str());
                 let backlog_before = if is_new { now.checked_sub(FIRST_REFRESH).ok() } else { None };
                 outcomes.insert(feed.id.clone(), Outcome::NotReached);
-                due.push(Task { outlet, feed, line, before, backlog_before });
+                due.push(Task { outlet, feed, before, backlog_before });
             } else {
                 let until = before.gone_since.is_none().then_some(before.next_try).flatten();
                 outcomes.insert(feed.id.clone(), Outcome::NotDue { until });
             }
         }
+        fetcher.respect(Holds::from_states(
+            feeds(config).filter_map(|(_, feed, _)| Some((&feed.address, states.get(&feed.id)?))),
+        ));
         let mut progress = Progress { due: due.len(), ..Progress::default() };
         watch(progress);
         let deadline = async {
@@ -146,6 +150,8 @@ enum End {
     Read,
     Unchanged,
     Failed(String),
+    /// Its host has asked in the meantime to be left alone.
+    Held(Timestamp),
 }
 
 impl End {
@@ -154,68 +160,122 @@ impl End {
             Self::Read => Outcome::Read { new: saved.new, changed: saved.changed },
             Self::Unchanged => Outcome::Unchanged,
             Self::Failed(cause) => Outcome::Failed { cause },
+            Self::Held(until) => Outcome::NotDue { until: Some(until) },
         }
     }
 }
 
 async fn refresh(config: &Config, fetcher: &Fetcher, clock: Clock, task: Task<'_>) -> (End, Gathered) {
-    let Task { outlet, feed, before, backlog_before, .. } = task;
-    let request = Request { address: &feed.address, validators: &before.validators, options: &outlet.fetch };
+    let Task { outlet, feed, before, backlog_before } = task;
+    let request =
+        Request { address: &feed.address, validators: &before.validators, options: &outlet.fetch, now: clock.now() };
     let answer = fetcher.get(&request).await;
     let now = clock.now();
+    let gathered = |state, entries| Gathered { feed: feed.clone(), state, entries, backlog_before };
     let mut entries = Vec::new();
     let mut body = before.body.clone();
     let (refresh, end) = match answer {
-        Ok(Answer::Unchanged { validators, hold }) => (Refresh::Unchanged { validators, hold }, End::Unchanged),
-        Ok(Answer::Body { bytes, content_type, url, validators, hold, moved }) => {
+        Ok(Answer::Unchanged { validators, hold, moved, traffic }) => {
+            (Refresh::Unchanged { validators, hold, moved, traffic }, End::Unchanged)
+        }
+        Ok(Answer::Body { bytes, content_type, url, validators, hold, moved, traffic, .. }) => {
             let print = fingerprint_bytes(&bytes);
-            let size = bytes.len() as u64;
+            let arrived = Arrived { validators, hold, moved, traffic, bytes: bytes.len() as u64 };
             if before.body.as_ref() == Some(&print) {
                 // The server does not know how to say so, but nothing changed.
-                let repairs = before.repairs.clone();
-                let read = Refresh::Read { validators, hold, entries: 0, bytes: size, repairs, moved };
-                (read, End::Unchanged)
+                (arrived.read(before.pace, 0, before.repairs.clone()), End::Unchanged)
             } else {
-                let limits = parse::Options::default();
-                let owner = (feed.id.clone(), feed.outlet.clone());
-                // On a thread of its own: a large feed does not hold up the network, and a panic ends here.
-                let parsed = tokio::task::spawn_blocking(move || {
-                    let base = url.as_ref().and_then(|url| url::Url::parse(url.as_str()).ok());
-                    let document = parse::read(&bytes, content_type.as_deref(), base.as_ref(), &limits)?;
-                    let (entries, tamed) = parse::entries(&document, &owner.0, &owner.1, now);
-                    let repairs = document.repairs.names().into_iter().chain(tamed.names());
-                    Ok::<_, ParseError>((entries, repairs.collect::<Vec<_>>()))
-                })
-                .await;
-                match parsed {
-                    Ok(Ok((read, repairs))) => {
+                match read(bytes, content_type, url, feed, now).await {
+                    Ok(Read { entries: read, pace, repairs }) => {
                         entries = read;
                         body = Some(print);
-                        let count = entries.len();
-                        (Refresh::Read { validators, hold, entries: count, bytes: size, repairs, moved }, End::Read)
+                        (arrived.read(pace, entries.len(), repairs), End::Read)
                     }
-                    Ok(Err(problem)) => failed(problem.to_string(), hold, false),
-                    Err(_) => {
-                        failed("reading it failed inside Tidings; please report this feed".to_owned(), hold, false)
+                    Err(cause) => {
+                        let failed = Refresh::Failed {
+                            cause: cause.clone(),
+                            hold: arrived.hold,
+                            gone: false,
+                            traffic: arrived.traffic,
+                        };
+                        (failed, End::Failed(cause))
                     }
                 }
             }
         }
-        Err(problem) => failed_fetch(&problem),
+        Err(problem) => match problem.held_until() {
+            // Nothing was asked, so nothing is known but when to come back.
+            Some(until) => return (End::Held(until), gathered(FeedState { next_try: Some(until), ..before }, entries)),
+            None => failed(&problem),
+        },
     };
     debug!(feed.id = feed.id.as_str(), feed.url = %feed.address, entry.count = entries.len(), "refreshed");
     let min_interval = outlet.min_interval.unwrap_or(config.min_interval);
     let mut state = before.after(&refresh, now, min_interval);
     state.body = body;
-    (end, Gathered { feed: feed.clone(), state, entries, backlog_before })
+    (end, gathered(state, entries))
 }
 
-fn failed(cause: String, hold: crate::model::Hold, gone: bool) -> (Refresh, End) {
-    (Refresh::Failed { cause: cause.clone(), hold, gone }, End::Failed(cause))
+fn failed(problem: &FetchError) -> (Refresh, End) {
+    let cause = problem.to_string();
+    let refresh = Refresh::Failed {
+        cause: cause.clone(),
+        hold: problem.hold(),
+        gone: problem.is_gone(),
+        traffic: problem.traffic(),
+    };
+    (refresh, End::Failed(cause))
 }
 
-fn failed_fetch(problem: &FetchError) -> (Refresh, End) {
-    failed(problem.to_string(), problem.hold(), problem.is_gone())
+/// What came with a document.
+struct Arrived {
+    validators: Validators,
+    hold: Hold,
+    moved: Option<Link>,
+    traffic: Traffic,
+    bytes: u64,
+}
+
+impl Arrived {
+    fn read(self, pace: Pace, entries: usize, repairs: Vec<String>) -> Refresh {
+        let Self { validators, hold, moved, traffic, bytes } = self;
+        Refresh::Read { validators, hold, pace, entries, bytes, repairs, moved, traffic }
+    }
+}
+
+/// What a document held.
+struct Read {
+    entries: Vec<Entry>,
+    pace: Pace,
+    repairs: Vec<String>,
+}
+
+/// Reads a document on a thread of its own: a large one does not hold up the network, and a panic ends there.
+async fn read(
+    bytes: Vec<u8>,
+    content_type: Option<String>,
+    url: Option<Link>,
+    feed: &Feed,
+    now: Timestamp,
+) -> Result<Read, String> {
+    let (id, outlet) = (feed.id.clone(), feed.outlet.clone());
+    let reading = tokio::task::spawn_blocking(move || {
+        let base = url.as_ref().and_then(|url| url::Url::parse(url.as_str()).ok());
+        let document = parse::read(&bytes, content_type.as_deref(), base.as_ref(), &parse::Options::default())?;
+        let (entries, tamed) = parse::entries(&document, &id, &outlet, now);
+        let pace = Pace {
+            gap: Pace::usual_gap(entries.iter().filter_map(|entry| entry.published)),
+            ttl: document.head.ttl.map(|minutes| SignedDuration::from_mins(minutes.into())),
+            quiet_hours: Pace::hours(document.head.skip_hours.iter().copied()),
+        };
+        let repairs = document.repairs.names().into_iter().chain(tamed.names()).collect();
+        Ok::<_, ParseError>(Read { entries, pace, repairs })
+    });
+    match reading.await {
+        Ok(Ok(read)) => Ok(read),
+        Ok(Err(problem)) => Err(problem.to_string()),
+        Err(_) => Err("reading it failed inside Tidings; please report this feed".to_owned()),
+    }
 }
 
 fn report(

@@ -103,7 +103,7 @@ impl Pipeline {
                 let state = states.get(&feed.id).cloned().unwrap_or_default();
                 FeedReport {
                     outlet: feed.outlet.to_string(),
-                    url: feed.address.to_string(),
+                    url: pages::shown(&feed.address, &self.config.folder),
                     entries: counts.get(&feed.id).copied().unwrap_or(0),
                     last_success: state.last_success,
                     failures: state.failures,

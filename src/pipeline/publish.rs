@@ -22,6 +22,9 @@ const STORY_LIVES: SignedDuration = SignedDuration::from_hours(14 * 24);
 /// The first edition of all covers this much.
 const FIRST_WINDOW: SignedDuration = SignedDuration::from_hours(24);
 
+/// Editions looked at when the pages of a new one are made: a story told longer ago than these is over.
+const RECENT: usize = 60;
+
 /// Name of the note that keeps the print of what the last edition was composed with.
 const COMPOSED_WITH: &str = "composed-with";
 
@@ -163,7 +166,7 @@ async fn compose<S: Store>(
         if alert_since(state, now, config.alert_after).is_some() {
             troubles.push(Trouble {
                 site: outlet.outlet.site.clone(),
-                url: feed.address.to_string(),
+                url: pages::shown(&feed.address, &config.folder),
                 cause: state.cause.clone().unwrap_or_default(),
                 failures: state.failures,
                 last_success: state.last_success,
@@ -227,14 +230,14 @@ async fn deliver<S: Store>(config: &Config, store: &S, edition: Option<Told>) ->
     if edition.is_none() && !interrupted && !is_stale && !is_missing {
         return Ok(PublishReport::Nothing);
     }
-    let digests = store.digests(usize::MAX).await?;
+    let mend = interrupted || is_stale || is_missing;
+    let digests = store.digests(if mend { usize::MAX } else { RECENT }).await?;
     if digests.is_empty() {
         return Ok(PublishReport::Nothing);
     }
     if interrupted {
         deliver::sweep(&config.output)?;
     }
-    let mend = interrupted || is_stale || is_missing;
     let pages = pages::render(config, store, &digests, mend).await?;
     let delivered = deliver::write(&config.output, &pages)?;
     for page in &pages {

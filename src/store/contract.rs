@@ -102,6 +102,21 @@ pub struct Told {
     pub verdicts: String,
 }
 
+/// What the archive says of one edition.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ArchiveLine {
+    /// Its key.
+    pub key: String,
+    /// When it was made.
+    pub at: Timestamp,
+    /// The headline of its first story; none on a quiet day.
+    pub headline: Option<String>,
+    /// Stories it told at more than a line.
+    pub stories: usize,
+    /// Entries it considered.
+    pub entries: usize,
+}
+
 /// Where everything is kept between runs.
 ///
 /// Each method is one transaction: it happens whole or not at all, also when the machine
@@ -149,6 +164,12 @@ pub trait Store: Send + Sync {
 
     /// The newest editions, newest first, `limit` at most.
     fn digests(&self, limit: usize) -> impl Future<Output = Result<Vec<Digest>, StoreError>> + Send;
+
+    /// Every edition in a line, newest first.
+    fn archive(&self) -> impl Future<Output = Result<Vec<ArchiveLine>, StoreError>> + Send;
+
+    /// When the newest entry of each feed was first seen.
+    fn newest_entries(&self) -> impl Future<Output = Result<BTreeMap<FeedId, Timestamp>, StoreError>> + Send;
 
     /// The verdicts of the edition `key`, as saved.
     fn verdicts(&self, key: &str) -> impl Future<Output = Result<Option<String>, StoreError>> + Send;

@@ -3,7 +3,7 @@
 use super::entries::{BACKLOG, number};
 use super::{Sqlite, millis};
 use crate::model::{Digest, Story};
-use crate::store::contract::{StoreError, Told};
+use crate::store::contract::{ArchiveLine, StoreError, Told};
 use jiff::Timestamp;
 use sqlx::QueryBuilder;
 use sqlx::sqlite::SqliteConnection;
@@ -22,12 +22,17 @@ pub(super) async fn save(store: &Sqlite, connection: &mut SqliteConnection, told
     debug_assert_ne!(edition.key, BACKLOG, "the mark of the backlog is no edition");
     let digest = serde_json::to_string(&told.digest).map_err(|cause| store.unreadable("digest", &cause))?;
     sqlx::query(
-        "insert into editions (key, made, digest, verdicts, delivered) values (?, ?, ?, ?, 0)
-         on conflict (key) do update set made = excluded.made, digest = excluded.digest,
+        "insert into editions (key, made, headline, stories, entries, digest, verdicts, delivered)
+         values (?, ?, ?, ?, ?, ?, ?, 0)
+         on conflict (key) do update set made = excluded.made, headline = excluded.headline,
+             stories = excluded.stories, entries = excluded.entries, digest = excluded.digest,
              verdicts = excluded.verdicts, delivered = 0",
     )
     .bind(&edition.key)
     .bind(millis(edition.at))
+    .bind(told.digest.headline())
+    .bind(i64::try_from(told.digest.figures.briefs).unwrap_or(i64::MAX))
+    .bind(i64::try_from(told.digest.figures.entries).unwrap_or(i64::MAX))
     .bind(digest)
     .bind(&told.verdicts)
     .execute(&mut *connection)
@@ -79,6 +84,25 @@ pub(super) async fn digests(store: &Sqlite, limit: usize) -> Result<Vec<Digest>,
         .await
         .map_err(|cause| store.failed("reading the editions", &cause))?;
     rows.iter().map(|row| serde_json::from_str(row).map_err(|cause| store.unreadable("digest", &cause))).collect()
+}
+
+/// A row of `editions` less its digest.
+type Line = (String, i64, Option<String>, i64, i64);
+
+pub(super) async fn archive(store: &Sqlite) -> Result<Vec<ArchiveLine>, StoreError> {
+    let rows: Vec<Line> =
+        sqlx::query_as("select key, made, headline, stories, entries from editions order by made desc, key desc")
+            .fetch_all(&store.pool)
+            .await
+            .map_err(|cause| store.failed("reading the archive", &cause))?;
+    rows.into_iter()
+        .map(|(key, made, headline, stories, entries)| {
+            let at = Timestamp::from_millisecond(made)
+                .map_err(|cause| store.unreadable(format!("edition {key}"), &cause))?;
+            let count = |number: i64| usize::try_from(number).unwrap_or_default();
+            Ok(ArchiveLine { key, at, headline, stories: count(stories), entries: count(entries) })
+        })
+        .collect()
 }
 
 pub(super) async fn verdicts(store: &Sqlite, key: &str) -> Result<Option<String>, StoreError> {

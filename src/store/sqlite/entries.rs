@@ -358,6 +358,20 @@ pub(super) async fn counts(store: &Sqlite) -> Result<BTreeMap<FeedId, usize>, St
         .collect())
 }
 
+pub(super) async fn newest(store: &Sqlite) -> Result<BTreeMap<FeedId, Timestamp>, StoreError> {
+    let rows: Vec<(String, i64)> = sqlx::query_as("select feed, max(first_seen) from entries group by feed")
+        .fetch_all(&store.pool)
+        .await
+        .map_err(|cause| store.failed("reading the feeds", &cause))?;
+    rows.into_iter()
+        .map(|(feed, seen)| {
+            let at =
+                Timestamp::from_millisecond(seen).map_err(|cause| store.unreadable(format!("feed {feed}"), &cause))?;
+            Ok((FeedId::from_stored(feed), at))
+        })
+        .collect()
+}
+
 fn read(store: &Sqlite, rows: Result<Vec<SqliteRow>, sqlx::Error>) -> Result<Vec<Entry>, StoreError> {
     let rows = rows.map_err(|cause| store.failed("reading entries", &cause))?;
     rows.iter().map(|row| entry(store, row)).collect()

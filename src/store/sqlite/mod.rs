@@ -4,7 +4,7 @@ mod editions;
 mod entries;
 mod feeds;
 
-use super::contract::{Gathered, Saved, Store, StoreError, Told};
+use super::contract::{ArchiveLine, Gathered, Saved, Store, StoreError, Told};
 use crate::model::{Digest, Entry, EntryId, FeedId, FeedState, Story};
 use jiff::Timestamp;
 use sqlx::migrate::Migrator;
@@ -184,6 +184,14 @@ impl Store for Sqlite {
 
     async fn digests(&self, limit: usize) -> Result<Vec<Digest>, StoreError> {
         editions::digests(self, limit).await
+    }
+
+    async fn archive(&self) -> Result<Vec<ArchiveLine>, StoreError> {
+        editions::archive(self).await
+    }
+
+    async fn newest_entries(&self) -> Result<BTreeMap<FeedId, Timestamp>, StoreError> {
+        entries::newest(self).await
     }
 
     async fn verdicts(&self, key: &str) -> Result<Option<String>, StoreError> {

@@ -1,0 +1,221 @@
+//! Which addresses may be dialled.
+//!
+//! The decision is made on the address that is dialled, at every hop: an address in the URL before anything is
+//! sent, a name when it has been resolved for the very connection that is opened. There is no second look-up
+//! that could answer differently.
+
+use super::allow::Allow;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
+use thiserror::Error;
+use url::{Host, Url};
+
+/// Why an address is not dialled.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[non_exhaustive]
+pub enum Refusal {
+    /// Not http or https.
+    #[error("{0}: addresses are not fetched, only http and https")]
+    Scheme(String),
+    /// No host, or none that can be dialled.
+    #[error("the address names no host")]
+    NoHost,
+    /// An address that is not globally reachable.
+    #[error("{address} is {what}; open it with `allow` in [fetch]")]
+    Address {
+        /// The address.
+        address: IpAddr,
+        /// What is special about it, with its article.
+        what: &'static str,
+    },
+    /// A name that leads to such an address.
+    #[error("{name} leads to {address}, {what}; open it with `allow` in [fetch]")]
+    Name {
+        /// The name.
+        name: String,
+        /// Where it leads.
+        address: IpAddr,
+        /// What is special about it, with its article.
+        what: &'static str,
+    },
+    /// The name has no address.
+    #[error("the name {0} does not resolve")]
+    Unresolved(String),
+    /// Not this machine, though nothing else may be dialled.
+    #[error("{0} is not this machine, and nothing else may be dialled")]
+    NotLoopback(IpAddr),
+}
+
+/// Where a request is going, before names are resolved.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Target {
+    /// An address: decided.
+    Address(SocketAddr),
+    /// A name, in lower case: to be resolved and then decided by [`Guard::dial`].
+    Name {
+        /// The name.
+        name: String,
+        /// The port.
+        port: u16,
+    },
+}
+
+/// Decides what may be dialled.
+#[derive(Debug, Clone, Default)]
+pub struct Guard {
+    allow: Vec<Allow>,
+    loopback_only: bool,
+}
+
+impl Guard {
+    /// Opens what is globally reachable, and `allow`.
+    #[must_use]
+    pub fn new(allow: &[Allow]) -> Self {
+        Self { allow: allow.to_vec(), loopback_only: false }
+    }
+
+    /// The same, but nothing is dialled that is not this machine.
+    #[must_use]
+    pub fn loopback_only(self, only: bool) -> Self {
+        Self { loopback_only: only, ..self }
+    }
+
+    /// Where a request for `url` would go.
+    ///
+    /// # Errors
+    /// [`Refusal`] for schemes other than http and https, and for addresses that may not be dialled.
+    pub fn target(&self, url: &Url) -> Result<Target, Refusal> {
+        if !matches!(url.scheme(), "http" | "https") {
+            return Err(Refusal::Scheme(url.scheme().to_owned()));
+        }
+        let port = url.port_or_known_default().ok_or(Refusal::NoHost)?;
+        let address = match url.host().ok_or(Refusal::NoHost)? {
+            Host::Ipv4(address) => IpAddr::V4(address),
+            Host::Ipv6(address) => IpAddr::V6(address),
+            Host::Domain(name) => {
+                let name = bare(name);
+                if name.is_empty() {
+                    return Err(Refusal::NoHost);
+                }
+                return Ok(Target::Name { name, port });
+            }
+        };
+        self.admit(address, None, port).map(Target::Address)
+    }
+
+    /// The addresses to dial for `name`, of those it resolved to. Answers that may not be dialled are left out:
+    /// many hosts have a private address beside a public one, and only the public one is ever asked.
+    ///
+    /// # Errors
+    /// [`Refusal`] when none is left.
+    pub fn dial(&self, name: &str, port: u16, answers: &[IpAddr]) -> Result<Vec<SocketAddr>, Refusal> {
+        let name = bare(name);
+        let mut refusal = Refusal::Unresolved(name.clone());
+        let mut open = Vec::with_capacity(answers.len());
+        for answer in answers {
+            match self.admit(*answer, Some(&name), port) {
+                Ok(address) => open.push(address),
+                Err(why) => refusal = why,
+            }
+        }
+        if open.is_empty() { Err(refusal) } else { Ok(open) }
+    }
+
+    /// Decides one address, reached by `name` where there is one.
+    fn admit(&self, address: IpAddr, name: Option<&str>, port: u16) -> Result<SocketAddr, Refusal> {
+        // An IPv4 address in IPv6 clothing is the IPv4 address: that is where the kernel sends it.
+        let address = address.to_canonical();
+        if self.loopback_only && !address.is_loopback() {
+            return Err(Refusal::NotLoopback(address));
+        }
+        match (special(address), name) {
+            (None, _) => {}
+            _ if self.is_open(address, name, port) => {}
+            (Some(what), None) => return Err(Refusal::Address { address, what }),
+            (Some(what), Some(name)) => return Err(Refusal::Name { name: name.to_owned(), address, what }),
+        }
+        Ok(SocketAddr::new(address, port))
+    }
+
+    fn is_open(&self, address: IpAddr, name: Option<&str>, port: u16) -> bool {
+        self.allow.iter().any(|entry| match entry {
+            Allow::Network(network) => network.contains(&address),
+            Allow::Host { name: open, port: at } => {
+                at.is_none_or(|at| at == port)
+                    && match name {
+                        Some(name) => bare(open) == name,
+                        None => open.trim_matches(['[', ']']).parse() == Ok(address),
+                    }
+            }
+        })
+    }
+}
+
+/// A name as it is compared: in lower case, without the dot that ends a complete name.
+fn bare(name: &str) -> String {
+    name.strip_suffix('.').unwrap_or(name).to_ascii_lowercase()
+}
+
+/// The answer for names that never leave the machine (RFC 6761, section 6.3): no resolver is asked.
+pub(super) fn own_name(name: &str) -> Option<[IpAddr; 2]> {
+    let name = bare(name);
+    (name == "localhost" || name.ends_with(".localhost"))
+        .then_some([IpAddr::V4(Ipv4Addr::LOCALHOST), IpAddr::V6(Ipv6Addr::LOCALHOST)])
+}
+
+/// What is special about an address that is not globally reachable; `None` for the others.
+///
+/// After the IANA registries of special-purpose addresses for IPv4 (RFC 6890 and its updates) and IPv6; where an
+/// entry is disputed, the address is refused, since `allow` can open it.
+fn special(address: IpAddr) -> Option<&'static str> {
+    match address {
+        IpAddr::V4(address) => special_v4(address),
+        IpAddr::V6(address) => special_v6(address),
+    }
+}
+
+fn special_v4(address: Ipv4Addr) -> Option<&'static str> {
+    let what = match address.octets() {
+        [0, ..] => "an address of no host",
+        [127, ..] => "this machine's own address",
+        [10, ..] | [192, 168, ..] | [172, 16..=31, ..] => "a private address",
+        [100, 64..=127, ..] => "an address of a provider's inner network",
+        [169, 254, ..] => "a link-local address",
+        [192, 0, 0, _] => "an address of a protocol",
+        [192, 0, 2, _] | [198, 51, 100, _] | [203, 0, 113, _] => "an address for documentation",
+        [192, 88, 99, _] => "an address of a retired relay",
+        [198, 18 | 19, ..] => "an address for benchmarks",
+        // Inside one large cloud this public address is the host of the machine.
+        [168, 63, 129, 16] => "an address of a cloud's inner network",
+        [224..=239, ..] => "a multicast address",
+        [240..=255, ..] => "a reserved address",
+        _ => return None,
+    };
+    Some(what)
+}
+
+#[expect(clippy::match_same_arms, reason = "the order matters: retired relays come before what looks like ISATAP")]
+fn special_v6(address: Ipv6Addr) -> Option<&'static str> {
+    let what = match address.segments() {
+        _ if address.is_loopback() => "this machine's own address",
+        _ if address.is_unspecified() => "an address of no host",
+        // NAT64 (RFC 6052): on networks without IPv4 every IPv4 host is reached like this.
+        [0x64, 0xff9b, 0, 0, 0, 0, high, low] => return special_v4(embedded(high, low)),
+        [0xfe80..=0xfebf, ..] => "a link-local address",
+        [0xfc00..=0xfdff, ..] => "a private address",
+        [0xff00..=0xffff, ..] => "a multicast address",
+        // Teredo among them (RFC 4380).
+        [0x2001, 0..=0x1ff, ..] => "an address of a protocol",
+        [0x2001, 0xdb8, ..] | [0x3fff, 0..=0xfff, ..] => "an address for documentation",
+        // 6to4 (RFC 3056) is retired (RFC 7526).
+        [0x2002, ..] => "an address of a retired relay",
+        // ISATAP (RFC 5214): the IPv4 address that is really reached is in the last 32 bits.
+        [0x2000..=0x3fff, _, _, _, 0 | 0x200, 0x5efe, high, low] => return special_v4(embedded(high, low)),
+        [0x2000..=0x3fff, ..] => return None,
+        _ => "a reserved address",
+    };
+    Some(what)
+}
+
+fn embedded(high: u16, low: u16) -> Ipv4Addr {
+    Ipv4Addr::from_bits(u32::from(high) << 16 | u32::from(low))
+}

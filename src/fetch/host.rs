@@ -1,0 +1,116 @@
+//! Manners towards hosts: how many requests at once, and when a host has asked to be left alone.
+
+use crate::model::{FeedAddress, FeedState};
+use jiff::Timestamp;
+use rustc_hash::FxHashMap;
+use std::sync::{Arc, Mutex, PoisonError};
+use tokio::sync::{AcquireError, OwnedSemaphorePermit, Semaphore};
+use url::Url;
+
+/// A server as manners see it: its name, and its port unless that is the usual one.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Host(String);
+
+impl Host {
+    /// The host of `url`; `None` when it names none.
+    #[must_use]
+    pub fn of(url: &Url) -> Option<Self> {
+        let name = url.host_str()?.trim_end_matches('.');
+        Some(Self(match url.port() {
+            Some(port) => format!("{name}:{port}"),
+            None => name.to_owned(),
+        }))
+    }
+
+    /// The host of a feed; `None` for files.
+    #[must_use]
+    pub fn of_feed(address: &FeedAddress) -> Option<Self> {
+        match address {
+            FeedAddress::Web(link) => Self::of(&Url::parse(link.as_str()).ok()?),
+            FeedAddress::File(_) => None,
+        }
+    }
+}
+
+impl std::fmt::Display for Host {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// Hosts that asked to be left alone, and until when. Pure: built from what is stored, asked with a time.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Holds(FxHashMap<Host, Timestamp>);
+
+impl Holds {
+    /// What earlier runs were told: a hold that one feed met binds every feed of its host.
+    #[must_use]
+    pub fn from_states<'a>(states: impl IntoIterator<Item = (&'a FeedAddress, &'a FeedState)>) -> Self {
+        let mut holds = Self::default();
+        for (address, state) in states {
+            if let (Some(until), Some(host)) = (state.held_until, Host::of_feed(address)) {
+                holds.add(host, until);
+            }
+        }
+        holds
+    }
+
+    /// Leaves `host` alone until `until`, or until later if it had asked for that.
+    pub fn add(&mut self, host: Host, until: Timestamp) {
+        let known = self.0.entry(host).or_insert(until);
+        *known = until.max(*known);
+    }
+
+    /// Adds all of `others`.
+    pub fn merge(&mut self, others: Self) {
+        for (host, until) in others.0 {
+            self.add(host, until);
+        }
+    }
+
+    /// Until when `host` is to be left alone, if it still is at `now`.
+    #[must_use]
+    pub fn until(&self, host: &Host, now: Timestamp) -> Option<Timestamp> {
+        self.0.get(host).copied().filter(|until| *until > now)
+    }
+}
+
+/// Permits for requests under way: so many a run, so many a host.
+#[derive(Debug)]
+pub(super) struct Permits {
+    run: Arc<Semaphore>,
+    per_host: usize,
+    hosts: Mutex<FxHashMap<Host, Arc<Semaphore>>>,
+}
+
+impl Permits {
+    pub(super) fn new(run: usize, per_host: usize) -> Self {
+        Self {
+            run: Arc::new(Semaphore::new(run.clamp(1, Semaphore::MAX_PERMITS))),
+            per_host: per_host.clamp(1, Semaphore::MAX_PERMITS),
+            hosts: Mutex::default(),
+        }
+    }
+
+    /// Waits until `host` may be asked. Comes before [`Self::run`], so that feeds that queue for one slow host
+    /// take no place from the others.
+    pub(super) async fn host(&self, host: &Host) -> Result<OwnedSemaphorePermit, AcquireError> {
+        let semaphore = {
+            let mut hosts = self.hosts.lock().unwrap_or_else(PoisonError::into_inner);
+            // Looked up before the name is copied: most requests go to a host that is known.
+            if let Some(semaphore) = hosts.get(host) {
+                Arc::clone(semaphore)
+            } else {
+                let semaphore = Arc::new(Semaphore::new(self.per_host));
+                hosts.insert(host.clone(), Arc::clone(&semaphore));
+                semaphore
+            }
+        };
+        semaphore.acquire_owned().await
+    }
+
+    /// Waits until one more request may be under way.
+    pub(super) async fn run(&self) -> Result<OwnedSemaphorePermit, AcquireError> {
+        Arc::clone(&self.run).acquire_owned().await
+    }
+}
