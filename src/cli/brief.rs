@@ -4,22 +4,12 @@ use crate::compose::brief::{Teller, sum_up};
 use crate::model::{Entry, EntryId, FeedId, Identity, Link, Outlet, OutletId, PlainText};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
-use std::fs::File;
-use std::io::{self, BufRead, BufReader, Write};
-use std::path::{Path, PathBuf};
+use std::io::{self, BufRead, Write};
 use thiserror::Error;
 
 /// Why a file of stories could not be summed up.
 #[derive(Debug, Error)]
 pub(super) enum BriefError {
-    /// The file cannot be opened.
-    #[error("cannot open {path}: {source}")]
-    Open {
-        /// The file.
-        path: PathBuf,
-        /// What the system said.
-        source: io::Error,
-    },
     /// A line is no story.
     #[error("line {line} is not a story: {cause}")]
     Line {
@@ -69,21 +59,9 @@ struct Sentence {
     link: Option<String>,
 }
 
-/// Reads the stories in the file at `path`, or from standard input where it is `-`, and writes their briefs.
-///
-/// # Errors
-/// [`BriefError`] when the file cannot be opened, at the first line that is no story, or when writing fails.
-pub(super) fn run(path: &Path, words: usize, output: impl Write) -> Result<(), BriefError> {
-    if path == Path::new("-") {
-        return brief(io::stdin().lock(), output, words);
-    }
-    let file = File::open(path).map_err(|source| BriefError::Open { path: path.to_owned(), source })?;
-    brief(BufReader::new(file), output, words)
-}
-
 /// Reads stories, one JSON object `{id, docs: [{title, summary or text, outlet?, link?}]}` a line, and writes one
 /// `{id, sentences: [{text, link}]}` a line, of at most `words` words each.
-fn brief(input: impl BufRead, mut output: impl Write, words: usize) -> Result<(), BriefError> {
+pub(super) fn brief(input: impl BufRead, mut output: impl Write, words: usize) -> Result<(), BriefError> {
     for (at, line) in input.lines().enumerate() {
         let line = line?;
         if line.trim().is_empty() {
