@@ -9,8 +9,7 @@ use thiserror::Error;
 
 /// Why a file of stories could not be summed up.
 #[derive(Debug, Error)]
-#[non_exhaustive]
-pub enum BriefError {
+pub(super) enum BriefError {
     /// A line is no story.
     #[error("line {line} is not a story: {cause}")]
     Line {
@@ -62,10 +61,7 @@ struct Sentence {
 
 /// Reads stories, one JSON object `{id, docs: [{title, summary or text, outlet?, link?}]}` a line, and writes one
 /// `{id, sentences: [{text, link}]}` a line, of at most `words` words each.
-///
-/// # Errors
-/// [`BriefError`] at the first line that is no story, or when reading or writing fails.
-pub fn brief(input: impl BufRead, mut output: impl Write, words: usize) -> Result<(), BriefError> {
+pub(super) fn brief(input: impl BufRead, mut output: impl Write, words: usize) -> Result<(), BriefError> {
     for (at, line) in input.lines().enumerate() {
         let line = line?;
         if line.trim().is_empty() {

@@ -1,5 +1,6 @@
 //! One test binary: the house, from outside.
 
+mod brief;
 mod config;
 mod fetch;
 mod fetch_corpora;

@@ -1,6 +1,6 @@
 //! What each outlet adds: a sentence that only it has.
 
-use super::figures::Known;
+use super::known::Known;
 use super::quality::Standing;
 use super::telling::Telling;
 use crate::model::Quote;

@@ -6,19 +6,29 @@
 use super::figures::{self, Claim, Figure, Unit};
 use super::pool::Pool;
 use super::quality::Standing;
-use super::terms;
+use super::{names, terms};
 use rustc_hash::FxHashSet;
 
 /// Two sentences about one quantity share at least this much of the shorter one ...
 const SAME_MATTER: f64 = 0.4;
 /// ... and at least this many terms beside the figure's noun.
 const SHARED: usize = 3;
+/// Sentences looked at, best first: every pair of them is compared.
+const ENOUGH: usize = 150;
 /// Figures further apart than this factor count different things.
 const FAR: f64 = 3.0;
 
 /// The two best candidates that give one quantity two figures, in the order of their tellers.
 pub(crate) fn differ(pool: &Pool<'_>) -> Option<(usize, usize)> {
-    let read: Vec<Vec<Figure>> = pool.candidates.iter().map(|candidate| figures::of(pool.text(candidate))).collect();
+    let read: Vec<(usize, Vec<Figure>)> = pool
+        .candidates
+        .iter()
+        .enumerate()
+        .filter(|(_, candidate)| candidate.standing == Standing::Alone && !pool.tellers[candidate.teller].copy)
+        .map(|(at, candidate)| (at, figures::of(pool.text(candidate))))
+        .filter(|(_, figures)| figures.iter().any(|figure| figure.unit != Unit::Label))
+        .take(ENOUGH)
+        .collect();
     let known: Vec<Vec<Figure>> = pool
         .tellers
         .iter()
@@ -27,19 +37,19 @@ pub(crate) fn differ(pool: &Pool<'_>) -> Option<(usize, usize)> {
             [&entry.title, &entry.summary, &entry.text].into_iter().flat_map(|text| figures::of(text)).collect()
         })
         .collect();
-    for first in 0..pool.candidates.len() {
-        for second in first + 1..pool.candidates.len() {
+    for (index, (first, figures)) in read.iter().enumerate() {
+        for (second, others) in &read[index + 1..] {
+            let (first, second) = (*first, *second);
             let (a, b) = (&pool.candidates[first], &pool.candidates[second]);
-            let (one, two) = (pool.tellers[a.teller], pool.tellers[b.teller]);
-            let shown = a.standing == Standing::Alone && b.standing == Standing::Alone;
-            if !shown || one.outlet.voice() == two.outlet.voice() || one.copy || two.copy {
+            let voice = |teller: usize| pool.tellers[teller].outlet.voice();
+            if voice(a.teller) == voice(b.teller)
+                || !same_matter(&a.terms, &b.terms)
+                || !same_names(pool.text(a), pool.text(b))
+            {
                 continue;
             }
-            if !same_matter(&a.terms, &b.terms) || !same_names(pool.text(a), pool.text(b)) {
-                continue;
-            }
-            let found = read[first].iter().any(|figure| {
-                read[second].iter().any(|other| {
+            let found = figures.iter().any(|figure| {
+                others.iter().any(|other| {
                     contradicts(figure, other)
                         // Whoever knows both figures speaks of two quantities, or of then and now.
                         && !known[a.teller].iter().any(|known| known.agrees(other))
@@ -83,7 +93,7 @@ fn same_role(a: &Figure, b: &Figure) -> bool {
 /// speak of two things.
 fn same_names(a: &str, b: &str) -> bool {
     let last = |text: &str| {
-        figures::names(text).into_iter().filter_map(|name| name.into_iter().next_back()).collect::<FxHashSet<_>>()
+        names::names(text).into_iter().filter_map(|name| name.into_iter().next_back()).collect::<FxHashSet<_>>()
     };
     let (one, two) = (last(a), last(b));
     one.is_subset(&two) || two.is_subset(&one)

@@ -4,7 +4,7 @@ use super::figures::{self, Unit};
 use super::pool::{Candidate, Pool};
 use super::quality::Standing;
 use super::telling::Telling;
-use super::terms;
+use super::{names, terms};
 use rustc_hash::FxHashSet;
 
 /// Above this overlap with the headline a sentence must bring [`BRINGS`] terms of its own ...
@@ -14,7 +14,7 @@ const BRINGS: usize = 6;
 /// At this overlap two sentences say the same.
 const REPEATS: f64 = 0.4;
 /// How much likeness to what is chosen takes from a score (maximal marginal relevance, Carbonell and Goldstein 1998).
-const DIVERSITY: f64 = 0.3;
+const DIVERSITY: f64 = 0.6;
 /// A fact of more words is taken only when it is clearly better.
 const LONG: usize = 30;
 
@@ -54,7 +54,7 @@ fn fits(telling: &Telling<'_, '_>, at: usize, chosen: &[usize], voices: usize) -
         && (voices < 3 || same < 2)
         && telling.may_take(at, from_it)
         && !restates(candidate, &pool.headline)
-        && chosen.iter().all(|&other| !repeats(candidate, &pool.candidates[other]))
+        && chosen.iter().all(|&other| !repeats(&candidate.terms, &pool.candidates[other].terms))
 }
 
 /// Whether a sentence only says the headline again.
@@ -64,8 +64,8 @@ fn restates(candidate: &Candidate, headline: &FxHashSet<String>) -> bool {
 }
 
 /// Whether one of two sentences says most of what the other says.
-pub(crate) fn repeats(a: &Candidate, b: &Candidate) -> bool {
-    terms::overlap(&a.terms, &b.terms) >= REPEATS
+pub(crate) fn repeats(a: &FxHashSet<String>, b: &FxHashSet<String>) -> bool {
+    terms::overlap(a, b) >= REPEATS
 }
 
 fn gain(pool: &Pool<'_>, at: usize, chosen: &[usize]) -> f64 {
@@ -77,7 +77,7 @@ fn gain(pool: &Pool<'_>, at: usize, chosen: &[usize]) -> f64 {
     let heard = chosen.iter().any(|&other| pool.candidates[other].teller == candidate.teller);
     let text = pool.text(candidate);
     let number = figures::of(text).iter().any(|figure| figure.unit != Unit::Label);
-    let named = !figures::names(text).is_empty();
+    let named = !names::names(text).is_empty();
     let mut gain = candidate.score * (1.0 - DIVERSITY * likeness);
     for (holds, factor) in [(heard, 0.75), (candidate.words > LONG, 0.85), (number, 1.1), (named, 1.05)] {
         if holds {
@@ -101,7 +101,7 @@ pub(crate) fn sum_up(pool: &Pool<'_>, limit: usize) -> Vec<usize> {
                 candidate.standing == Standing::Alone
                     && !chosen.contains(&at)
                     && words + candidate.spaced <= limit
-                    && chosen.iter().all(|&other| !repeats(candidate, &pool.candidates[other]))
+                    && chosen.iter().all(|&other| !repeats(&candidate.terms, &pool.candidates[other].terms))
             })
             .map(|at| {
                 let likeness = chosen

@@ -1,7 +1,6 @@
-//! What can be checked in a sentence: its numbers, names and quotations.
+//! The numbers of a sentence: value, unit, and how exact they claim to be.
 
-use super::{lexicon, terms};
-use rustc_hash::FxHashSet;
+use super::terms;
 
 /// What a number counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -70,11 +69,6 @@ const MONTHS: &str = "january february march april may june july august septembe
 /// Whether the word is a month, in any of the languages known here.
 pub(crate) fn is_month(folded: &str) -> bool {
     MONTHS.split_ascii_whitespace().any(|month| month == folded)
-}
-
-/// All words of `text` in lower case, with those that are too common to be terms.
-pub(crate) fn words(text: &str) -> impl Iterator<Item = String> {
-    text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_lowercase)
 }
 
 /// The numbers of a sentence, in order.
@@ -223,9 +217,7 @@ fn claim_before(bare: &[String], at: usize) -> Claim {
     let one = if at >= 1 { bare[at - 1].as_str() } else { "" };
     let two = if at >= 2 { bare[at - 2].as_str() } else { "" };
     match (two, one) {
-        ("at", "least") | ("more", "than") | ("greater", "than") | (_, "over" | "above" | "topped" | "passed") => {
-            Claim::AtLeast
-        }
+        ("at", "least") | ("more" | "greater", "than") | (_, "over" | "above" | "topped" | "passed") => Claim::AtLeast,
         ("up", "to") | ("fewer" | "less", "than") | ("at", "most") | (_, "nearly" | "almost" | "under" | "below") => {
             Claim::AtMost
         }
@@ -289,172 +281,16 @@ fn lead_before(words: &[&str], bare: &[String], at: usize) -> String {
     String::new()
 }
 
-/// The names of a sentence: runs of capitals that do not only stand there because the sentence begins.
-pub(crate) fn names(sentence: &str) -> Vec<Vec<String>> {
-    let mut out: Vec<Vec<String>> = Vec::new();
-    let mut run: Vec<String> = Vec::new();
-    let mut first = true;
-    for word in sentence.split_whitespace() {
-        let bare = word.trim_matches(|c: char| !c.is_alphanumeric());
-        let bare = bare.strip_suffix("'s").or_else(|| bare.strip_suffix("’s")).unwrap_or(bare);
-        let capital = bare.chars().next().is_some_and(char::is_uppercase);
-        let common = first && (lexicon::opens_sentences(bare) || !bare.chars().skip(1).any(char::is_uppercase));
-        if capital && !lexicon::is_stop(&bare.to_lowercase()) && !is_calendar(&bare.to_lowercase()) {
-            // A capital at the start is a name only if more of the name follows.
-            if !(common && run.is_empty() && lexicon::opens_sentences(bare)) {
-                run.push(if common { format!("?{}", bare.to_lowercase()) } else { bare.to_lowercase() });
-            }
-        } else {
-            flush(&mut run, &mut out);
-        }
-        if word.ends_with([',', ';', '.', ':', '”', '"']) && !lexicon::stands_before_a_name(&bare.to_lowercase()) {
-            flush(&mut run, &mut out);
-        }
-        first = false;
-    }
-    flush(&mut run, &mut out);
-    out
-}
-
-fn flush(run: &mut Vec<String>, out: &mut Vec<Vec<String>>) {
-    let certain = run.iter().any(|word| !word.starts_with('?'));
-    if certain {
-        out.push(run.drain(..).map(|word| word.trim_start_matches('?').to_owned()).collect());
-    }
-    run.clear();
-}
-
-fn is_calendar(folded: &str) -> bool {
-    is_month(folded)
-        || matches!(
-            folded,
-            "monday"
-                | "tuesday"
-                | "wednesday"
-                | "thursday"
-                | "friday"
-                | "saturday"
-                | "sunday"
-                | "covid"
-                | "covid-19"
-                | "coronavirus"
-                | "montag"
-                | "dienstag"
-                | "mittwoch"
-                | "donnerstag"
-                | "freitag"
-                | "samstag"
-                | "sonntag"
-        )
-}
-
-/// The quotations of a sentence, of four words or more.
-pub(crate) fn quotations(sentence: &str) -> Vec<&str> {
-    let mut out = Vec::new();
-    let mut open: Option<(usize, char)> = None;
-    for (at, c) in sentence.char_indices() {
-        match open {
-            Some((start, close)) if c == close || close == '”' && c == '"' => {
-                let inside = &sentence[start..at];
-                if terms::count(inside) >= 4 {
-                    out.push(inside);
-                }
-                open = None;
-            }
-            Some(_) => {}
-            None => {
-                open = match c {
-                    '"' => Some((at + 1, '"')),
-                    '“' => Some((at + c.len_utf8(), '”')),
-                    '„' => Some((at + c.len_utf8(), '“')),
-                    '«' => Some((at + c.len_utf8(), '»')),
-                    '「' => Some((at + c.len_utf8(), '」')),
-                    _ => None,
-                }
-            }
-        }
-    }
-    out
-}
-
-/// What other reports say, to tell what one report alone says.
-#[derive(Default)]
-pub(crate) struct Known {
-    figures: Vec<Figure>,
-    words: FxHashSet<String>,
-    terms: FxHashSet<String>,
-    initials: FxHashSet<String>,
-}
-
-impl Known {
-    /// Adds everything `text` says.
-    pub(crate) fn learn(&mut self, text: &str) {
-        self.figures.extend(of(text));
-        self.terms.extend(terms::of(text));
-        self.words.extend(words(text));
-        for name in names(text) {
-            self.initials.insert(name.iter().filter_map(|word| word.chars().next()).collect());
-        }
-    }
-
-    /// Facts of `sentence` that nothing learned says: numbers and quotations, then names.
-    pub(crate) fn news(&self, sentence: &str) -> (usize, usize) {
-        Self::news_to_all(&[self], sentence)
-    }
-
-    /// Facts of `sentence` that none of `all` says: numbers and quotations, then names.
-    pub(crate) fn news_to_all(all: &[&Self], sentence: &str) -> (usize, usize) {
-        let numbers = of(sentence)
-            .iter()
-            .filter(|figure| figure.unit != Unit::Label)
-            .filter(|figure| !all.iter().any(|known| known.counts(figure)))
-            .count();
-        let quotes =
-            quotations(sentence).into_iter().filter(|quote| !all.iter().any(|known| known.quotes(quote))).count();
-        let names = names(sentence).iter().filter(|name| !all.iter().any(|known| known.knows(name))).count();
-        (numbers + quotes, names)
-    }
-
-    fn counts(&self, figure: &Figure) -> bool {
-        self.figures.iter().any(|known| known.agrees(figure)) || self.words.contains(spelled(figure.value))
-    }
-
-    /// Most of the words of a quotation are known, perhaps as reported speech.
-    fn quotes(&self, quote: &str) -> bool {
-        let said = terms::set(quote);
-        let known = said.iter().filter(|term| self.terms.contains(*term)).count();
-        known * 10 >= said.len() * 6
-    }
-
-    /// "Boris Johnson" is known from "Johnson", "World Health Organization" from "WHO".
-    fn knows(&self, name: &[String]) -> bool {
-        let initials: String = name.iter().filter_map(|word| word.chars().next()).collect();
-        let heard = |word: &String| self.words.contains(word) || word.split('-').all(|part| self.words.contains(part));
-        let last = name.last();
-        last.is_some_and(heard)
-            || name.len() >= 2 && self.words.contains(&initials)
-            || name.len() == 1 && last.is_some_and(|word| self.initials.contains(word))
-    }
-}
-
-/// A small number as English writes it out.
-fn spelled(value: f64) -> &'static str {
-    const WORDS: [&str; 13] =
-        ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"];
-    WORDS
-        .iter()
-        .zip(0_u8..)
-        .find(|(_, number)| (f64::from(*number) - value).abs() < 1e-9)
-        .map_or("\u{0}", |(word, _)| word)
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{Known, Unit, names, of, quotations};
+    use super::{Unit, of};
+
+    /// Value, unit and noun.
+    type Read = (f64, Unit, &'static str);
 
     #[test]
     fn numbers_are_read() {
-        let table: [(&str, &[(f64, Unit, &str)]); 12] = [
+        let table: [(&str, &[Read]); 12] = [
             ("It hit 1,900 pipelines in six hours.", &[(1900.0, Unit::Count, "pipelin")]),
             ("It paid $2.1bn for 40 percent.", &[(2.1e9, Unit::Money('$'), ""), (40.0, Unit::Percent, "")]),
             ("A £654 million fund.", &[(654e6, Unit::Money('£'), "fund")]),
@@ -491,28 +327,6 @@ mod tests {
         for (a, b, expected) in table {
             assert_eq!(of(a)[0].agrees(&of(b)[0]), expected, "{a} and {b}");
             assert_eq!(of(b)[0].agrees(&of(a)[0]), expected, "{b} and {a}");
-        }
-    }
-
-    #[test]
-    fn names_and_quotations() {
-        assert_eq!(names("The mayor, Anna Moe, left Oslo on Monday."), [vec!["anna", "moe"], vec!["oslo"]]);
-        assert_eq!(names("Police left."), Vec::<Vec<String>>::new());
-        assert_eq!(names("Boris Johnson left."), [["boris", "johnson"]]);
-        assert_eq!(quotations("“We saw it break,” said Moe of the “dam”."), ["We saw it break,"]);
-    }
-
-    #[test]
-    fn only_what_nobody_says_is_news() {
-        let mut known = Known::default();
-        known.learn("Johnson told the WHO that 1,900 homes and two schools were hit.");
-        for (sentence, expected) in [
-            ("Mr Boris Johnson spoke of 1,900 homes.", (0, 0)),
-            ("The World Health Organization counted 2 schools.", (0, 0)),
-            ("The fund gave $40m to Oslo.", (1, 1)),
-            ("“Nobody warned the valley,” Johnson said.", (1, 0)),
-        ] {
-            assert_eq!(known.news(sentence), expected, "{sentence}");
         }
     }
 }

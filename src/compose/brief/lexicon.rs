@@ -38,6 +38,14 @@ static MAY_END: LazyLock<FxHashSet<&str>> = LazyLock::new(|| {
     )
 });
 
+/// States and the like, as newspapers shorten them; written with a capital, since many are words too.
+static PLACES: LazyLock<FxHashSet<&str>> = LazyLock::new(|| {
+    words(
+        "Ala Ariz Ark Calif Colo Conn Del Fla Ga Ill Ind Kan Ky La Mass Md Mich Minn Miss Mo Mont Neb Nev Okla Ore Pa \
+         Tenn Tex Va Vt Wash Wis Wyo Ont Que Alta",
+    )
+});
+
 /// Words that open sentences far more often than they are names.
 static OPENERS: LazyLock<FxHashSet<&str>> = LazyLock::new(|| {
     words(
@@ -149,6 +157,11 @@ pub(crate) fn also_a_word(folded: &str) -> bool {
 /// "Inc", "etc": the stop after it may end a sentence.
 pub(crate) fn may_end_a_sentence(folded: &str) -> bool {
     MAY_END.contains(folded)
+}
+
+/// "Ariz", "Calif": the stop after it may end a sentence.
+pub(crate) fn is_short_place(word: &str) -> bool {
+    PLACES.contains(word)
 }
 
 /// A word that opens sentences more often than it is a name, written with a capital.

@@ -8,7 +8,9 @@ mod differ;
 mod facts;
 mod figures;
 mod habits;
+mod known;
 mod lexicon;
+mod names;
 mod pool;
 mod quality;
 mod questions;
@@ -134,7 +136,7 @@ pub fn brief_knowing(
     let told: FxHashSet<&EntryId> = tellers.iter().map(|teller| &teller.entry.id).collect();
     let earlier: Vec<Teller<'_>> = earlier.iter().filter(|teller| !told.contains(&teller.entry.id)).copied().collect();
     let past = Pool::read(&earlier, None, habits);
-    questions.extend(questions::what_came_before(&mut telling.look_back(&past), &quotes));
+    questions.extend(questions::what_came_before(&mut telling.look_back(&past)));
     questions.extend(differing);
     questions.sort_by_key(|question| question.heading);
     Some(Parts { headline, facts, summary, adds, questions })

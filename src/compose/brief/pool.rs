@@ -3,7 +3,7 @@
 use super::Teller;
 use super::habits::Habits;
 use super::quality::{self, Standing};
-use super::{figures, lexicon, sentences, terms};
+use super::{lexicon, names, sentences, terms};
 use crate::model::{Field, Link, OutletId, Quote};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::collections::BTreeMap;
@@ -27,6 +27,8 @@ pub(crate) struct Candidate {
     pub(crate) words: usize,
     /// Runs between white space, as scripts count words.
     pub(crate) spaced: usize,
+    /// [`print_of`] its words.
+    pub(crate) print: String,
     /// What it speaks of.
     pub(crate) terms: FxHashSet<String>,
     /// How well it stands for the story; larger is better.
@@ -84,7 +86,7 @@ impl<'a> Pool<'a> {
     fn collect(&mut self, habits: &Habits) {
         let mut seen: FxHashSet<String> = FxHashSet::default();
         let headlined: FxHashSet<String> =
-            self.tellers.iter().flat_map(|teller| figures::words(&teller.entry.title)).collect();
+            self.tellers.iter().flat_map(|teller| names::words(&teller.entry.title)).collect();
         for (index, teller) in self.tellers.iter().enumerate() {
             if teller.entry.link.is_none() {
                 continue;
@@ -99,15 +101,18 @@ impl<'a> Pool<'a> {
                     let sentence = &text[start..range.end];
                     // A summary is often the opening of the text, and a wire copy the text of another outlet.
                     let print = print_of(sentence);
-                    if habits.repeats(&teller.outlet.id, &print) || !seen.insert(print) {
+                    if habits.repeats(&teller.outlet.id, &print) || !seen.insert(print.clone()) {
                         continue;
                     }
                     let mut standing = quality::judge(sentence);
+                    if presents_itself(sentence, &teller.outlet.site) {
+                        standing = Standing::Unfit;
+                    }
                     if standing == Standing::Alone && speaks_of_known(sentence, &introduced, &headlined) {
                         standing = Standing::Leaning;
                     }
                     introduced.extend(
-                        figures::names(sentence)
+                        names::names(sentence)
                             .into_iter()
                             .filter(|name| name.len() > 1)
                             .filter_map(|mut name| name.pop()),
@@ -122,6 +127,7 @@ impl<'a> Pool<'a> {
                             standing,
                             words: terms::count(sentence),
                             spaced: sentence.split_whitespace().count(),
+                            print,
                             terms: terms::set(sentence),
                             score: 0.0,
                         });
@@ -195,14 +201,32 @@ const LENGTH: f64 = 0.6;
 /// Sentences of fewer terms count as this long, so that a short one does not win by its shortness.
 const SHORT: usize = 6;
 
-/// Whether a sentence opens with the bare surname of somebody whom only an earlier sentence names in full.
+/// Whether a sentence opens with the bare surname of somebody whom only an earlier sentence names in full, or quotes
+/// nobody but such a person.
 fn speaks_of_known(sentence: &str, introduced: &FxHashSet<String>, headlined: &FxHashSet<String>) -> bool {
+    let known = |folded: &String| introduced.contains(folded) && !headlined.contains(folded);
     let mut words = sentence.split_whitespace();
     let first = words.next().unwrap_or_default().trim_matches(|c: char| !c.is_alphanumeric());
     let first = first.strip_suffix("'s").or_else(|| first.strip_suffix("’s")).unwrap_or(first);
-    let folded = first.to_lowercase();
     let alone = words.next().is_none_or(|second| !second.starts_with(char::is_uppercase));
-    alone && introduced.contains(&folded) && !headlined.contains(&folded) && !lexicon::opens_sentences(first)
+    if alone && known(&first.to_lowercase()) && !lexicon::opens_sentences(first) {
+        return true;
+    }
+    if names::quotations(sentence).is_empty() {
+        return false;
+    }
+    // The word in front keeps a name right after the quotation from standing at the start of a sentence.
+    let speakers = names::names(&format!("x {}", quality::outside_quotes(sentence)));
+    !speakers.is_empty() && speakers.iter().all(|name| name.len() == 1 && name.iter().all(known))
+}
+
+/// "CNN's Anna Moe reports on ...": the outlet presents a film or a column, not the news.
+fn presents_itself(sentence: &str, site: &str) -> bool {
+    let label =
+        site.split('.').find(|label| !matches!(*label, "www" | "edition" | "news" | "feeds")).unwrap_or_default();
+    let mut words = sentence.splitn(2, ['\'', '’']);
+    let opens = words.next().is_some_and(|first| !label.is_empty() && first.eq_ignore_ascii_case(label));
+    opens && words.next().is_some_and(|rest| rest.starts_with("s "))
 }
 
 /// The sentence without case, marks and spaces, to know it again.

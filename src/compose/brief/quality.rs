@@ -65,7 +65,7 @@ fn after_stamp(text: &str) -> &str {
 /// A dateline is short, stands first, and ends in a dash or follows "(AGENCY)".
 fn after_dateline(sentence: &str) -> usize {
     let head = sentence.char_indices().take(70).last().map_or(0, |(at, _)| at);
-    for mark in [") ", "):", ")—", ")–", ")-", " — ", " – ", " ― ", " - ", " -- ", "—", ": "] {
+    for mark in [") ", "):", ")—", ")–", ")-", " — ", " – ", " ― ", "―", " - ", " -- ", "—", ": "] {
         let Some(at) = sentence.find(mark).filter(|&at| at <= head) else { continue };
         let before = &sentence[..at];
         if if mark.starts_with(')') { names_agency(before) } else { is_place(before, mark == ": ") } {
@@ -116,7 +116,7 @@ fn is_place(head: &str, colon: bool) -> bool {
 pub(crate) fn judge(sentence: &str) -> Standing {
     let words = terms::count(sentence);
     let unspaced = sentence.chars().any(terms::is_unspaced);
-    if words < FEWEST || words > MOST || !ends_well(sentence) {
+    if !(FEWEST..=MOST).contains(&words) || !ends_well(sentence) {
         return Standing::Unfit;
     }
     let folded = sentence.to_lowercase();
@@ -318,6 +318,7 @@ mod tests {
             ("(Reuters) - Shares fell.", "Shares fell."),
             ("WASHINGTON — The vote passed.", "The vote passed."),
             ("WASHINGTON ― The vote passed.", "The vote passed."),
+            ("WASHINGTON ―The vote passed.", "The vote passed."),
             ("BERLIN (dpa) – Der Zug kam.", "Der Zug kam."),
             ("NASA (the agency) said no.", "NASA (the agency) said no."),
             ("The vote — the third — passed.", "The vote — the third — passed."),

@@ -1,11 +1,12 @@
 //! The sections of a story page: each asked only when the story answers it.
 
 use super::Teller;
-use super::figures::{self, Known, Unit};
+use super::figures::{self, Unit};
+use super::known::Known;
 use super::pool::Pool;
 use super::quality::{self, Standing};
 use super::telling::Telling;
-use super::{lexicon, terms};
+use super::{lexicon, names};
 use crate::model::{Heading, Question, Quote};
 use rustc_hash::FxHashSet;
 
@@ -24,13 +25,13 @@ pub(crate) fn who_said_what(telling: &mut Telling<'_, '_>) -> Option<Question> {
 
 /// The last name outside the quotation, where a quotation, a verb of speaking and a name come together.
 fn speaker(sentence: &str) -> Option<String> {
-    if figures::quotations(sentence).is_empty() {
+    if names::quotations(sentence).is_empty() {
         return None;
     }
     let told = quality::outside_quotes(sentence);
     let spoken = told.split(|c: char| !c.is_alphanumeric()).any(lexicon::is_speech);
     // A name right after the quotation does not stand at the start of a sentence.
-    let names = figures::names(&format!("x {told}"));
+    let names = names::names(&format!("x {told}"));
     if spoken { names.into_iter().next().and_then(|name| name.into_iter().next_back()) } else { None }
 }
 
@@ -111,13 +112,9 @@ pub(crate) fn what_is_new(telling: &mut Telling<'_, '_>, earlier: &[Teller<'_>])
     })
 }
 
-/// What earlier reports of the story said; `pool` is theirs.
-pub(crate) fn what_came_before(earlier: &mut Telling<'_, '_>, said: &[Quote]) -> Option<Question> {
-    let told: Vec<FxHashSet<String>> = said.iter().map(|quote| terms::set(&quote.text)).collect();
-    collect(earlier, Heading::WhatCameBefore, |pool, at| {
-        let candidate = &pool.candidates[at];
-        told.iter().all(|terms| terms::overlap(terms, &candidate.terms) < 0.5)
-    })
+/// What earlier reports of the story said, as far as it has not been said again.
+pub(crate) fn what_came_before(earlier: &mut Telling<'_, '_>) -> Option<Question> {
+    collect(earlier, Heading::WhatCameBefore, |_, _| true)
 }
 
 /// How the story goes on: sentences near the top of their reports that are nearly as much at its heart as the best.
@@ -162,7 +159,7 @@ fn paragraphs(heading: Heading, mut chosen: Vec<(usize, usize, Quote)>) -> Optio
     for (_, _, quote) in chosen {
         match out.last_mut() {
             Some(paragraph) if paragraph.first().is_some_and(|first| first.entry == quote.entry) => {
-                paragraph.push(quote)
+                paragraph.push(quote);
             }
             _ => out.push(vec![quote]),
         }

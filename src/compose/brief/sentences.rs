@@ -91,7 +91,7 @@ fn breaks_paragraph(chars: &[(usize, char)], at: usize) -> bool {
     let title = last.is_some_and(|index| {
         chars[index].1 == '.' && lexicon::stands_before_a_name(&word_before(chars, 0, index).to_lowercase())
     });
-    if title && !chars.get(at + 1).is_some_and(|&(_, c)| c == '\n') {
+    if title && chars.get(at + 1).is_none_or(|&(_, c)| c != '\n') {
         return false; // "Gov." at the end of a wrapped line.
     }
     let next = chars[at + 1..].iter().map(|&(_, c)| c).find(|&c| c == '\n' || !c.is_whitespace());
@@ -185,7 +185,7 @@ fn ends_here(chars: &[(usize, char)], start: usize, at: usize, end: usize, close
     if lexicon::stands_before_a_name(&folded) {
         return false;
     }
-    if lexicon::may_end_a_sentence(&folded) {
+    if lexicon::may_end_a_sentence(&folded) || lexicon::is_short_place(&before) {
         return starter || opener;
     }
     true
@@ -281,6 +281,10 @@ mod tests {
         check("Heads\n\nThe first line.\n- one item\n- another", &["Heads", "The first line.", "one item", "another"]);
         check("A line that was\nwrapped here. Next.", &["A line that was\nwrapped here.", "Next."]);
         check("The bill of Georgia Gov.\nHale passed. Next.", &["The bill of Georgia Gov.\nHale passed.", "Next."]);
+        check(
+            "They ask Ariz. Gov. Moe to veto it. He is in Mesa, Ariz. The bill waits.",
+            &["They ask Ariz. Gov. Moe to veto it.", "He is in Mesa, Ariz.", "The bill waits."],
+        );
         check(
             "The paragraph ended.The next began. Visit Store.com today.",
             &["The paragraph ended.", "The next began.", "Visit Store.com today."],
