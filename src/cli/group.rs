@@ -7,6 +7,10 @@ use std::collections::HashMap;
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
+<<<<<<< HEAD
+=======
+use tidings::compose::group::{self, Candidate, Model, Options};
+>>>>>>> group
 
 /// Why a file could not be grouped.
 #[derive(Debug, thiserror::Error)]
@@ -38,6 +42,14 @@ pub(crate) enum GroupError {
         line: usize,
         /// What is wrong with it.
         what: String,
+    },
+    /// A model of one's own cannot be read.
+    #[error("line {line} of the model {path} is neither a feature nor a setting")]
+    Model {
+        /// The file.
+        path: PathBuf,
+        /// The line, counted from 1.
+        line: usize,
     },
     /// The groups cannot be written.
     #[error("cannot write the groups: {0}")]
@@ -72,9 +84,39 @@ struct GroupLine<'a> {
     cluster: usize,
 }
 
-/// Groups the entries of `path` (`-` is standard input) and writes a line `{id, cluster}` for each, in the order of the file.
-/// Clusters are numbered from 0 in the order of their first entry in the file.
-pub(crate) fn run(path: &Path, options: &Options, out: impl Write) -> Result<(), GroupError> {
+/// What to print.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) enum Print {
+    /// A line `{id, cluster}` for each entry, in the order of the file.
+    /// Clusters are numbered from 0 in the order of their first entry in the file.
+    #[default]
+    Groups,
+    /// The features of all pairs that were looked at, as tab-separated values: what a model is trained on.
+    Features,
+    /// In how many entries each word stands, as tab-separated values: what the background table is made of.
+    Frequencies,
+    /// The telling words of each entry, one entry a line: what word vectors are made of.
+    Words,
+}
+
+/// Groups the entries of `path` (`-` is standard input) by the model that ships, or by that of the file `model`.
+pub(crate) fn run(
+    path: &Path,
+    options: &Options,
+    print: Print,
+    model: Option<&Path>,
+    out: impl Write,
+) -> Result<(), GroupError> {
+    let own;
+    let model = match model {
+        None => Model::shipped(),
+        Some(path) => {
+            let text = std::fs::read_to_string(path)
+                .map_err(|source| GroupError::Open { path: path.to_owned(), source })?;
+            own = Model::read(&text).map_err(|bad| GroupError::Model { path: path.to_owned(), line: bad.line })?;
+            &own
+        }
+    };
     let name = if path == Path::new("-") { "standard input".to_owned() } else { path.display().to_string() };
     let entries = if path == Path::new("-") {
         read(io::stdin().lock(), &name)?
@@ -82,7 +124,13 @@ pub(crate) fn run(path: &Path, options: &Options, out: impl Write) -> Result<(),
         let file = File::open(path).map_err(|source| GroupError::Open { path: path.to_owned(), source })?;
         read(BufReader::new(file), &name)?
     };
-    write(&entries, options, out).map_err(GroupError::Write)
+    match print {
+        Print::Groups => write(&entries, options, model, out),
+        Print::Features => write_features(&entries, options, out),
+        Print::Frequencies => write_frequencies(&entries, out),
+        Print::Words => write_words(&entries, out),
+    }
+    .map_err(GroupError::Write)
 }
 
 struct Entry {
@@ -135,8 +183,8 @@ fn moment(text: &str) -> Option<Timestamp> {
     text.parse().ok().or_else(midnight)
 }
 
-fn write(entries: &[Entry], options: &Options, mut out: impl Write) -> io::Result<()> {
-    let candidates: Vec<Candidate<'_>> = entries
+fn candidates(entries: &[Entry]) -> Vec<Candidate<'_>> {
+    entries
         .iter()
         .map(|Entry { line, name, published }| Candidate {
             id: name,
@@ -148,8 +196,38 @@ fn write(entries: &[Entry], options: &Options, mut out: impl Write) -> io::Resul
             outlet: line.outlet.as_deref(),
             lang: line.lang.as_deref(),
         })
-        .collect();
-    let grouping = group::group(&candidates, options);
+        .collect()
+}
+
+fn write_features(entries: &[Entry], options: &Options, mut out: impl Write) -> io::Result<()> {
+    let (names, rows) = group::features(&candidates(entries), options);
+    writeln!(out, "a\tb\t{}", names.join("\t"))?;
+    for (a, b, features) in rows {
+        write!(out, "{a}\t{b}")?;
+        for feature in features {
+            write!(out, "\t{feature}")?;
+        }
+        writeln!(out)?;
+    }
+    out.flush()
+}
+
+fn write_frequencies(entries: &[Entry], mut out: impl Write) -> io::Result<()> {
+    for (word, frequency, name) in group::frequencies(&candidates(entries)) {
+        writeln!(out, "{word}\t{frequency}{}", if name { "\tn" } else { "" })?;
+    }
+    out.flush()
+}
+
+fn write_words(entries: &[Entry], mut out: impl Write) -> io::Result<()> {
+    for words in group::words(&candidates(entries)) {
+        writeln!(out, "{}", words.join(" "))?;
+    }
+    out.flush()
+}
+
+fn write(entries: &[Entry], options: &Options, model: &Model, mut out: impl Write) -> io::Result<()> {
+    let grouping = group::group_by(&candidates(entries), options, model);
     let mut group_of = vec![0; entries.len()];
     for (group, members) in grouping.clusters().iter().enumerate() {
         for &member in members {
@@ -171,7 +249,7 @@ fn write(entries: &[Entry], options: &Options, mut out: impl Write) -> io::Resul
 
 #[cfg(test)]
 mod tests {
-    use super::{Options, read, write};
+    use super::{Model, Options, read, write};
 
     #[test]
     fn a_bad_line_is_named() {
@@ -193,7 +271,7 @@ mod tests {
                      {\"id\":\"c\",\"title\":\"Norway: dam bursts\",\"published\":\"2026-05-06\"}\n";
         let mut out = Vec::new();
         let entries = read(input.as_bytes(), "x").unwrap_or_default();
-        assert!(write(&entries, &Options::default(), &mut out).is_ok());
+        assert!(write(&entries, &Options::default(), Model::shipped(), &mut out).is_ok());
         let out = String::from_utf8_lossy(&out);
         assert_eq!(out, "{\"id\":7,\"cluster\":0}\n{\"id\":\"b\",\"cluster\":1}\n{\"id\":\"c\",\"cluster\":0}\n");
     }

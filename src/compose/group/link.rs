@@ -1,5 +1,7 @@
 //! From pairs to groups: average linkage over a sparse graph.
 
+use super::model::Link;
+use super::terms::{count, index};
 use rustc_hash::FxHashMap;
 use std::cmp::Ordering;
 use std::collections::BinaryHeap;
@@ -66,7 +68,7 @@ pub(super) fn average(entries: usize, edges: &[Edge], least: f32) -> Vec<Vec<usi
             }
         }
         for (&other, sum) in &sums[a] {
-            let pairs = super::terms::count(members[a].len() * members[other as usize].len());
+            let pairs = count(members[a].len() * members[other as usize].len());
             let score = sum / pairs;
             if score >= least {
                 let (a, b) = (merge.a.min(other), merge.a.max(other));
@@ -79,6 +81,111 @@ pub(super) fn average(entries: usize, edges: &[Edge], least: f32) -> Vec<Vec<usi
     }
     members.retain(|group| !group.is_empty());
     members
+}
+
+/// Joins groups by the learned probabilities of their pairs.
+///
+/// The score of two groups is a mix of the mean probability of their pairs (a pair without an edge has none)
+/// and of the mean, over all members of both, of the best link into the other group:
+/// a large story need not link each to each, but no one may come in on a single member's word.
+/// What is asked for falls with the size of the larger group, since links grow thinner as a story grows.
+pub(super) fn learned(entries: usize, edges: &[Edge], link: Link) -> Vec<Vec<usize>> {
+    let mut groups = Groups::new(entries, edges, link);
+    let mut heap = BinaryHeap::new();
+    for edge in edges {
+        groups.offer(edge.a, edge.b, &mut heap);
+    }
+    while let Some(merge) = heap.pop() {
+        let (a, b) = (merge.a as usize, merge.b as usize);
+        if (groups.members[a].len(), groups.members[b].len()) != merge.sizes {
+            continue;
+        }
+        for other in groups.merge(merge.a, merge.b) {
+            groups.offer(merge.a.min(other), merge.a.max(other), &mut heap);
+        }
+    }
+    let mut members = groups.members;
+    for group in &mut members {
+        group.sort_unstable();
+    }
+    members.retain(|group| !group.is_empty());
+    members
+}
+
+struct Groups {
+    members: Vec<Vec<usize>>,
+    /// The edges of each entry, by the other entry.
+    edges: Vec<Vec<(u32, f32)>>,
+    /// The group each entry is in: the place of its first entry to have been merged into.
+    group_of: Vec<u32>,
+    link: Link,
+}
+
+impl Groups {
+    fn new(entries: usize, list: &[Edge], link: Link) -> Self {
+        let mut edges: Vec<Vec<(u32, f32)>> = vec![Vec::new(); entries];
+        for edge in list {
+            edges[edge.a as usize].push((edge.b, edge.score));
+            edges[edge.b as usize].push((edge.a, edge.score));
+        }
+        Self {
+            members: (0..entries).map(|place| vec![place]).collect(),
+            edges,
+            group_of: (0..entries).map(index).collect(),
+            link,
+        }
+    }
+
+    /// Puts the merge of two groups on the heap if their score is high enough.
+    fn offer(&self, a: u32, b: u32, heap: &mut BinaryHeap<Merge>) {
+        let (x, y) = (self.members[a as usize].len(), self.members[b as usize].len());
+        let score = self.score(a, b);
+        let asked = (self.link.first / count(x.max(y)).powf(self.link.power)).max(self.link.least);
+        if score >= asked {
+            heap.push(Merge { score, a, b, sizes: (x, y) });
+        }
+    }
+
+    fn score(&self, a: u32, b: u32) -> f32 {
+        let (x, y) = (&self.members[a as usize], &self.members[b as usize]);
+        let (small, large) = if x.len() <= y.len() { (a, b) } else { (b, a) };
+        let mut best: Vec<(u32, f32)> = Vec::new();
+        let (mut sum, mut best_sum) = (0.0, 0.0);
+        for &member in &self.members[small as usize] {
+            let mut most: f32 = 0.0;
+            for &(other, score) in &self.edges[member] {
+                if self.group_of[other as usize] == large {
+                    sum += score;
+                    most = most.max(score);
+                    best.push((other, score));
+                }
+            }
+            best_sum += most;
+        }
+        best.sort_unstable_by(|p, q| p.0.cmp(&q.0).then(q.1.total_cmp(&p.1)));
+        best.dedup_by_key(|(other, _)| *other);
+        best_sum += best.iter().map(|(_, score)| score).sum::<f32>();
+        let mean = sum / count(x.len() * y.len());
+        self.link.mean * mean + (1.0 - self.link.mean) * best_sum / count(x.len() + y.len())
+    }
+
+    /// Moves the members of `b` into `a` and names the groups that `a` now has edges to.
+    fn merge(&mut self, a: u32, b: u32) -> Vec<u32> {
+        let moved = std::mem::take(&mut self.members[b as usize]);
+        for &member in &moved {
+            self.group_of[member] = a;
+        }
+        self.members[a as usize].extend(moved);
+        let mut others: Vec<u32> = self.members[a as usize]
+            .iter()
+            .flat_map(|&member| &self.edges[member])
+            .map(|(other, _)| self.group_of[*other as usize])
+            .filter(|group| *group != a)
+            .collect();
+        others.sort_unstable();
+        others.dedup();
+        others
+    }
 }
 
 #[cfg(test)]

@@ -3,13 +3,31 @@
 //! Pure and independent of the order of the input: candidates are put in order of time and id first.
 //! The steps: [`terms`] takes each entry apart, [`pairs`] finds pairs worth a look, [`link`] joins them.
 
+mod background;
+mod clean;
+mod copies;
+mod features;
 mod link;
+mod marks;
+mod model;
+mod neighbours;
 mod pairs;
+mod stand;
 mod terms;
+mod vectors;
+mod why;
 
+use features::Features;
 use jiff::{SignedDuration, Timestamp};
+use link::Edge;
+use neighbours::Neighbours;
 use serde::{Deserialize, Serialize};
 use terms::Analysed;
+
+pub use copies::copies;
+pub use model::{BadModel, Model};
+pub use stand::representative;
+pub use why::Why;
 
 /// One entry to group: what a feed says of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -49,8 +67,10 @@ pub struct Options {
 #[serde(rename_all = "lowercase")]
 #[non_exhaustive]
 pub enum Method {
-    /// TF-IDF cosine and average linkage: the textbook, kept as the yardstick.
+    /// A logistic over what pairs share, learned from labelled days.
     #[default]
+    Learned,
+    /// TF-IDF cosine and average linkage: the textbook, kept as the yardstick.
     Tfidf,
 }
 
@@ -73,19 +93,6 @@ pub struct Grouping {
     analysed: Analysed,
 }
 
-/// Why two entries are taken for one story.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Why {
-    /// How alike they are, from 0 to 1.
-    pub score: f64,
-    /// Names both mention, rarest first.
-    pub names: Vec<String>,
-    /// Numbers both mention.
-    pub numbers: Vec<String>,
-    /// Other telling words both use, rarest first.
-    pub words: Vec<String>,
-}
-
 impl Grouping {
     /// The groups: indices into the input, ascending within a group;
     /// groups are ordered by the time and id of their first entry.
@@ -97,16 +104,38 @@ impl Grouping {
     /// What entries `i` and `j` of the input have in common; nothing if there are no such entries.
     #[must_use]
     pub fn why(&self, i: usize, j: usize) -> Option<Why> {
-        self.analysed.why(i, j)
+        why::between(&self.analysed, i, j)
     }
 }
 
 /// Puts together the entries that tell the same story.
 #[must_use]
 pub fn group(candidates: &[Candidate<'_>], options: &Options) -> Grouping {
+    group_by(candidates, options, Model::shipped())
+}
+
+/// [`group`], by another model than the one that ships: for training and for trying things out.
+#[must_use]
+pub fn group_by(candidates: &[Candidate<'_>], options: &Options, model: &Model) -> Grouping {
     let analysed = Analysed::new(candidates);
-    let edges = pairs::cosines(&analysed, options.window());
-    let groups = link::average(analysed.len(), &edges, TFIDF_LINK);
+    let pairs = pairs::find(&analysed, options.window());
+    let groups = match options.method {
+        Method::Tfidf => {
+            let edges: Vec<Edge> =
+                pairs.iter().map(|pair| Edge { a: pair.a, b: pair.b, score: pair.cosine }).collect();
+            link::average(analysed.len(), &edges, TFIDF_LINK)
+        }
+        Method::Learned => {
+            let neighbours = Neighbours::new(analysed.len(), &pairs);
+            let features = Features { analysed: &analysed, neighbours: &neighbours };
+            let edges: Vec<Edge> = pairs
+                .iter()
+                .map(|&pair| Edge { a: pair.a, b: pair.b, score: model.probability(&features.of(pair)) })
+                .filter(|edge| edge.score >= LEAST)
+                .collect();
+            link::learned(analysed.len(), &edges, model.link)
+        }
+    };
     let clusters = groups
         .into_iter()
         .map(|group| {
@@ -118,5 +147,43 @@ pub fn group(candidates: &[Candidate<'_>], options: &Options) -> Grouping {
     Grouping { clusters, analysed }
 }
 
+/// The features of all pairs that [`group`] looks at, for training: their names, then for each pair
+/// the two places in the input and one number a feature.
+#[must_use]
+pub fn features(candidates: &[Candidate<'_>], options: &Options) -> (&'static [&'static str], Vec<(usize, usize, Vec<f32>)>) {
+    let analysed = Analysed::new(candidates);
+    let pairs = pairs::find(&analysed, options.window());
+    let neighbours = Neighbours::new(analysed.len(), &pairs);
+    let features = Features { analysed: &analysed, neighbours: &neighbours };
+    let rows = pairs.iter().map(|&pair| {
+        let (a, b) = (analysed.input_index(pair.a as usize), analysed.input_index(pair.b as usize));
+        (a, b, features.of(pair).to_vec())
+    });
+    (&features::NAMES, rows.collect())
+}
+
+/// In how many of `candidates` each word stands, and whether it is a name: for the background table.
+#[must_use]
+pub fn frequencies(candidates: &[Candidate<'_>]) -> Vec<(String, u32, bool)> {
+    Analysed::new(candidates).frequencies()
+}
+
+/// The telling words of each of `candidates`, folded and stemmed: for the word vectors.
+#[must_use]
+pub fn words(candidates: &[Candidate<'_>]) -> Vec<Vec<String>> {
+    let analysed = Analysed::new(candidates);
+    analysed
+        .places
+        .iter()
+        .map(|&place| {
+            let item = &analysed.items[place];
+            item.vector.iter().map(|(term, _)| analysed.terms[*term as usize].stem.to_string()).collect()
+        })
+        .collect()
+}
+
 /// Mean cosine from which two groups are one: best for the textbook's method on eight labelled days.
 const TFIDF_LINK: f32 = 0.16;
+
+/// Probabilities under this count as none.
+const LEAST: f32 = 0.005;

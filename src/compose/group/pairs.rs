@@ -1,53 +1,70 @@
 //! Pairs worth a look: entries that share a rarer term and are close in time.
 
-use super::link::Edge;
-use super::terms::{Analysed, shared};
+use super::terms::{Analysed, index};
 use jiff::SignedDuration;
 
 /// A term that stands in more entries than this within one window finds no pairs.
 /// It keeps the work in step with the number of entries; pairs that share only such terms are not alike.
-const COMMON: usize = 100;
+const COMMON: usize = 120;
 
-/// Cosines under this are not worth keeping.
+/// Pairs less alike than this are not worth keeping.
 const LEAST: f32 = 0.035;
 
-/// The cosine of every pair that shares a rarer term, lies within `window` and is in one language.
-pub(super) fn cosines(analysed: &Analysed, window: SignedDuration) -> Vec<Edge> {
-    let mut edges = Vec::new();
-    let mut postings: Vec<Posting> = Vec::new();
-    postings.resize_with(analysed.frequency.len(), Posting::default);
-    let mut seen: Vec<u32> = Vec::new();
-    for (place, item) in analysed.items.iter().enumerate() {
-        seen.clear();
-        for (term, _) in &item.vector {
-            let posting = &mut postings[*term as usize];
-            posting.forget(analysed, place, window);
-            let recent = &posting.places[posting.from..];
-            if recent.len() <= COMMON {
-                seen.extend_from_slice(recent);
-            }
-            posting.places.push(number(place));
-        }
-        seen.sort_unstable();
-        seen.dedup();
-        for &other in &seen {
-            let candidate = &analysed.items[other as usize];
-            if candidate.language != item.language {
-                continue;
-            }
-            let cosine: f32 = shared(&candidate.vector, &item.vector).iter().map(|(_, product)| product).sum();
-            if cosine >= LEAST {
-                edges.push(Edge { a: other, b: number(place), score: cosine });
-            }
-        }
-    }
-    edges
+/// An entry keeps this many of the earlier entries that are most like it.
+const KEPT: usize = 24;
+
+/// Two entries by place, `a < b`, and their cosine.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Pair {
+    pub(super) a: u32,
+    pub(super) b: u32,
+    pub(super) cosine: f32,
 }
 
-/// The entries a term stands in, oldest first; those before `from` are too old.
+/// Pairs that share a rarer term, lie within `window` and are in one language: for each entry the [`KEPT`] most
+/// alike among those before it. Ordered by the later entry, then by the earlier.
+pub(super) fn find(analysed: &Analysed, window: SignedDuration) -> Vec<Pair> {
+    let mut pairs = Vec::new();
+    let mut postings: Vec<Posting> = Vec::new();
+    postings.resize_with(analysed.terms.len(), Posting::default);
+    // Cosines of the entry at hand with each earlier one, and which of them are not 0.
+    let mut cosines: Vec<f32> = vec![0.0; analysed.len()];
+    let mut touched: Vec<u32> = Vec::new();
+    let mut found: Vec<Pair> = Vec::new();
+    for (place, item) in analysed.items.iter().enumerate() {
+        for &(term, weight) in &item.vector {
+            let posting = &mut postings[term as usize];
+            posting.forget(analysed, place, window);
+            let recent = &posting.entries[posting.from..];
+            if recent.len() <= COMMON {
+                for &(other, other_weight) in recent {
+                    let cosine = &mut cosines[other as usize];
+                    if *cosine == 0.0 {
+                        touched.push(other);
+                    }
+                    *cosine += weight * other_weight;
+                }
+            }
+            posting.entries.push((index(place), weight));
+        }
+        for other in touched.drain(..) {
+            let cosine = std::mem::take(&mut cosines[other as usize]);
+            if cosine >= LEAST && analysed.items[other as usize].language == item.language {
+                found.push(Pair { a: other, b: index(place), cosine });
+            }
+        }
+        found.sort_unstable_by(|x, y| y.cosine.total_cmp(&x.cosine).then(y.a.cmp(&x.a)));
+        found.truncate(KEPT);
+        found.sort_unstable_by_key(|pair| pair.a);
+        pairs.append(&mut found);
+    }
+    pairs
+}
+
+/// The entries a term stands in with its weight there, oldest first; those before `from` are too old.
 #[derive(Default)]
 struct Posting {
-    places: Vec<u32>,
+    entries: Vec<(u32, f32)>,
     from: usize,
 }
 
@@ -55,16 +72,11 @@ impl Posting {
     fn forget(&mut self, analysed: &Analysed, now: usize, window: SignedDuration) {
         // Entries without a time come first in the order and are compared with all.
         let Some(time) = analysed.items[now].time else { return };
-        while let Some(&place) = self.places.get(self.from) {
+        while let Some(&(place, _)) = self.entries.get(self.from) {
             match analysed.items[place as usize].time {
-                Some(then) if time.duration_since(then) > window => self.from += 1,
+                Some(then) if time - then > window.as_secs() => self.from += 1,
                 _ => break,
             }
         }
     }
-}
-
-/// A place as it is stored: four bytes do for four billion entries.
-fn number(place: usize) -> u32 {
-    u32::try_from(place).unwrap_or(u32::MAX)
 }

@@ -3,6 +3,7 @@
 //! Words are cut by the Unicode rules (UAX 29), folded (width, case, accents) and lightly stemmed.
 //! Chinese, Japanese and Korean text has no spaces between words, so it is cut into pairs of neighbouring characters.
 
+mod alias;
 mod fold;
 mod language;
 mod stem;
@@ -57,17 +58,24 @@ pub(crate) fn each(text: &str, language: Language, mut each: impl FnMut(Word<'_>
         fold::fold_into(raw, &mut folded);
         let number = first.is_numeric();
         if number {
-            // 12,000 and 12000 are one number.
+            // 12,000 and 12000 are one number, 2.5bn and 2.5 as well.
             folded.retain(|c| c != ',');
-            each(Word { raw, start, stem: &folded, capital: false, number, stop: false });
+            let digits = folded.trim_end_matches(char::is_alphabetic).len();
+            let end = if digits == 0 { folded.len() } else { digits };
+            each(Word { raw, start, stem: &folded[..end], capital: false, number, stop: false });
             continue;
         }
-        let stop = stop::is_stop(&folded, language);
+        // In English, US is a country and us is not.
+        let stop = stop::is_stop(&folded, language) && raw != "US";
         let end = if stop { folded.len() } else { stem::stem(&mut folded, language) };
         if end == 0 {
             continue;
         }
-        each(Word { raw, start, stem: &folded[..end], capital: first.is_uppercase(), number, stop });
+        let mut stem = &folded[..end];
+        if !stop && matches!(language.code(), "en" | "und") {
+            stem = alias::alias(stem, raw);
+        }
+        each(Word { raw, start, stem, capital: first.is_uppercase(), number, stop });
     }
 }
 
