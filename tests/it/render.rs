@@ -205,7 +205,7 @@ fn full_of(words: &[String]) -> Digest {
         source.earlier_titles = vec![source.title.clone()];
     }
     digest.title.clone_from(&words[words.len() - 1]);
-    digest.near_misses = digest.sections[0].singles.clone();
+    digest.near_misses.clone_from(&digest.sections[0].singles);
     digest.sections.truncate(1);
     let section = &mut digest.sections[0];
     section.title.clone_from(&words[0]);
@@ -479,19 +479,4 @@ fn pages_are_light() {
     let digest = many(60);
     let page = renderer.front(&digest, None).expect("a front page");
     assert_eq!(page, renderer.front(&digest, None).expect("a front page"), "same digest, same bytes");
-}
-
-#[test]
-fn zz_timing() {
-    let renderer = renderer();
-    let digest = many(60);
-    for _ in 0..5 {
-        let start = std::time::Instant::now();
-        let page = renderer.front(&digest, None).expect("a front page");
-        println!("TIMING {:?} {}", start.elapsed(), page.body.len());
-    }
-    let start = std::time::Instant::now();
-    let _ = super::render::renderer();
-    println!("TIMING new {:?}", start.elapsed());
-    println!("TIMING bytes of 20: {}", renderer.front(&many(20), None).expect("p").body.len());
 }
