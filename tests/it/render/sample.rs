@@ -140,6 +140,7 @@ fn lead() -> Brief {
 }
 
 /// A digest with everything a digest can have.
+#[expect(clippy::too_many_lines, reason = "everything is in it")]
 pub(crate) fn rich() -> Digest {
     let many: Vec<Source> = (0..14)
         .map(|n| source(&format!("outlet-{n}.example"), "plugin", "Build plugin pulled", 1_300 - n * 71))
