@@ -93,7 +93,11 @@ fn every_repair_is_made_and_named() {
         assert_eq!(document.repairs.names(), repairs, "{name}");
         let (entries, _) = tame(&document);
         assert_eq!(entries.len(), 2, "{name}");
-        assert_eq!(&*entries[1].title, if name == "stray-bytes.xml" { "New crane – reaches the dock" } else { "New crane reaches the dock" }, "{name}");
+        assert_eq!(
+            &*entries[1].title,
+            if name == "stray-bytes.xml" { "New crane – reaches the dock" } else { "New crane reaches the dock" },
+            "{name}"
+        );
         assert!(entries[0].link.as_ref().is_some_and(|link| link.as_str().ends_with("/news/1")), "{name}");
     }
 }
@@ -109,7 +113,10 @@ fn what_each_format_says_reaches_the_entry() {
     let atom = &entries("clean-atom.xml")[0];
     assert_eq!(&*atom.summary, "A short summary of 1.");
     assert_eq!(&*atom.text, "First paragraph.\nSecond paragraph & last.");
-    assert_eq!((atom.authors.as_slice(), atom.categories.as_slice()), (["Ann Quay".to_owned()].as_slice(), ["harbour".to_owned()].as_slice()));
+    assert_eq!(
+        (atom.authors.as_slice(), atom.categories.as_slice()),
+        (["Ann Quay".to_owned()].as_slice(), ["harbour".to_owned()].as_slice())
+    );
     assert_eq!(atom.language.as_deref(), Some("en-GB"));
     let head = read(&fixture("clean-rss.xml")).expect("a feed").head;
     assert_eq!((head.ttl, head.skip_hours.as_slice()), (Some(60), [2, 3].as_slice()));
@@ -152,7 +159,10 @@ fn what_came_instead_of_a_feed_is_said() {
         (b"%PDF-1.7 ...", "this is a PDF, not a feed"),
         (b"gone fishing", "this is not a feed; it begins with \"gone fishing\""),
         (b"<opml version=\"2.0\"><body/></opml>", "this is a list of feeds (OPML), not a feed"),
-        (&fixture("page.html"), "this is a web page (\"The Harbour Herald\"), not a feed; it offers these feeds: https://herald.example/feed.xml, https://herald.example/feed.json"),
+        (
+            &fixture("page.html"),
+            "this is a web page (\"The Harbour Herald\"), not a feed; it offers these feeds: https://herald.example/feed.xml, https://herald.example/feed.json",
+        ),
         (&fixture("bot-check.html"), "Cloudflare answered with a bot-check page, not a feed"),
         (&fixture("not-a-feed.json"), "this is JSON, but not a JSON Feed: it has neither a version nor items"),
     ];
@@ -167,14 +177,17 @@ fn what_came_instead_of_a_feed_is_said() {
 
 #[test]
 fn feeds_are_found_in_headers_and_by_custom() {
-    let header = "<https://herald.example/a,b.css>; rel=preload, </feed>; rel=\"alternate\"; type=\"application/rss+xml\"";
+    let header =
+        "<https://herald.example/a,b.css>; rel=preload, </feed>; rel=\"alternate\"; type=\"application/rss+xml\"";
     assert_eq!(parse::feeds_of_header(header, Some(&base())), ["https://herald.example/feed"]);
     assert!(parse::well_known_feeds(&base()).contains(&"https://herald.example/feed.xml".to_owned()));
 }
 
 #[test]
 fn bounds_hold() {
-    let item = |n: usize| format!("<item><guid>g{n}</guid><title>Item {n}</title><description>{}</description></item>", "a".repeat(n));
+    let item = |n: usize| {
+        format!("<item><guid>g{n}</guid><title>Item {n}</title><description>{}</description></item>", "a".repeat(n))
+    };
     let feed = |items: &str| format!("<rss version=\"2.0\"><channel>{items}</channel></rss>");
     let mut limits = parse::Options::default();
     (limits.max_entries, limits.max_field) = (3, 4);
@@ -191,9 +204,9 @@ fn bounds_hold() {
 /// Whether an element of HTML, or a comment, stands in `text`.
 fn has_tag(text: &str) -> bool {
     ["<p", "<b", "<a ", "<script", "<img", "<div", "<br", "</p", "</b", "</a", "</div", "<!--"].iter().any(|tag| {
-        text.to_ascii_lowercase().match_indices(tag).any(|(at, _)| {
-            text[at + tag.len()..].starts_with([' ', '>', '/', '\n']) && text[at..].contains('>')
-        })
+        text.to_ascii_lowercase()
+            .match_indices(tag)
+            .any(|(at, _)| text[at + tag.len()..].starts_with([' ', '>', '/', '\n']) && text[at..].contains('>'))
     })
 }
 
@@ -295,7 +308,10 @@ fn document_of(case: &Value, folder: &Path) -> Option<Vec<u8>> {
         out.status.success().then_some(out.stdout)
     };
     if let Some(encoded) = case["doc_b64"].as_str() {
-        return python("import sys,base64;sys.stdout.buffer.write(base64.b64decode(sys.argv[1]))", &[encoded.to_owned()]);
+        return python(
+            "import sys,base64;sys.stdout.buffer.write(base64.b64decode(sys.argv[1]))",
+            &[encoded.to_owned()],
+        );
     }
     let run = "import sys,json;sys.path.insert(0,'.');import gen_xml;sys.stdout.buffer.write(gen_xml.run(sys.argv[1],json.loads(sys.argv[2])))";
     python(run, &[case["generator"]["name"].as_str()?.to_owned(), case["generator"]["args"].to_string()])
