@@ -31,9 +31,11 @@ impl Link {
     /// [`LinkError`] when it cannot be read, or is not `http` or `https`.
     pub fn parse(raw: &str, base: Option<&Url>) -> Result<Self, LinkError> {
         let raw = raw.trim();
+        // The URL Standard reads any number of slashes in front of a host as two; the parser refuses more.
+        let slashed = raw.starts_with("///").then(|| format!("//{}", raw.trim_start_matches('/')));
         let url = Url::options()
             .base_url(base)
-            .parse(raw)
+            .parse(slashed.as_deref().unwrap_or(raw))
             .map_err(|_| LinkError::Malformed(raw.chars().take(200).collect()))?;
         if !matches!(url.scheme(), "http" | "https") {
             return Err(LinkError::Scheme { scheme: url.scheme().to_owned() });
@@ -187,6 +189,7 @@ mod tests {
         let base = Url::parse("https://example.org/news/feed.xml").expect("an address");
         let read = |raw: &str| Link::parse(raw, Some(&base)).map(|link| link.as_str().to_owned());
         assert_eq!(read(" ../a b "), Ok("https://example.org/a%20b".to_owned()));
+        assert_eq!(read("////example.org/a/../b"), Ok("https://example.org/b".to_owned()));
         assert_eq!(read("//cdn.example/x"), Ok("https://cdn.example/x".to_owned()));
         for scheme in ["javascript", "data", "file", "vbscript", "ftp", "mailto", "feed"] {
             assert_eq!(read(&format!("{scheme}:x")), Err(LinkError::Scheme { scheme: scheme.to_owned() }));

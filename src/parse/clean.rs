@@ -95,6 +95,8 @@ struct Pass<'t> {
     gap: Gap,
     /// No `>` is left.
     no_close: bool,
+    /// An element that is not meant to be read was never closed.
+    unclosed: bool,
     /// There is no `>` at all, so that every `<` is a character.
     no_tags: bool,
 }
@@ -103,7 +105,7 @@ impl<'t> Pass<'t> {
     fn new(text: &'t str, html: bool, max: usize) -> Self {
         let out = String::with_capacity(text.len().min(max + 64));
         let no_tags = memrchr(b'>', text.as_bytes()).is_none();
-        Self { rest: text, html, max, out, gap: Gap::None, no_close: false, no_tags }
+        Self { rest: text, html, max, out, gap: Gap::None, no_close: false, unclosed: false, no_tags }
     }
 
     fn run(mut self) -> String {
@@ -149,10 +151,7 @@ impl<'t> Pass<'t> {
         let mut at = 0;
         while at < bytes.len() {
             let start = at;
-            // The run of visible characters from here: for ASCII one comparison a byte.
-            while at < bytes.len() && bytes[at] > b' ' && !matches!(bytes[at], 0x7F | 0xC2 | 0xE1..=0xE3 | 0xEF) {
-                at += 1;
-            }
+            at += tidy_length(&bytes[at..]);
             if at > start {
                 self.bridge();
                 self.out.push_str(&text[start..at]);
@@ -270,6 +269,9 @@ impl<'t> Pass<'t> {
 
     /// Passes over the inside of an element that is not meant to be read.
     fn pass_over(&mut self, name: &str) {
+        if self.unclosed {
+            return;
+        }
         let bytes = self.rest.as_bytes();
         let mut at = 0;
         while let Some(found) = memmem::find(&bytes[at..], b"</").map(|found| at + found) {
@@ -280,10 +282,36 @@ impl<'t> Pass<'t> {
             }
             at = found + 2;
         }
+        // Looking once more for what is not there would take a time that grows with the square of the length.
+        self.unclosed = true;
         if matches!(name.to_ascii_lowercase().as_str(), "script" | "style") {
             self.rest = "";
         }
     }
+}
+
+/// How many bytes from the front are copied as they are: visible characters, and single spaces between them.
+fn tidy_length(bytes: &[u8]) -> usize {
+    let mut at = 0;
+    while let Some(&byte) = bytes.get(at) {
+        let next = |ahead: usize| bytes.get(at + ahead).copied().unwrap_or(0);
+        at += match byte {
+            b'!'..=b'~' => 1,
+            b' ' if at > 0 && next(1) > b' ' && next(1) < 0x7F => 1,
+            0xC3..=0xDF => 2,
+            // Latin 1: controls, the no-break space and the soft hyphen are not copied.
+            0xC2 if next(1) > 0xA0 && next(1) != 0xAD => 2,
+            // General punctuation: quotes, dashes and dots are copied; spaces and marks of direction are not.
+            0xE2 if matches!((next(1), next(2)), (0x80, 0x90..=0xA7 | 0xB0..=0xBF) | (0x81, 0x80..=0x9E) | (0x82.., _)) => {
+                3
+            }
+            0xE3 if (next(1), next(2)) != (0x80, 0x80) => 3,
+            0xE0 | 0xE4..=0xEE => 3,
+            0xF0..=0xF4 => 4,
+            _ => return at,
+        };
+    }
+    at
 }
 
 /// Characters that no reader sees and that change how others are read: controls, marks of direction that could
@@ -291,4 +319,48 @@ impl<'t> Pass<'t> {
 fn is_invisible(c: char) -> bool {
     c.is_control()
         || matches!(c, '\u{AD}' | '\u{200B}' | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2069}' | '\u{FEFF}' | '\u{FFF9}'..='\u{FFFC}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Markup, plain};
+
+    fn check(html: &str, expected: &str) {
+        assert_eq!(plain(html, Markup::Html, 1000), expected, "{html}");
+    }
+
+    #[test]
+    fn markup_becomes_lines_of_text() {
+        check("<p>One  &amp;\n two</p><p>three<br/>four</p>", "One & two\nthree\nfour");
+        check("a<b>b</b>c <a href='x>y'>d</a>", "abc d");
+        check("<td>1</td><td>2</td>", "1 2");
+        check("<script>alert(1)</script>a<style>b</style><!-- c -->d", "ad");
+        check("a<script>never closed", "a");
+        check("1 < 2 and 3 > 2", "1 < 2 and 3 > 2");
+        check("a&nbsp;b\u{200B}c\u{202E}d\u{AD}e", "a bcde");
+        check("“quoted” – it’s… déjà vu 東京", "“quoted” – it’s… déjà vu 東京");
+        check("text cut off <a hr", "text cut off <a hr");
+        check("<p>text cut off <a hr", "text cut off");
+    }
+
+    #[test]
+    fn no_tag_comes_out_however_often_it_was_escaped() {
+        check("&lt;p&gt;a&lt;/p&gt;", "a");
+        check("&amp;lt;p&amp;gt;a&amp;lt;/p&amp;gt;", "a");
+        check("&amp;amp;amp;lt;p&amp;amp;amp;gt;a", "&lt;p&gt;a");
+        check("<<b>b>a</b>", "a");
+        check("AT&amp;amp;T", "AT&T");
+    }
+
+    #[test]
+    fn text_that_only_looks_like_a_tag_stays_where_nothing_says_that_it_is_html() {
+        assert_eq!(plain("Vec<String> or <3", Markup::Plain, 1000), "Vec<String> or <3");
+        assert_eq!(plain("a <b>bold</b> claim", Markup::Unsaid, 1000), "a bold claim");
+    }
+
+    #[test]
+    fn length_is_bounded_and_never_splits_a_character() {
+        assert_eq!(plain(&"é".repeat(10), Markup::Plain, 5), "éé");
+        assert!(plain(&"<font><p>".repeat(100_000), Markup::Html, 1000).is_empty());
+    }
 }

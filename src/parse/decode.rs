@@ -179,6 +179,9 @@ fn has_late_controls(bytes: &[u8]) -> bool {
 /// Undoes the reading of UTF-8 as windows-1252, where it is certain that this has happened: every character
 /// has a byte in windows-1252, and all bytes together are UTF-8 again.
 pub(super) fn undo_double_encoding(text: &str) -> Option<String> {
+    if text.is_ascii() {
+        return None;
+    }
     let start = text.bytes().position(|byte| !byte.is_ascii())?;
     // The first character must begin a sequence: that settles the matter for nearly all honest text.
     let mut ahead = text[start..].chars();
@@ -200,4 +203,39 @@ fn windows_1252_byte(c: char) -> Option<u8> {
         return Some(byte);
     }
     (0x80..=0x9F).find(|byte| entity::windows_1252(*byte) == Some(c))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Repairs, decode, undo_double_encoding};
+
+    fn check(bytes: &[u8], content_type: Option<&str>, text: &str, encoding: &str, repairs: &[&str]) {
+        let mut made = Repairs::default();
+        let decoded = decode(bytes, content_type, &mut made);
+        assert_eq!((&*decoded.text, decoded.encoding), (text, encoding));
+        assert_eq!(made.names(), repairs, "{text}");
+    }
+
+    #[test]
+    fn bytes_decide_before_labels_do() {
+        check("é".as_bytes(), Some("text/xml; charset=iso-8859-1"), "é", "UTF-8", &["false-encoding"]);
+        check("<?xml encoding='ascii'?>é".as_bytes(), None, "<?xml encoding='ascii'?>é", "UTF-8", &["false-encoding"]);
+        check(b"\xEF\xBB\xBFa", Some("text/xml;charset=utf-16"), "a", "UTF-8", &[]);
+        check(b"caf\xE9 \x93x\x94", Some("text/xml; charset=\"ISO-8859-1\""), "café “x”", "windows-1252", &[]);
+        check(b"<?xml encoding=\"koi8-r\"?>\xF2\xD5\xD3\xD8", None, "<?xml encoding=\"koi8-r\"?>Русь", "KOI8-R", &[]);
+        check(b"\xFF\xFE<\0a\0", None, "<a", "UTF-16LE", &[]);
+        check(b"\0<\0a", None, "<a", "UTF-16BE", &[]);
+        check(b"<\0\0\0a\0\0\0", None, "<a", "UTF-32LE", &[]);
+        check("naïve façade caf\u{FFFD}".replace('\u{FFFD}', "").as_bytes(), None, "naïve façade caf", "UTF-8", &[]);
+        check(b"na\xC3\xAFve fa\xC3\xA7ade caf\xE9 !", None, "naïve façade café !", "UTF-8", &["stray-bytes"]);
+        check(b"a\0\x08b\tc", None, "ab\tc", "UTF-8", &["control-characters"]);
+    }
+
+    #[test]
+    fn double_encoding_is_undone_only_where_it_is_certain() {
+        assert_eq!(undo_double_encoding("itâ€™s â€œÃ¼berâ€\u{9D}").as_deref(), Some("it’s “über”"));
+        for honest in ["déjà vu", "Ã la carte", "naïve", "plain", "日本", "â€™ and 日本"] {
+            assert_eq!(undo_double_encoding(honest), None, "{honest}");
+        }
+    }
 }

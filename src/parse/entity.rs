@@ -153,3 +153,30 @@ pub(super) fn unescape_into(text: &str, out: &mut String) {
     }
     out.push_str(rest);
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{NAMES, unescape};
+
+    #[test]
+    fn references_are_replaced() {
+        for (raw, expected) in [
+            ("a &amp; b &lt;c&gt; &quot;&apos;", "a & b <c> \"'"),
+            ("&#65;&#x42;&#X43;", "ABC"),
+            ("&#146;&#x93;", "’“"),
+            ("&mdash;&NotEqualTilde;&zwnj;&AElig;", "—\u{2242}\u{338}\u{200C}Æ"),
+            ("AT&T &c; &; &#; &#x; &nosuchname; &amp", "AT&T &c; &; &#; &#x; &nosuchname; &amp"),
+            ("a&#0;&#1;&#xD800;&#x110000;&#99999999999;b", "ab"),
+        ] {
+            assert_eq!(unescape(raw), expected, "{raw}");
+        }
+    }
+
+    #[test]
+    fn every_name_of_the_table_is_found() {
+        for line in NAMES.lines() {
+            let (name, _) = line.split_once(' ').expect("a name and what it stands for");
+            assert_ne!(unescape(&format!("&{name};")), format!("&{name};"), "{name}");
+        }
+    }
+}

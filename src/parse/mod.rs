@@ -12,7 +12,9 @@
 mod capture;
 mod clean;
 mod construct;
+mod cursor;
 mod date;
+mod date_words;
 mod decode;
 mod discover;
 mod document;
@@ -25,6 +27,7 @@ mod html;
 mod json;
 mod limits;
 mod mend;
+mod moment;
 mod month;
 mod names;
 mod page;
@@ -32,7 +35,9 @@ mod person;
 mod repair;
 mod sanitize;
 mod scan;
+mod slot;
 mod xml;
+mod zone;
 
 pub use discover::{feeds_of_header, feeds_of_page, well_known_feeds};
 pub use document::{Document, Enclosure, Format, Head, Item, Markup, Origin, Person, Reference, Text};

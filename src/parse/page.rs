@@ -5,6 +5,7 @@ use super::document::{Document, Markup};
 use super::failure::ParseError;
 use super::limits::Options;
 use super::repair::Repairs;
+use super::scan::{Scanner, Token};
 use super::{clean, hentry};
 use memchr::memmem;
 use url::Url;
@@ -23,8 +24,12 @@ pub(super) fn read(
     let end = (0..=LOOKED_AT.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
     let head = &text[..end];
     let lower = head.to_ascii_lowercase();
+    if let Some(kind) = other_kind(text) {
+        return Err(ParseError::OtherFile { kind });
+    }
     if !is_page(&lower) {
-        return Err(other(text));
+        let start = text.chars().take(60).map(|c| if c.is_control() { ' ' } else { c }).collect();
+        return Err(ParseError::NotAFeed { start });
     }
     if let Some(service) = bot_check(&lower) {
         return Err(ParseError::BotCheck { service: service.to_owned() });
@@ -99,23 +104,25 @@ fn bot_check(lower: &str) -> Option<&'static str> {
     (lower.len() < 30_000 && WORDS.iter().any(|word| has(word))).then_some("the server")
 }
 
-/// What begins like a file of another kind is called by its name.
-fn other(text: &str) -> ParseError {
-    let kinds = [
+/// What a file is that begins like one of another kind.
+fn other_kind(text: &str) -> Option<&'static str> {
+    const KINDS: [(&str, &str); 9] = [
         ("%PDF", "a PDF"),
-        ("\u{FFFD}PNG", "a picture"),
         ("GIF8", "a picture"),
         ("PK\u{3}", "a ZIP archive"),
         ("BEGIN:VCALENDAR", "a calendar"),
+        ("<svg", "a picture"),
         ("<opml", "a list of feeds (OPML)"),
         ("<urlset", "a sitemap"),
         ("<sitemapindex", "a sitemap"),
+        ("<wsdl", "a description of a service"),
     ];
-    let start = &text[..(0..=400.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0)];
-    for (sign, kind) in kinds {
-        if start.starts_with(sign) || sign.starts_with('<') && start.contains(sign) {
-            return ParseError::OtherFile { kind };
-        }
-    }
-    ParseError::NotAFeed { start: text.chars().take(60).map(|c| if c.is_control() { ' ' } else { c }).collect() }
+    // Past the declaration and comments: the first element decides.
+    let mut scanner = Scanner::new(text);
+    let first = match scanner.next() {
+        Some(Token::Start(_)) => text.get(scanner.start..)?,
+        _ => text,
+    };
+    let begins = |sign: &str| first.get(..sign.len()).is_some_and(|start| start.eq_ignore_ascii_case(sign));
+    KINDS.iter().find(|(sign, _)| begins(sign)).map(|(_, kind)| *kind)
 }

@@ -41,3 +41,24 @@ fn is_email(text: &str) -> bool {
     !text.contains(char::is_whitespace)
         && text.split_once('@').is_some_and(|(user, host)| !user.is_empty() && host.contains('.'))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::parse;
+
+    #[test]
+    fn names_and_addresses_are_told_apart() {
+        for (raw, name, email) in [
+            ("ann@herald.example (Ann Quay)", Some("Ann Quay"), Some("ann@herald.example")),
+            ("Ann Quay <ann@herald.example>", Some("Ann Quay"), Some("ann@herald.example")),
+            ("Ann Quay (ann@herald.example)", Some("Ann Quay"), Some("ann@herald.example")),
+            ("mailto:ann@herald.example", None, Some("ann@herald.example")),
+            ("Ann Quay (Harbour desk)", Some("Ann Quay (Harbour desk)"), None),
+            ("@annquay", Some("@annquay"), None),
+        ] {
+            let person = parse(raw).expect(raw);
+            assert_eq!((person.name.as_deref(), person.email.as_deref()), (name, email), "{raw}");
+        }
+        assert_eq!(parse("  "), None);
+    }
+}

@@ -3,7 +3,7 @@
 //! Every byte is looked at a bounded number of times: a search that found nothing is remembered,
 //! so that a million opened and never closed tags cost one search and not a million.
 
-use memchr::{memchr, memchr2, memchr3, memmem};
+use memchr::{memchr, memchr2, memmem};
 
 /// One token; every string is a slice of the document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -40,10 +40,12 @@ pub(super) struct Scanner<'a> {
     pub(super) start: usize,
     /// Whether comments or processing instructions were passed over; for the caller to reset.
     pub(super) passed_over: bool,
-    /// No `>` stands at or after this place.
-    no_close: usize,
+    /// From where a `>` was last looked for, and where it was found.
+    close: (usize, Option<usize>),
     /// No `-->` stands at or after this place.
     no_comment_end: usize,
+    /// A DOCTYPE was never closed.
+    no_doctype_end: bool,
     /// Whether the document ended inside a tag, a comment or CDATA.
     pub(super) truncated: bool,
     /// Whether a `<` began nothing.
@@ -57,8 +59,9 @@ impl<'a> Scanner<'a> {
             pos: 0,
             start: 0,
             passed_over: false,
-            no_close: usize::MAX,
+            close: (usize::MAX, None),
             no_comment_end: usize::MAX,
+            no_doctype_end: false,
             truncated: false,
             stray_less_than: false,
         }
@@ -125,8 +128,10 @@ impl<'a> Scanner<'a> {
                         return Some(Token::Cdata(&self.text[from..to.unwrap_or(bytes.len())]));
                     } else if starts_with_ignoring_case(rest, "doctype") {
                         let from = start + 9;
-                        let to = doctype_end(&bytes[from..]).map(|at| from + at);
-                        let Some(to) = to else {
+                        // One that never ends is not looked for a second time.
+                        let to = if self.no_doctype_end { None } else { doctype_end(&bytes[from..]) };
+                        self.no_doctype_end |= to.is_none();
+                        let Some(to) = to.map(|at| from + at).or_else(|| self.find_close(from)) else {
                             self.give_up(start);
                             continue;
                         };
@@ -172,15 +177,14 @@ impl<'a> Scanner<'a> {
         self.pos = memchr(b'<', &bytes[start + 1..]).map_or(bytes.len(), |at| start + 1 + at);
     }
 
+    /// The first `>` at or after `from`. What was found is remembered, so that no stretch is searched twice.
     fn find_close(&mut self, from: usize) -> Option<usize> {
-        if from >= self.no_close {
-            return None;
+        let (searched_from, found) = self.close;
+        if from < searched_from || found.is_some_and(|at| at < from) {
+            let found = self.text.as_bytes().get(from..).and_then(|rest| memchr(b'>', rest)).map(|at| from + at);
+            self.close = (from, found);
         }
-        let found = self.text.as_bytes().get(from..).and_then(|rest| memchr(b'>', rest));
-        if found.is_none() {
-            self.no_close = self.no_close.min(from);
-        }
-        found.map(|at| from + at)
+        self.close.1
     }
 
     /// Passes over the comment at `start`; one that is never closed ends at the next `>`.
@@ -213,12 +217,11 @@ impl<'a> Scanner<'a> {
         let bytes = self.text.as_bytes();
         let mut at = from;
         loop {
-            let Some(found) = memchr3(b'>', b'"', b'\'', &bytes[at..]).map(|found| at + found) else {
-                return self.find_close(from);
+            // Nearly always there is no quote before the `>` but those that hold values.
+            let Some(close) = self.find_close(at) else { return self.find_close(from) };
+            let Some(found) = memchr2(b'"', b'\'', &bytes[at..close]).map(|found| at + found) else {
+                return Some(close);
             };
-            if bytes[found] == b'>' {
-                return Some(found);
-            }
             at = found + 1;
             if !follows_equals(&bytes[from..found]) {
                 continue;
@@ -336,5 +339,55 @@ impl<'a> Iterator for Attributes<'a> {
         };
         self.rest = rest;
         Some((name, value))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Attributes, Scanner, Token};
+
+    fn tokens(text: &str) -> Vec<String> {
+        let mut scanner = Scanner::new(text);
+        std::iter::from_fn(|| scanner.next())
+            .map(|token| match token {
+                Token::Start(tag) => {
+                    format!("<{}|{}|{}", tag.name, tag.attributes.trim(), if tag.empty { "/" } else { "" })
+                }
+                Token::End(name) => format!("/{name}"),
+                Token::Text(text) => format!("'{text}'"),
+                Token::Cdata(text) => format!("[{text}]"),
+                Token::Doctype(_) => "!".to_owned(),
+            })
+            .collect()
+    }
+
+    #[test]
+    fn documents_fall_into_tokens() {
+        let check = |text: &str, expected: &[&str]| assert_eq!(tokens(text), expected, "{text}");
+        check("<?xml version='1.0'?><!-- a > b --><a b='c>d'>e</a>", &["<a|b='c>d'|", "'e'", "/a"]);
+        check("<a/><b c = \"d\" />", &["<a||/", "<b|c = \"d\"|/"]);
+        check("<![CDATA[<a>]]>]]>", &["[<a>]", "']]>'"]);
+        check("<!DOCTYPE a [<!ENTITY b \">\">]><a>", &["!", "<a||"]);
+        check("1 < 2 <a>", &["'1 '", "'< 2 '", "<a||"]);
+        // An open quote ends with its tag; what is cut off is passed over.
+        check("<a b=\"c>d</a><e>", &["<a|b=\"c|", "'d'", "/a", "<e||"]);
+        check("<a><b c='d", &["<a||"]);
+        check("<a><!-- b", &["<a||"]);
+    }
+
+    #[test]
+    fn searches_in_vain_are_not_repeated() {
+        // A hundred thousand tags, comments and quotes that never end: quadratic work would take minutes.
+        for part in ["<a ", "<!--", "<a b=\"", "</a", "<![CDATA", "<!DOCTYPE [", "<?"] {
+            let _ = tokens(&part.repeat(100_000));
+        }
+    }
+
+    #[test]
+    fn attributes_are_read_however_they_are_quoted() {
+        let read = |raw| Attributes::new(raw, 8).collect::<Vec<_>>();
+        assert_eq!(read(" a=\"1\" b='2'c=3 d e = \"5\""), [("a", "1"), ("b", "2"), ("c", "3"), ("d", ""), ("e", "5")]);
+        assert_eq!(read("\"=='/"), []);
+        assert_eq!(Attributes::new(&" a=1".repeat(100), 8).count(), 8);
     }
 }

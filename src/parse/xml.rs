@@ -10,6 +10,9 @@ use std::borrow::Cow;
 use std::sync::Arc;
 use url::Url;
 
+/// The most prefixes that may be declared at once.
+const MOST_PREFIXES: usize = 200;
+
 /// An element that is open.
 #[derive(Debug)]
 pub(super) struct Frame<'a> {
@@ -62,8 +65,8 @@ pub(super) struct Reader<'a, 'o> {
     pub(super) rooted: bool,
     pub(super) atom03: bool,
     /// How good the values in single slots are; better ones replace them.
-    pub(super) ranks: super::field::Ranks,
-    pub(super) head_ranks: super::field::Ranks,
+    pub(super) ranks: super::slot::Ranks,
+    pub(super) head_ranks: super::slot::Ranks,
 }
 
 /// Reads `text` as XML. `None` when it holds nothing of a feed.
@@ -103,8 +106,8 @@ impl<'a, 'o> Reader<'a, 'o> {
             origin: Origin::default(),
             rooted: false,
             atom03: false,
-            ranks: super::field::Ranks::default(),
-            head_ranks: super::field::Ranks::default(),
+            ranks: super::slot::Ranks::default(),
+            head_ranks: super::slot::Ranks::default(),
         }
     }
 
@@ -168,12 +171,14 @@ impl<'a, 'o> Reader<'a, 'o> {
             return;
         }
         let prefixes = self.prefixes.len();
-        if memchr::memmem::find(tag.attributes.as_bytes(), b"xmlns").is_some() {
+        // Nearly all tags have no attributes, and nearly all others none that bear on what is inside.
+        let bears = !tag.attributes.is_empty() && memchr::memmem::find(tag.attributes.as_bytes(), b"xml").is_some();
+        if bears {
             self.declare(tag);
         }
         let element = self.element_of(tag.name);
         self.make_room_for(element);
-        let base = self.base_of(tag);
+        let base = if bears { self.base_of(tag) } else { None };
         if element.holds_elements() && !self.is_plain_person(element)
             || (element == Element::Body && self.place() != Place::Item)
         {
@@ -309,6 +314,10 @@ impl<'a, 'o> Reader<'a, 'o> {
 
     fn declare(&mut self, tag: &Tag<'a>) {
         for (name, value) in Attributes::new(tag.attributes, self.limits.max_attributes) {
+            // Looking a prefix up takes longer the more there are.
+            if self.prefixes.len() >= MOST_PREFIXES {
+                return;
+            }
             if name == "xmlns" {
                 self.prefixes.push(("", Space::of_address(value)));
             } else if let Some(prefix) = name.strip_prefix("xmlns:") {
