@@ -1,16 +1,12 @@
 //! `tidings group FILE.jsonl`: which entries of a file tell the same story, as JSON Lines.
 
-use crate::compose::group::{self, Candidate, Options};
+use crate::compose::group::{self, Candidate, Model, Options};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
-<<<<<<< HEAD
-=======
-use tidings::compose::group::{self, Candidate, Model, Options};
->>>>>>> group
 
 /// Why a file could not be grouped.
 #[derive(Debug, thiserror::Error)]
@@ -85,7 +81,7 @@ struct GroupLine<'a> {
 }
 
 /// What to print.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, clap::ValueEnum)]
 pub(crate) enum Print {
     /// A line `{id, cluster}` for each entry, in the order of the file.
     /// Clusters are numbered from 0 in the order of their first entry in the file.
@@ -111,8 +107,8 @@ pub(crate) fn run(
     let model = match model {
         None => Model::shipped(),
         Some(path) => {
-            let text = std::fs::read_to_string(path)
-                .map_err(|source| GroupError::Open { path: path.to_owned(), source })?;
+            let text =
+                std::fs::read_to_string(path).map_err(|source| GroupError::Open { path: path.to_owned(), source })?;
             own = Model::read(&text).map_err(|bad| GroupError::Model { path: path.to_owned(), line: bad.line })?;
             &own
         }

@@ -4,7 +4,7 @@
 
 use super::{brief, group, read, report};
 use crate::compose;
-use clap::Args;
+use clap::{Args, ValueEnum};
 use std::fs::File;
 use std::io::{BufReader, BufWriter, Write as _, stdin, stdout};
 use std::path::PathBuf;
@@ -27,12 +27,28 @@ pub(super) struct ReadArgs {
     batch: Option<PathBuf>,
 }
 
+/// How pairs are judged: the names of [`compose::group::Method`] on the command line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Method {
+    Learned,
+    Tfidf,
+}
+
 /// Flags of `group`.
 #[derive(Debug, Args)]
 pub(super) struct GroupArgs {
     /// JSON Lines of {id, title, link?, summary?, text?, published?, outlet?, lang?}; `-` is standard input.
     #[arg(value_name = "FILE.jsonl")]
     file: PathBuf,
+    /// How pairs of entries are judged.
+    #[arg(long, value_name = "METHOD", default_value = "learned", hide = true)]
+    method: Method,
+    /// What is printed.
+    #[arg(long, value_name = "WHAT", default_value = "groups", hide = true)]
+    print: group::Print,
+    /// A model in place of the one that ships.
+    #[arg(long, value_name = "FILE.tsv", hide = true)]
+    model: Option<PathBuf>,
 }
 
 /// Flags of `brief`.
@@ -65,8 +81,12 @@ pub(super) fn read(args: &ReadArgs) -> ExitCode {
 }
 
 pub(super) fn group(args: &GroupArgs) -> ExitCode {
-    let options = compose::group::Options::default();
-    match group::run(&args.file, &options, BufWriter::new(stdout().lock())) {
+    let mut options = compose::group::Options::default();
+    options.method = match args.method {
+        Method::Learned => compose::group::Method::Learned,
+        Method::Tfidf => compose::group::Method::Tfidf,
+    };
+    match group::run(&args.file, &options, args.print, args.model.as_deref(), BufWriter::new(stdout().lock())) {
         Ok(()) => ExitCode::SUCCESS,
         Err(problem) => report::usage(&problem.to_string()),
     }

@@ -7,7 +7,6 @@ pub mod group;
 mod news;
 mod page;
 pub mod rank;
-mod reports;
 mod stories;
 mod verdict;
 mod words;
@@ -89,7 +88,7 @@ pub fn digest(input: &Input<'_>) -> Composed {
         .collect();
     let day = input.edition.key.replace('/', "-");
     let groups = groups(&kept);
-    let coverage = stories(&groups, &fresh, input.stories, &outlets, &day[..day.len().min(10)]);
+    let coverage = stories(&groups, &fresh, input.stories, &outlets, &input.edition, &day[..day.len().min(10)]);
     let (tellable, silent): (Vec<Coverage<'_>>, Vec<Coverage<'_>>) = coverage.into_iter().partition(|story| {
         story.continues.is_none() || !(input.never_again || input.updates_only && !story.has_news())
     });
@@ -98,19 +97,21 @@ pub fn digest(input: &Input<'_>) -> Composed {
 
 /// Puts the entries that tell the same story together.
 fn groups<'a>(kept: &[&'a Entry]) -> Vec<Vec<&'a Entry>> {
-    let candidates: Vec<Candidate<'_>> = kept
-        .iter()
-        .map(|entry| Candidate {
-            id: entry.id.as_str(),
-            title: &entry.title,
-            summary: &entry.summary,
-            text: &entry.text,
-            link: entry.link.as_ref().map(crate::model::Link::as_str),
-            published: Some(entry.time()),
-            outlet: Some(entry.outlet.as_str()),
-            lang: entry.language.as_deref(),
-        })
-        .collect();
+    let candidates: Vec<Candidate<'_>> = kept.iter().map(|entry| candidate(entry)).collect();
     let grouping = group::group(&candidates, &group::Options::default());
     grouping.clusters().iter().map(|members| members.iter().map(|index| kept[*index]).collect()).collect()
+}
+
+/// An entry as grouping sees it.
+fn candidate(entry: &Entry) -> Candidate<'_> {
+    Candidate {
+        id: entry.id.as_str(),
+        title: &entry.title,
+        summary: &entry.summary,
+        text: &entry.text,
+        link: entry.link.as_ref().map(crate::model::Link::as_str),
+        published: Some(entry.time()),
+        outlet: Some(entry.outlet.as_str()),
+        lang: entry.language.as_deref(),
+    }
 }

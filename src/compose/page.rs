@@ -2,11 +2,13 @@
 
 use super::brief::{self, Teller};
 use super::filter::Judgement;
-use super::rank::{self, Contender, Room, Standing};
+use super::rank::{self, Candidate, Fit, Room, Standing};
 use super::stories::{Coverage, source};
 use super::verdict::{Verdict, Was};
 use super::{Composed, Input};
-use crate::model::{Brief, Digest, EntryId, Figures, News, Reference, Score, Section, Single, Story, StoryId, TopicId};
+use crate::model::{
+    Brief, Digest, EntryId, Figures, News, OutletId, Reference, Score, Section, Single, Story, StoryId, TopicId,
+};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Lines under one topic, at most: beyond that a list is no digest any more.
@@ -18,10 +20,23 @@ const REFERENCES: usize = 5;
 /// A story with its topics and its score.
 struct Ranked<'a> {
     story: &'a Coverage<'a>,
-    /// Topics it matches, best first.
-    topics: Vec<usize>,
+    /// Topics it matches, best first; never empty.
+    topics: Vec<Fit>,
     score: Score,
+    /// Several outlets tell it, so it gets a brief; one outlet gets a line.
     is_brief: bool,
+}
+
+impl Ranked<'_> {
+    /// The topic it is told under: its place in `feeds.toml`.
+    fn topic(&self) -> usize {
+        self.topics.first().map_or(0, |fit| fit.topic)
+    }
+
+    /// The outlet whose headline stands for it.
+    fn outlet(&self) -> &OutletId {
+        &self.story.reports[self.story.representative].outlet.id
+    }
 }
 
 pub(super) fn compose(
@@ -31,23 +46,7 @@ pub(super) fn compose(
     judged: &BTreeMap<&EntryId, Judgement>,
 ) -> Composed {
     let ranked: Vec<Ranked<'_>> = tellable.iter().filter_map(|story| rank(input, story, judged)).collect();
-    let contenders: Vec<Contender<'_>> = ranked
-        .iter()
-        .map(|one| Contender {
-            name: one.story.id.as_str(),
-            topic: one.topics[0],
-            total: one.score.total,
-            outlet: one.story.reports[one.story.representative].outlet.id.as_str(),
-            is_brief: one.is_brief,
-        })
-        .collect();
-    let room = Room {
-        briefs: input.stories_most,
-        lines: LINES,
-        per_outlet: input.per_outlet,
-        per_topic: input.topics.iter().map(|topic| topic.max).collect(),
-    };
-    let order = rank::choose(&contenders, &room);
+    let order = choose(input, &ranked);
     let chosen: Vec<&Ranked<'_>> = order.iter().map(|index| &ranked[*index]).collect();
     let mut briefs: BTreeMap<&StoryId, Brief> =
         chosen.iter().filter(|one| one.is_brief).filter_map(|one| Some((&one.story.id, told(input, one)?))).collect();
@@ -72,26 +71,59 @@ pub(super) fn compose(
 
 /// Finds the topics of a story and its score; `None` when no report matches a topic any more.
 fn rank<'a>(input: &Input<'_>, story: &'a Coverage<'a>, judged: &BTreeMap<&EntryId, Judgement>) -> Option<Ranked<'a>> {
-    let mut fit: BTreeMap<usize, f64> = BTreeMap::new();
-    for report in &story.reports {
-        for hit in judged.get(&report.entry.id).into_iter().flat_map(|judgement| &judgement.topics) {
-            *fit.entry(hit.topic).or_default() += hit.score;
-        }
-    }
-    let mut topics: Vec<(usize, f64)> = fit.into_iter().collect();
-    topics.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
-    #[expect(clippy::cast_precision_loss, reason = "a story has a few dozen reports")]
-    let topic_score = topics.first()?.1 / story.reports.len() as f64;
+    let members = story.reports.iter().map(|report| {
+        let hits = judged.get(&report.entry.id).into_iter().flat_map(|judgement| &judgement.topics);
+        hits.map(|hit| (hit.topic, hit.score)).collect::<Vec<_>>()
+    });
+    let topics = rank::fits(members);
+    let topic_score = topics.first()?.score;
     let mut voices: BTreeMap<&str, f64> = BTreeMap::new();
     for report in story.reports.iter().filter(|report| !report.copy) {
         let weight = voices.entry(report.outlet.voice()).or_insert(report.outlet.weight);
         *weight = weight.max(report.outlet.weight);
     }
+    let voices: Vec<f64> = voices.into_values().collect();
     let newest = story.reports.iter().map(|report| report.entry.time()).max()?;
-    let standing = Standing { voices: voices.into_values().collect(), newest, topic_score };
+    let standing = Standing { voices: &voices, newest, topic_score, links: 0, news: &story.news() };
     let score = rank::score(&standing, input.edition.at);
-    let is_brief = story.outlets() > 1;
-    Some(Ranked { story, topics: topics.into_iter().map(|(topic, _)| topic).collect(), score, is_brief })
+    Some(Ranked { story, topics, score, is_brief: story.outlets() > 1 })
+}
+
+/// The places among `ranked` of those that get a place, first things first: briefs, then lines.
+fn choose(input: &Input<'_>, ranked: &[Ranked<'_>]) -> Vec<usize> {
+    let most: Vec<Option<usize>> = input.topics.iter().map(|topic| topic.max).collect();
+    let mut order = seats(ranked, true, input.stories_most, input.per_outlet, &most);
+    let lines: Vec<Option<usize>> = most
+        .iter()
+        .enumerate()
+        .map(|(topic, most)| {
+            let taken = order.iter().filter(|index| ranked[**index].topic() == topic).count();
+            Some(most.map_or(LINES, |most| LINES.min(most.saturating_sub(taken))))
+        })
+        .collect();
+    order.extend(seats(ranked, false, usize::MAX, input.per_outlet, &lines));
+    order
+}
+
+fn seats(
+    ranked: &[Ranked<'_>],
+    briefs: bool,
+    stories: usize,
+    per_outlet: Option<usize>,
+    per_topic: &[Option<usize>],
+) -> Vec<usize> {
+    let places: Vec<usize> = (0..ranked.len()).filter(|index| ranked[*index].is_brief == briefs).collect();
+    let leads: Vec<[&OutletId; 1]> = places.iter().map(|index| [ranked[*index].outlet()]).collect();
+    let candidates: Vec<Candidate<'_>> = places
+        .iter()
+        .zip(&leads)
+        .map(|(index, leads)| {
+            let one = &ranked[*index];
+            Candidate { id: &one.story.id, total: one.score.total, fits: &one.topics, leads }
+        })
+        .collect();
+    let selection = rank::choose(&candidates, &Room { stories, per_outlet, per_topic });
+    selection.shown.into_iter().map(|chosen| places[chosen.story]).collect()
 }
 
 fn told(input: &Input<'_>, one: &Ranked<'_>) -> Option<Brief> {
@@ -105,7 +137,7 @@ fn told(input: &Input<'_>, one: &Ranked<'_>) -> Option<Brief> {
     let parts = brief::brief(&tellers, story.representative, &earlier, &brief::Options::default())?;
     Some(Brief {
         story: story.id.clone(),
-        topic: input.topics[one.topics[0]].id.clone(),
+        topic: input.topics[one.topic()].id.clone(),
         headline: parts.headline,
         facts: parts.facts,
         summary: parts.summary,
@@ -123,13 +155,13 @@ fn told(input: &Input<'_>, one: &Ranked<'_>) -> Option<Brief> {
 fn references(input: &Input<'_>, chosen: &[&Ranked<'_>]) -> BTreeMap<usize, Vec<Reference>> {
     let mut references: BTreeMap<usize, Vec<Reference>> = BTreeMap::new();
     for one in chosen.iter().filter(|one| one.is_brief) {
-        for topic in &one.topics[1..] {
-            let list = references.entry(*topic).or_default();
+        for fit in one.topics.iter().skip(1) {
+            let list = references.entry(fit.topic).or_default();
             if list.len() < REFERENCES {
                 list.push(Reference {
                     story: one.story.id.clone(),
                     headline: one.story.reports[one.story.representative].entry.title.to_string(),
-                    topic: input.topics[one.topics[0]].id.clone(),
+                    topic: input.topics[one.topic()].id.clone(),
                 });
             }
         }
@@ -145,7 +177,7 @@ fn sections(
 ) -> Vec<Section> {
     let mut sections = Vec::new();
     for (index, topic) in input.topics.iter().enumerate() {
-        let here: Vec<&&Ranked<'_>> = chosen.iter().filter(|one| one.topics[0] == index).collect();
+        let here: Vec<&&Ranked<'_>> = chosen.iter().filter(|one| one.topic() == index).collect();
         let singles = here
             .iter()
             .filter(|one| !one.is_brief)
@@ -179,7 +211,7 @@ fn verdicts(
     let topic = |index: usize| -> TopicId { input.topics[index].id.clone() };
     let mut fates: BTreeMap<&EntryId, Was> = BTreeMap::new();
     for one in ranked {
-        let topic = topic(one.topics[0]);
+        let topic = topic(one.topic());
         for report in &one.story.reports {
             let was = if on_page.contains(&one.story.id) {
                 Was::Kept { story: one.story.id.clone(), topic: topic.clone() }

@@ -1,8 +1,9 @@
 //! From groups of entries to stories: which one each continues, whether it has news, who tells it.
 
+use super::candidate;
 use super::chronicle;
+use super::group::{Candidate, copies, representative};
 use super::news::has_news;
-use super::reports::{copies, representative};
 use crate::model::{Edition, Entry, EntryId, News, Outlet, OutletId, Source, Story, StoryId};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -110,6 +111,7 @@ pub(super) fn stories<'a>(
     fresh: &BTreeSet<&EntryId>,
     known: &'a [Story],
     outlets: &BTreeMap<&OutletId, &'a Outlet>,
+    edition: &Edition,
     day: &str,
 ) -> Vec<Coverage<'a>> {
     let names: Vec<Vec<&EntryId>> = groups.iter().map(|group| group.iter().map(|entry| &entry.id).collect()).collect();
@@ -121,7 +123,8 @@ pub(super) fn stories<'a>(
             let told: BTreeSet<&EntryId> = continues.iter().flat_map(|story| story.told.iter()).collect();
             let mut members: Vec<&'a Entry> = group.clone();
             members.sort_by(|a, b| (a.time(), &a.id).cmp(&(b.time(), &b.id)));
-            let copies = copies(&members);
+            let as_candidates: Vec<Candidate<'_>> = members.iter().map(|entry| candidate(entry)).collect();
+            let originals = copies(&as_candidates);
             let reports: Vec<Report<'a>> = members
                 .iter()
                 .enumerate()
@@ -130,14 +133,14 @@ pub(super) fn stories<'a>(
                         entry,
                         outlet: outlets.get(&entry.outlet)?,
                         fresh: !told.contains(&entry.id),
-                        copy: copies[index],
+                        copy: originals[index] != index,
                     })
                 })
                 .collect();
             if !reports.iter().any(|report| fresh.contains(&report.entry.id)) {
                 return None;
             }
-            let representative = representative(&reports);
+            let representative = standing_for(&reports, edition);
             let id = match continues {
                 Some(story) => story.id.clone(),
                 None => {
@@ -148,4 +151,18 @@ pub(super) fn stories<'a>(
             Some(Coverage { id, reports, representative, continues })
         })
         .collect()
+}
+
+/// The place of the report whose headline stands for all: a fresh one where there is one, since the reader has
+/// seen the others, and one that can be cited.
+fn standing_for(reports: &[Report<'_>], edition: &Edition) -> usize {
+    let usable = |fresh_only: bool| -> Vec<usize> {
+        (0..reports.len())
+            .filter(|index| reports[*index].entry.link.is_some() && (reports[*index].fresh || !fresh_only))
+            .collect()
+    };
+    let places = Some(usable(true)).filter(|places| !places.is_empty()).unwrap_or_else(|| usable(false));
+    let members: Vec<Candidate<'_>> = places.iter().map(|index| candidate(reports[*index].entry)).collect();
+    let weights: Vec<f64> = places.iter().map(|index| reports[*index].outlet.weight).collect();
+    representative(&members, &weights, edition.at).map_or(0, |place| places[place])
 }

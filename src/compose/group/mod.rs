@@ -121,8 +121,7 @@ pub fn group_by(candidates: &[Candidate<'_>], options: &Options, model: &Model) 
     let pairs = pairs::find(&analysed, options.window());
     let groups = match options.method {
         Method::Tfidf => {
-            let edges: Vec<Edge> =
-                pairs.iter().map(|pair| Edge { a: pair.a, b: pair.b, score: pair.cosine }).collect();
+            let edges: Vec<Edge> = pairs.iter().map(|pair| Edge { a: pair.a, b: pair.b, score: pair.cosine }).collect();
             link::average(analysed.len(), &edges, TFIDF_LINK)
         }
         Method::Learned => {
@@ -150,7 +149,10 @@ pub fn group_by(candidates: &[Candidate<'_>], options: &Options, model: &Model) 
 /// The features of all pairs that [`group`] looks at, for training: their names, then for each pair
 /// the two places in the input and one number a feature.
 #[must_use]
-pub fn features(candidates: &[Candidate<'_>], options: &Options) -> (&'static [&'static str], Vec<(usize, usize, Vec<f32>)>) {
+pub fn features(
+    candidates: &[Candidate<'_>],
+    options: &Options,
+) -> (&'static [&'static str], Vec<(usize, usize, Vec<f32>)>) {
     let analysed = Analysed::new(candidates);
     let pairs = pairs::find(&analysed, options.window());
     let neighbours = Neighbours::new(analysed.len(), &pairs);
