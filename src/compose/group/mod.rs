@@ -129,7 +129,10 @@ pub fn group_by(candidates: &[Candidate<'_>], options: &Options, model: &Model) 
             let features = Features { analysed: &analysed, neighbours: &neighbours };
             let edges: Vec<Edge> = pairs
                 .iter()
-                .map(|&pair| Edge { a: pair.a, b: pair.b, score: model.probability(&features.of(pair)) })
+                .map(|&pair| {
+                    let alone = if analysed.alone(pair.a) || analysed.alone(pair.b) { model.link.alone } else { 1.0 };
+                    Edge { a: pair.a, b: pair.b, score: alone * model.probability(&features.of(pair)) }
+                })
                 .filter(|edge| edge.score >= LEAST)
                 .collect();
             link::learned(analysed.len(), &edges, model.link)

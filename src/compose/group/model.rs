@@ -1,17 +1,23 @@
-//! The learned judgement of pairs: a logistic over their [`features`](super::features).
+//! The learned judgement of pairs: a small network over their [`features`](super::features).
 //!
-//! The numbers in `model.tsv` say in their head which script learned them from what.
+//! The probability that a pair tells one story is the logistic of a weighted sum of its features and of
+//! [`HIDDEN`] rectified sums of them. The numbers in `model.tsv` say in their head which script learned them
+//! from what.
 
 use super::features::{COUNT, NAMES};
 use std::sync::LazyLock;
+
+/// Rectified sums.
+const HIDDEN: usize = 32;
 
 /// Weights and thresholds.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Model {
     bias: f32,
-    weights: [f32; COUNT],
-    /// Weights of products of two features.
-    products: Vec<(usize, usize, f32)>,
+    linear: [f32; COUNT],
+    hidden_bias: [f32; HIDDEN],
+    hidden: Vec<[f32; HIDDEN]>,
+    out: [f32; HIDDEN],
     /// How pairs become groups.
     pub(super) link: Link,
 }
@@ -27,6 +33,8 @@ pub(super) struct Link {
     pub(super) least: f32,
     /// The share of the mean probability in the score; the rest is the mean of each member's best link.
     pub(super) mean: f32,
+    /// Probabilities of pairs with a round-up or a live page are multiplied by this.
+    pub(super) alone: f32,
 }
 
 /// A line of a model that cannot be read.
@@ -42,9 +50,11 @@ impl Default for Model {
     fn default() -> Self {
         Self {
             bias: 0.0,
-            weights: [0.0; COUNT],
-            products: Vec::new(),
-            link: Link { first: 0.4, power: 0.5, least: 0.08, mean: 0.5 },
+            linear: [0.0; COUNT],
+            hidden_bias: [0.0; HIDDEN],
+            hidden: vec![[0.0; HIDDEN]; COUNT],
+            out: [0.0; HIDDEN],
+            link: Link { first: 0.4, power: 0.5, least: 0.12, mean: 0.5, alone: 0.02 },
         }
     }
 }
@@ -56,46 +66,63 @@ impl Model {
         &SHIPPED
     }
 
-    /// Lines `name <tab> number`; a name is a feature, two features with `*` between, `bias` or `link.…`.
+    /// Lines `name <tab> number ...`. A feature, or `bias`, has its linear weight and one weight for each hidden sum;
+    /// `out` has a 0 and the weight of each hidden sum; `link.…` has one number.
     ///
     /// # Errors
     /// The first line that is none of these.
     pub fn read(text: &str) -> Result<Self, BadModel> {
         let mut model = Self::default();
-        let feature = |name: &str| NAMES.iter().position(|known| *known == name);
         for (at, line) in text.lines().enumerate() {
             if line.starts_with('#') || line.trim().is_empty() {
                 continue;
             }
-            let bad = BadModel { line: at + 1 };
-            let (name, value) = line.split_once('\t').ok_or_else(|| bad.clone())?;
-            let value: f32 = value.trim().parse().map_err(|_| bad.clone())?;
-            match name {
-                "bias" => model.bias = value,
-                "link.first" => model.link.first = value,
-                "link.power" => model.link.power = value,
-                "link.least" => model.link.least = value,
-                "link.mean" => model.link.mean = value,
-                _ => match name.split_once('*') {
-                    Some((x, y)) => {
-                        let (x, y) = feature(x).zip(feature(y)).ok_or(bad)?;
-                        model.products.push((x, y, value));
-                    }
-                    None => model.weights[feature(name).ok_or(bad)?] = value,
-                },
-            }
+            model.take(line).ok_or(BadModel { line: at + 1 })?;
         }
         Ok(model)
+    }
+
+    fn take(&mut self, line: &str) -> Option<()> {
+        let mut cells = line.trim_end().split('\t');
+        let name = cells.next()?;
+        let values: Vec<f32> = cells.map(|cell| cell.parse().ok()).collect::<Option<_>>()?;
+        let (&first, rest) = values.split_first()?;
+        let mut row = [0.0; HIDDEN];
+        if rest.len() > HIDDEN {
+            return None;
+        }
+        row[..rest.len()].copy_from_slice(rest);
+        match name {
+            "bias" => (self.bias, self.hidden_bias) = (first, row),
+            "out" => self.out = row,
+            "link.first" => self.link.first = first,
+            "link.power" => self.link.power = first,
+            "link.least" => self.link.least = first,
+            "link.mean" => self.link.mean = first,
+            "link.alone" => self.link.alone = first,
+            _ => {
+                let feature = NAMES.iter().position(|known| *known == name)?;
+                self.linear[feature] = first;
+                self.hidden[feature] = row;
+            }
+        }
+        Some(())
     }
 
     /// How likely it is that a pair with these features tells one story.
     pub(super) fn probability(&self, features: &[f32; COUNT]) -> f32 {
         let mut sum = self.bias;
-        for (weight, value) in self.weights.iter().zip(features) {
-            sum += weight * value;
+        let mut sums = self.hidden_bias;
+        for ((value, weight), row) in features.iter().zip(&self.linear).zip(&self.hidden) {
+            if *value != 0.0 {
+                sum += weight * value;
+                for (total, weight) in sums.iter_mut().zip(row) {
+                    *total += weight * value;
+                }
+            }
         }
-        for &(x, y, weight) in &self.products {
-            sum += weight * features[x] * features[y];
+        for (total, weight) in sums.iter().zip(&self.out) {
+            sum += total.max(0.0) * weight;
         }
         1.0 / (1.0 + (-sum).exp())
     }
@@ -103,18 +130,26 @@ impl Model {
 
 #[cfg(test)]
 mod tests {
-    use super::{BadModel, Model};
+    use super::{BadModel, COUNT, Model};
 
     #[test]
     fn models_are_read() {
-        let model = Model::read("# by hand\nbias\t-1.5\ncosine\t2\ncosine*live\t-3\nlink.least\t0.1\n");
-        assert!(model.is_ok_and(|model| (model.bias + 1.5).abs() < 1e-6 && model.products.len() == 1));
+        let model = Model::read("# by hand\nbias\t-1.5\t1\ncosine\t2\t3\nout\t0\t0.5\nlink.least\t0.1\n");
+        let mut features = [0.0; COUNT];
+        features[0] = 0.5;
+        // -1.5 + 2 * 0.5 + 0.5 * max(0, 1 + 3 * 0.5) = 0.75
+        let expected = 1.0 / (1.0 + (-0.75_f32).exp());
+        assert!(model.is_ok_and(|model| (model.probability(&features) - expected).abs() < 1e-6));
         assert_eq!(Model::read("bias\t0\nnonsense\t1"), Err(BadModel { line: 2 }));
         assert_eq!(Model::read("bias"), Err(BadModel { line: 1 }));
+        assert_eq!(Model::read("bias\tx"), Err(BadModel { line: 1 }));
     }
 
     #[test]
     fn the_model_that_ships_is_whole() {
-        assert_ne!(*Model::shipped(), Model::default());
+        let model = Model::shipped();
+        assert_ne!(*model, Model::default());
+        assert!(model.hidden.iter().flatten().chain(&model.linear).all(|weight| weight.is_finite()));
+        assert!(model.out.iter().any(|weight| *weight != 0.0));
     }
 }

@@ -163,6 +163,12 @@ impl Analysed {
         self.items[place].input
     }
 
+    /// Whether an entry tells no one story: a round-up or a live page.
+    pub(super) fn alone(&self, place: u32) -> bool {
+        let marks = self.items[place as usize].marks;
+        marks.has(Marks::ROUND_UP) || marks.has(Marks::LIVE)
+    }
+
     /// The weight of `term` between 0 and about 12.
     pub(super) fn idf(&self, term: u32) -> f32 {
         self.terms[term as usize].idf
