@@ -1,6 +1,6 @@
 //! From stories to the digest: which topic each is told under, which get a place, and what becomes of the rest.
 
-use super::brief::{self, Teller};
+use super::brief::{self, Habits, Teller};
 use super::filter::Judgement;
 use super::rank::{self, Candidate, Fit, Room, Standing};
 use super::stories::{Coverage, source};
@@ -48,8 +48,12 @@ pub(super) fn compose(
     let ranked: Vec<Ranked<'_>> = tellable.iter().filter_map(|story| rank(input, story, judged)).collect();
     let order = choose(input, &ranked);
     let chosen: Vec<&Ranked<'_>> = order.iter().map(|index| &ranked[*index]).collect();
-    let mut briefs: BTreeMap<&StoryId, Brief> =
-        chosen.iter().filter(|one| one.is_brief).filter_map(|one| Some((&one.story.id, told(input, one)?))).collect();
+    let habits = Habits::learn(input.entries.iter().chain(input.earlier));
+    let mut briefs: BTreeMap<&StoryId, Brief> = chosen
+        .iter()
+        .filter(|one| one.is_brief)
+        .filter_map(|one| Some((&one.story.id, told(input, one, &habits)?)))
+        .collect();
     let lead_id = chosen.iter().find(|one| one.is_brief).map(|one| &one.story.id);
     let references = references(input, &chosen);
     let lead = lead_id.and_then(|id| briefs.remove(id));
@@ -126,7 +130,7 @@ fn seats(
     selection.shown.into_iter().map(|chosen| places[chosen.story]).collect()
 }
 
-fn told(input: &Input<'_>, one: &Ranked<'_>) -> Option<Brief> {
+fn told(input: &Input<'_>, one: &Ranked<'_>, habits: &Habits) -> Option<Brief> {
     let story = one.story;
     let tellers: Vec<Teller<'_>> = story
         .reports
@@ -134,7 +138,7 @@ fn told(input: &Input<'_>, one: &Ranked<'_>) -> Option<Brief> {
         .map(|report| Teller { entry: report.entry, outlet: report.outlet, new: report.fresh, copy: report.copy })
         .collect();
     let earlier: Vec<Teller<'_>> = tellers.iter().filter(|teller| !teller.new).copied().collect();
-    let parts = brief::brief(&tellers, story.representative, &earlier, &brief::Options::default())?;
+    let parts = brief::brief_knowing(&tellers, story.representative, &earlier, habits, &brief::Options::default())?;
     Some(Brief {
         story: story.id.clone(),
         topic: input.topics[one.topic()].id.clone(),

@@ -8,6 +8,7 @@ mod floors;
 mod group;
 mod parse;
 mod render;
+mod run;
 mod store;
 mod support;
 mod topics;

@@ -68,9 +68,9 @@ pub struct Options {
 #[non_exhaustive]
 pub enum Method {
     /// A logistic over what pairs share, learned from labelled days.
-    #[default]
     Learned,
     /// TF-IDF cosine and average linkage: the textbook, kept as the yardstick.
+    #[default]
     Tfidf,
 }
 

@@ -1,0 +1,241 @@
+//! The whole job, told as stories of a morning.
+
+use super::support::outlet::Reply;
+use super::support::town::{Town, entry, report};
+use std::fs;
+
+/// Two outlets on one dam, and a third on a library.
+fn flood() -> Town {
+    Town::at("2026-03-01T06:00:00Z")
+        .outlet(
+            "daily",
+            [
+                report(
+                    "Dam bursts in Norway",
+                    "The Lillestad dam burst on Sunday and flooded 40 homes in Norway.",
+                    "05:10",
+                ),
+                report("Library opens late", "The town library of Moss will open at noon in March.", "04:10"),
+            ],
+        )
+        .outlet(
+            "herald",
+            [report(
+                "Norway: Lillestad dam has burst",
+                "A dam burst at Lillestad in Norway; 40 homes are flooded.",
+                "05:30",
+            )],
+        )
+        .topic("floods", &["dam", "flood*"])
+        .topic("books", &["library"])
+}
+
+#[test]
+fn one_story_is_told_once_with_all_who_tell_it() {
+    let mut town = flood();
+    town.run().succeeds();
+    let digest = town.digest_json();
+    let lead = &digest["lead"];
+    assert_eq!(lead["outlets"], 2, "{digest:#}");
+    assert_eq!(lead["topic"], "floods");
+    let links: Vec<&str> =
+        lead["sources"].as_array().expect("sources").iter().filter_map(|it| it["link"].as_str()).collect();
+    assert_eq!(
+        links,
+        ["https://daily.example/dam-bursts-in-norway", "https://herald.example/norway--lillestad-dam-has-burst"]
+    );
+    let page = fs::read_to_string(town.output("index.html")).expect("a page");
+    assert!(page.contains("Library opens late"), "the single report stands in one line");
+    assert!(!page.contains("<script"), "no script");
+    for path in [
+        "archive.html",
+        "health.html",
+        "feed.xml",
+        "feed.json",
+        "assets/style.css",
+        "2026/03/01/index.html",
+        "2026/03/01/digest.md",
+        "2026/03/01/why.json",
+    ] {
+        assert!(town.output(path).exists(), "{path}");
+    }
+}
+
+#[test]
+fn a_second_run_asks_conditionally_and_leaves_every_page_as_it_was() {
+    let mut town = flood();
+    town.run().succeeds();
+    let before = town.pages();
+    town.later("2026-03-01T07:00:00Z");
+    town.tidings(&["run", "-q", "--at", "2026-03-01T07:00:00Z"]).succeeds().is_silent();
+    assert_eq!(town.pages(), before);
+    let asked = town.server("daily").seen();
+    assert_eq!(asked.len(), 2);
+    assert!(asked[1].header("if-none-match").is_some(), "{asked:?}");
+}
+
+#[test]
+fn the_next_morning_tells_only_what_is_new() {
+    let mut town = flood();
+    town.run().succeeds();
+    let dam = report(
+        "Dam bursts in Norway",
+        "The Lillestad dam burst on Sunday and flooded 40 homes in Norway.",
+        "2026-03-01T05:10:00Z",
+    );
+    town.later("2026-03-02T06:00:00Z");
+    town.publishes(
+        "daily",
+        [
+            dam,
+            report(
+                "Dam toll in Norway rises to 7",
+                "The Lillestad dam in Norway burst on Sunday; 7 people died in the flooded homes.",
+                "05:00",
+            ),
+        ],
+    );
+    town.run().succeeds();
+    let digest = town.digest_json();
+    assert_eq!(digest["lead"]["news"]["kind"], "updated", "{digest:#}");
+    assert_eq!(digest["lead"]["news"]["reports"], 1);
+    // A third morning on which only the words change: the story does not return.
+    town.later("2026-03-03T06:00:00Z");
+    town.publishes(
+        "daily",
+        [report(
+            "In Norway, a dam burst",
+            "The Lillestad dam in Norway burst on Sunday; 7 people died, 40 homes flooded.",
+            "05:00",
+        )],
+    );
+    town.run().succeeds();
+    let page = fs::read_to_string(town.output("2026/03/03/why.json")).expect("verdicts");
+    assert!(page.contains("told-before"), "{page}");
+}
+
+#[test]
+fn look_alikes_stay_apart() {
+    let mut town = Town::at("2026-03-01T06:00:00Z")
+        .outlet(
+            "daily",
+            [report(
+                "Council backs ferry in Moss",
+                "The council of Moss voted 6 to 3 for a night ferry to Horten from May.",
+                "05:10",
+            )],
+        )
+        .outlet(
+            "herald",
+            [report(
+                "Ferry levy fails in Bergen",
+                "In Bergen, voters turned down a levy of 2 million for harbour boats.",
+                "05:30",
+            )],
+        )
+        .topic("all", &["ferry"]);
+    town.run().succeeds();
+    let digest = town.digest_json();
+    assert!(digest["lead"].is_null(), "{digest:#}");
+    assert_eq!(digest["sections"][0]["singles"].as_array().map(Vec::len), Some(2));
+}
+
+#[test]
+fn when_no_outlet_can_be_read_the_old_page_stays() {
+    let mut town = flood();
+    town.run().succeeds();
+    let before = town.pages();
+    town.answers("daily", Reply::status(500));
+    town.answers("herald", Reply::status(404));
+    town.later("2026-03-01T08:00:00Z");
+    let ended = town.run().exits(4);
+    assert!(ended.err().contains("daily: http://127.0.0.1"), "{}", ended.err());
+    assert!(ended.err().contains("No outlet could be read; the page stays as it was."), "{}", ended.err());
+    assert_eq!(town.pages(), before);
+}
+
+#[test]
+fn one_outlet_in_trouble_stops_nobody_and_is_named_once_it_lasts() {
+    let mut town = flood().fetch("alert_after = \"2d\"").outlet_that("broken", Reply::status(404));
+    let quiet = ["run", "-q", "--at", "2026-03-01T06:00:00Z"];
+    town.tidings(&quiet).succeeds().is_silent();
+    town.later("2026-03-04T06:00:00Z");
+    town.publishes("herald", [entry("Flood in Bergen closes school", "05:00")]);
+    let ended = town.tidings(&["run", "-q", "--at", "2026-03-04T06:00:00Z"]).exits(3);
+    assert!(ended.err().contains("broken: ") && ended.err().contains("failing since 1 March"), "{}", ended.err());
+    let page = fs::read_to_string(town.output("index.html")).expect("a page");
+    assert!(page.contains("broken.example"), "the page names it");
+}
+
+#[test]
+fn a_changed_file_makes_the_days_digest_again() {
+    let mut town = flood();
+    town.run().succeeds();
+    let mut town = town.topic("harbour", &["Moss"]);
+    town.later("2026-03-01T06:30:00Z");
+    town.run().succeeds();
+    let digest = town.digest_json();
+    let titles: Vec<&str> =
+        digest["sections"].as_array().expect("sections").iter().filter_map(|it| it["title"].as_str()).collect();
+    assert!(titles.contains(&"harbour"), "{titles:?}");
+    assert_eq!(digest["edition"]["key"], "2026/03/01");
+    assert_eq!(digest["lead"]["news"]["kind"], "new", "what it replaces was never told");
+}
+
+#[test]
+fn mistakes_in_the_file_are_told_with_their_line() {
+    let mut town = flood();
+    let text = town.feeds_toml().replace("timezone = \"UTC\"", "timezone = \"Europe/Berln\"");
+    town.writes(&text);
+    let ended = town.run().exits(2);
+    assert!(ended.err().contains("feeds.toml:3:"), "{}", ended.err());
+    assert!(ended.err().contains("Europe/Berlin"), "{}", ended.err());
+    town.tidings(&["check"]).exits(2);
+}
+
+#[test]
+fn a_second_run_beside_the_first_gives_way() {
+    let mut town = flood();
+    let state = town.output(".state");
+    fs::create_dir_all(&state).expect("a folder");
+    let lock = fs::File::create(state.join("lock")).expect("a lock");
+    lock.lock().expect("locked");
+    let ended = town.run().exits(75);
+    assert!(ended.err().contains("another run is at work"), "{}", ended.err());
+    drop(lock);
+    town.run().succeeds();
+}
+
+#[test]
+fn an_edition_that_was_stored_but_not_written_is_written_by_the_next_run() {
+    let mut town = flood();
+    town.run().succeeds();
+    let before = town.pages();
+    fs::remove_file(town.output("index.html")).expect("removed");
+    let left_over = town.output("story/.tidings-half.part");
+    fs::create_dir_all(town.output("story")).expect("a folder");
+    fs::copy(town.output("feed.xml"), &left_over).expect("a left-over");
+    town.later("2026-03-01T06:10:00Z");
+    town.run().succeeds();
+    assert_eq!(fs::read(town.output("index.html")).expect("a page"), before[&town.output("index.html")]);
+}
+
+#[test]
+fn feeds_are_listed_for_scripts() {
+    let mut town = flood();
+    town.run().succeeds();
+    let ended = town.tidings(&["feeds", "--json"]).succeeds();
+    let feeds: serde_json::Value = serde_json::from_str(&ended.out()).expect("JSON");
+    assert_eq!(feeds[0]["outlet"], "daily");
+    assert_eq!(feeds[0]["entries"], 2);
+    assert_eq!(feeds[0]["failures"], 0);
+}
+
+#[test]
+fn an_output_that_cannot_be_written_is_named() {
+    let mut town = flood();
+    fs::create_dir_all(town.folder().join("output")).expect("a folder");
+    fs::create_dir_all(town.output("index.html")).expect("a folder in the way");
+    let ended = town.run().exits(5);
+    assert!(ended.err().contains("index.html cannot be written"), "{}", ended.err());
+}

@@ -1,0 +1,294 @@
+//! A small town: outlets on loopback, a `feeds.toml`, a fixed clock, and the real program.
+//!
+//! ```ignore
+//! let mut town = Town::at("2026-03-01T06:00:00Z")
+//!     .outlet("daily", [entry("Dam bursts in Norway", "05:10")])
+//!     .outlet("herald", [entry("Norway: dam has burst", "05:30")])
+//!     .topic("floods", &["dam", "flood"]);
+//! town.run().succeeds();
+//! town.assert_brief(0, &["daily", "herald"]);
+//! ```
+
+#![allow(dead_code, unreachable_pub, reason = "each test file uses a part of it, and it is used by all")]
+
+use super::outlet::{Outlet, Reply, Seen};
+use serde_json::Value;
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+use std::sync::{Arc, Mutex};
+
+/// What an outlet publishes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Published {
+    pub title: String,
+    pub summary: String,
+    /// Of the town's day: `05:10`, or a full time.
+    pub time: String,
+    pub path: String,
+}
+
+/// An entry whose summary says nothing beyond its title.
+pub fn entry(title: &str, time: &str) -> Published {
+    report(title, &format!("{title}, officials said on Sunday."), time)
+}
+
+/// An entry with a summary of its own.
+pub fn report(title: &str, summary: &str, time: &str) -> Published {
+    let path: String = title.to_lowercase().chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '-' }).collect();
+    Published { title: title.to_owned(), summary: summary.to_owned(), time: time.to_owned(), path }
+}
+
+/// What an outlet answers at the moment; tests change it between runs.
+type Feed = Arc<Mutex<Reply>>;
+
+/// A folder, outlets, a clock.
+pub struct Town {
+    folder: tempfile::TempDir,
+    at: String,
+    digest: String,
+    fetch: String,
+    outlets: BTreeMap<String, (Outlet, Feed, String)>,
+    topics: String,
+    by_hand: Option<String>,
+}
+
+impl Town {
+    /// A town with nothing in it, at `at`.
+    pub fn at(at: &str) -> Self {
+        Self {
+            folder: tempfile::tempdir().expect("a folder"),
+            at: at.to_owned(),
+            digest: String::new(),
+            fetch: String::new(),
+            outlets: BTreeMap::new(),
+            topics: String::new(),
+            by_hand: None,
+        }
+    }
+
+    /// An outlet that publishes `entries`.
+    pub fn outlet(mut self, name: &str, entries: impl IntoIterator<Item = Published>) -> Self {
+        let body = self.feed(name, entries);
+        self.answering(name, &body)
+    }
+
+    /// An outlet that answers `reply`.
+    pub fn outlet_that(mut self, name: &str, reply: Reply) -> Self {
+        self.open(name, reply);
+        self
+    }
+
+    /// A line of `[digest]`.
+    pub fn digest(mut self, line: &str) -> Self {
+        let _ = writeln!(self.digest, "{line}");
+        self
+    }
+
+    /// A line of `[fetch]`.
+    pub fn fetch(mut self, line: &str) -> Self {
+        let _ = writeln!(self.fetch, "{line}");
+        self
+    }
+
+    /// A line of the outlet `name`.
+    pub fn outlet_line(mut self, name: &str, line: &str) -> Self {
+        let _ = writeln!(self.outlets.get_mut(name).expect("an outlet").2, "{line}");
+        self
+    }
+
+    /// A topic with these keywords.
+    pub fn topic(mut self, name: &str, any: &[&str]) -> Self {
+        let _ = write!(self.topics, "\n[topic.{name}]\ntitle = \"{name}\"\nany = {any:?}\n");
+        self
+    }
+
+    fn answering(mut self, name: &str, body: &str) -> Self {
+        let reply = Self::reply(body);
+        self.open(name, reply);
+        self
+    }
+
+    fn reply(body: &str) -> Reply {
+        Reply::feed(body).etag(&format!("\"{:x}\"", body.len() * 31 + usize::from(body.as_bytes()[body.len() / 2])))
+    }
+
+    fn open(&mut self, name: &str, reply: Reply) {
+        let feed: Feed = Arc::new(Mutex::new(reply));
+        let answers = Arc::clone(&feed);
+        let outlet = Outlet::serve(move |_: &Seen| answers.lock().expect("a reply").clone());
+        self.outlets.insert(name.to_owned(), (outlet, feed, String::new()));
+    }
+
+    /// From now on the outlet publishes these.
+    pub fn publishes(&mut self, name: &str, entries: impl IntoIterator<Item = Published>) {
+        let body = self.feed(name, entries);
+        self.answers(name, Self::reply(&body));
+    }
+
+    /// From now on the outlet answers this.
+    pub fn answers(&mut self, name: &str, reply: Reply) {
+        *self.outlets[name].1.lock().expect("a reply") = reply;
+    }
+
+    /// It is `at` now.
+    pub fn later(&mut self, at: &str) {
+        at.clone_into(&mut self.at);
+    }
+
+    /// Puts `text` in place of the `feeds.toml` that the town would write.
+    pub fn writes(&mut self, text: &str) {
+        self.by_hand = Some(text.to_owned());
+    }
+
+    /// The server of an outlet.
+    pub fn server(&self, name: &str) -> &Outlet {
+        &self.outlets[name].0
+    }
+
+    fn feed(&self, name: &str, entries: impl IntoIterator<Item = Published>) -> String {
+        let day = &self.at[..10];
+        let mut items = String::new();
+        for entry in entries {
+            let time = if entry.time.len() == 5 { format!("{day}T{}:00Z", entry.time) } else { entry.time };
+            let _ = write!(
+                items,
+                "<entry><id>tag:{name}.example,{path}</id><title>{}</title><link href=\"https://{name}.example/{path}\"/>\
+                 <published>{time}</published><updated>{time}</updated><summary>{}</summary></entry>",
+                escape(&entry.title),
+                escape(&entry.summary),
+                path = entry.path,
+            );
+        }
+        format!(
+            "<?xml version=\"1.0\" encoding=\"utf-8\"?><feed xmlns=\"http://www.w3.org/2005/Atom\" xml:lang=\"en\">\
+             <title>{name}</title><id>tag:{name}.example,2026:feed</id><updated>{day}T00:00:00Z</updated>{items}</feed>"
+        )
+    }
+
+    /// The `feeds.toml` of the town.
+    pub fn feeds_toml(&self) -> String {
+        if let Some(text) = &self.by_hand {
+            return text.clone();
+        }
+        let mut text = format!(
+            "[digest]\ntitle = \"Town\"\ntimezone = \"UTC\"\n{}\n[fetch]\nallow = [\"127.0.0.0/8\"]\nmin_interval = \"0s\"\n{}",
+            self.digest, self.fetch
+        );
+        for (name, (outlet, _, lines)) in &self.outlets {
+            let url = outlet.url("/feed.xml");
+            let _ = write!(text, "\n[outlet.{name}]\nsite = \"{name}.example\"\nfeeds = [\"{url}\"]\n{lines}");
+        }
+        text + &self.topics
+    }
+
+    /// The folder that `feeds.toml` stands in.
+    pub fn folder(&self) -> &Path {
+        self.folder.path()
+    }
+
+    /// A file of the output.
+    pub fn output(&self, path: &str) -> PathBuf {
+        self.folder.path().join("output").join(path)
+    }
+
+    /// Runs `tidings run` at the town's time.
+    pub fn run(&mut self) -> Ended {
+        let at = self.at.clone();
+        self.tidings(&["run", "--at", &at])
+    }
+
+    /// Runs `tidings` with these words; `--config` is added.
+    pub fn tidings(&mut self, words: &[&str]) -> Ended {
+        let file = self.folder.path().join("feeds.toml");
+        fs::copy(temporary(&self.feeds_toml()).path(), &file).expect("written");
+        Ended(
+            Command::new(env!("CARGO_BIN_EXE_tidings"))
+                .args(words)
+                .arg("--config")
+                .arg(&file)
+                .env_clear()
+                .current_dir(self.folder.path())
+                .output()
+                .expect("the program starts"),
+        )
+    }
+
+    /// The newest edition as data.
+    pub fn digest_json(&self) -> Value {
+        let mut found: Vec<PathBuf> = Vec::new();
+        find(&self.output(""), "digest.json", &mut found);
+        found.sort();
+        let newest = found.last().expect("an edition");
+        serde_json::from_slice(&fs::read(newest).expect("a file")).expect("JSON")
+    }
+
+    /// Every page with its bytes.
+    pub fn pages(&self) -> BTreeMap<PathBuf, Vec<u8>> {
+        let mut files = Vec::new();
+        find(&self.output(""), "", &mut files);
+        let state = self.output(".state");
+        files
+            .into_iter()
+            .filter(|path| !path.starts_with(&state))
+            .map(|path| (path.clone(), fs::read(&path).expect("a page")))
+            .collect()
+    }
+}
+
+/// How a run of the program ended.
+#[derive(Debug)]
+pub struct Ended(Output);
+
+impl Ended {
+    /// It exits with 0.
+    pub fn succeeds(self) -> Self {
+        self.exits(0)
+    }
+
+    /// It exits with `code`.
+    pub fn exits(self, code: i32) -> Self {
+        assert_eq!(self.0.status.code(), Some(code), "\nout: {}\nerr: {}", self.out(), self.err());
+        self
+    }
+
+    /// What it said on standard output.
+    pub fn out(&self) -> String {
+        String::from_utf8_lossy(&self.0.stdout).into_owned()
+    }
+
+    /// What it said on standard error.
+    pub fn err(&self) -> String {
+        String::from_utf8_lossy(&self.0.stderr).into_owned()
+    }
+
+    /// It says nothing at all.
+    pub fn is_silent(self) -> Self {
+        assert_eq!((self.out(), self.err()), (String::new(), String::new()));
+        self
+    }
+}
+
+fn find(folder: &Path, name: &str, into: &mut Vec<PathBuf>) {
+    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+        let path = entry.path();
+        if path.is_dir() {
+            find(&path, name, into);
+        } else if name.is_empty() || path.file_name().is_some_and(|file| file == name) {
+            into.push(path);
+        }
+    }
+}
+
+fn temporary(text: &str) -> tempfile::NamedTempFile {
+    use std::io::Write as _;
+    let mut file = tempfile::NamedTempFile::new().expect("a file");
+    file.write_all(text.as_bytes()).expect("written");
+    file
+}
+
+fn escape(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;")
+}
