@@ -25,12 +25,31 @@ pub(super) fn title<'a>(title: &'a str, outlet: Option<&str>) -> &'a str {
 }
 
 const LABELS: &[&str] = &[
-    "opinion", "analysis", "exclusive", "watch", "video", "live", "breaking", "breaking news", "editorial", "comment",
-    "photos", "explainer", "fact check", "update", "updated", "just in", "report", "podcast", "listen", "in pictures",
+    "opinion",
+    "analysis",
+    "exclusive",
+    "watch",
+    "video",
+    "live",
+    "breaking",
+    "breaking news",
+    "editorial",
+    "comment",
+    "photos",
+    "explainer",
+    "fact check",
+    "update",
+    "updated",
+    "just in",
+    "report",
+    "podcast",
+    "listen",
+    "in pictures",
 ];
 
 fn same_name(tail: &str, outlet: Option<&str>) -> bool {
-    let letters = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect::<String>();
+    let letters =
+        |text: &str| text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect::<String>();
     let tail = letters(tail);
     outlet.is_some_and(|outlet| {
         let outlet = letters(outlet);
@@ -82,7 +101,17 @@ fn without_date(text: &str) -> &str {
 }
 
 const MONTHS: [&str; 12] = [
-    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
     "december",
 ];
 
@@ -95,7 +124,11 @@ mod tests {
         let check = |text, outlet, expected| assert_eq!(title(text, outlet), expected, "{text}");
         check("Dam bursts in Norway | The Daily Herald", None, "Dam bursts in Norway");
         check("Dam bursts in Norway - Daily Herald", Some("dailyherald.example"), "Dam bursts in Norway");
-        check("Dam bursts in Norway - hundreds flee", Some("dailyherald.example"), "Dam bursts in Norway - hundreds flee");
+        check(
+            "Dam bursts in Norway - hundreds flee",
+            Some("dailyherald.example"),
+            "Dam bursts in Norway - hundreds flee",
+        );
         check("Watch: Dam bursts", None, "Dam bursts");
         check("Norway: Dam bursts", None, "Norway: Dam bursts");
         for (text, expected) in [

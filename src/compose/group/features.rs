@@ -108,9 +108,7 @@ impl Features<'_> {
         let both = |mark: Marks| flag(a.marks.has(mark) && b.marks.has(mark));
         let one = |mark: Marks| flag(a.marks.has(mark) != b.marks.has(mark));
         let same_outlet = flag(a.outlet == b.outlet && a.outlet != 0);
-        let start = count(
-            a.start.iter().zip(&b.start).take_while(|(x, y)| x == y && **x != u32::MAX).count(),
-        );
+        let start = count(a.start.iter().zip(&b.start).take_while(|(x, y)| x == y && **x != u32::MAX).count());
         let unshared = unshared_names(analysed, a, b).min(unshared_names(analysed, b, a)).ln_1p();
         let meaning = vectors::cosine(&a.meaning, &b.meaning);
         let shortest = a.title.len().min(b.title.len());

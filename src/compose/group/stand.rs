@@ -20,9 +20,9 @@ pub fn representative(members: &[Candidate<'_>], weights: &[f64], now: Timestamp
     let score = |at: usize| {
         let item = &analysed.items[analysed.places[at]];
         let alike: f32 = analysed.items.iter().map(|other| shared_cosine(item, other)).sum();
-        let hours = members[at].published.map_or(2.0 * HALF_LIFE_HOURS, |time| {
-            now.duration_since(time).as_secs_f64().max(0.0) / 3600.0
-        });
+        let hours = members[at]
+            .published
+            .map_or(2.0 * HALF_LIFE_HOURS, |time| now.duration_since(time).as_secs_f64().max(0.0) / 3600.0);
         let weight = weights.get(at).copied().unwrap_or(1.0).max(0.0);
         // A week-old medoid still beats a fresh outlier: freshness moves the score by a third at most.
         f64::from(alike) * weight.sqrt() * (2.0 + 0.5_f64.powf(hours / HALF_LIFE_HOURS)) / 3.0
@@ -84,7 +84,11 @@ mod tests {
         check(&["RJUKAN DAM BURSTS, HUNDREDS FLEE", "Rjukan dam bursts"], &[], Some(1));
         check(&["Rjukan dam: live updates", "Opinion: the Rjukan dam", "Storm in Rjukan"], &[], Some(2));
         check(&["Why did the Rjukan dam burst?"], &[], Some(0));
-        check(&["Ministers meet over dam", "Rjukan dam bursts, hundreds flee", "Hundreds flee as Rjukan dam bursts"], &[], Some(1));
+        check(
+            &["Ministers meet over dam", "Rjukan dam bursts, hundreds flee", "Hundreds flee as Rjukan dam bursts"],
+            &[],
+            Some(1),
+        );
         check(&["Rjukan dam bursts, hundreds flee", "Hundreds flee as Rjukan dam bursts"], &[1.0, 3.0], Some(1));
     }
 }
