@@ -1,12 +1,12 @@
 //! `tidings group FILE.jsonl`: which entries of a file tell the same story, as JSON Lines.
 
-use crate::compose::group::{self, Candidate, Model, Options};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
+use crate::compose::group::{self, Candidate, Model, Options, training};
 
 /// Why a file could not be grouped.
 #[derive(Debug, thiserror::Error)]
@@ -196,11 +196,10 @@ fn candidates(entries: &[Entry]) -> Vec<Candidate<'_>> {
 }
 
 fn write_features(entries: &[Entry], options: &Options, mut out: impl Write) -> io::Result<()> {
-    let (names, rows) = group::features(&candidates(entries), options);
-    writeln!(out, "a\tb\t{}", names.join("\t"))?;
-    for (a, b, features) in rows {
-        write!(out, "{a}\t{b}")?;
-        for feature in features {
+    writeln!(out, "a\tb\t{}", training::feature_names().join("\t"))?;
+    for row in training::features(&candidates(entries), options) {
+        write!(out, "{}\t{}", row.a, row.b)?;
+        for feature in row.features {
             write!(out, "\t{feature}")?;
         }
         writeln!(out)?;
@@ -209,14 +208,14 @@ fn write_features(entries: &[Entry], options: &Options, mut out: impl Write) -> 
 }
 
 fn write_frequencies(entries: &[Entry], mut out: impl Write) -> io::Result<()> {
-    for (word, frequency, name) in group::frequencies(&candidates(entries)) {
+    for (word, frequency, name) in training::frequencies(&candidates(entries)) {
         writeln!(out, "{word}\t{frequency}{}", if name { "\tn" } else { "" })?;
     }
     out.flush()
 }
 
 fn write_words(entries: &[Entry], mut out: impl Write) -> io::Result<()> {
-    for words in group::words(&candidates(entries)) {
+    for words in training::words_of(&candidates(entries)) {
         writeln!(out, "{}", words.join(" "))?;
     }
     out.flush()

@@ -41,7 +41,7 @@ pub(super) struct GroupArgs {
     #[arg(value_name = "FILE.jsonl")]
     file: PathBuf,
     /// How pairs of entries are judged.
-    #[arg(long, value_name = "METHOD", default_value = "tfidf", hide = true)]
+    #[arg(long, value_name = "METHOD", default_value = "learned", hide = true)]
     method: Method,
     /// What is printed.
     #[arg(long, value_name = "WHAT", default_value = "groups", hide = true)]

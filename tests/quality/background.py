@@ -42,7 +42,7 @@ def main(tidings, files):
     rows.sort()
     print("# Document frequencies of folded, stemmed words in English news: word, entries, n = written as a name.")
     print("# Counted by tests/quality/background.py over headlines and summaries of fourteen outlets' feeds,")
-    print("# April to December 2020, and of news stories of 2012 to 2021; a table of facts, no text.")
+    print("# April to December 2020 (made readable by days.py), and of US news stories of 2012 to 2021: counts, no text.")
     print(f"#documents\t{kept}")
     for word, frequency, name in rows:
         print(f"{word}\t{frequency}" + ("\tn" if name else ""))

@@ -14,6 +14,7 @@ mod neighbours;
 mod pairs;
 mod stand;
 mod terms;
+pub mod training;
 mod vectors;
 mod why;
 
@@ -68,9 +69,9 @@ pub struct Options {
 #[non_exhaustive]
 pub enum Method {
     /// A logistic over what pairs share, learned from labelled days.
+    #[default]
     Learned,
     /// TF-IDF cosine and average linkage: the textbook, kept as the yardstick.
-    #[default]
     Tfidf,
 }
 
@@ -91,6 +92,8 @@ impl Options {
 pub struct Grouping {
     clusters: Vec<Vec<usize>>,
     analysed: Analysed,
+    /// How likely each pair is to tell one story, by place; by the later entry, then by the earlier.
+    edges: Vec<Edge>,
 }
 
 impl Grouping {
@@ -104,7 +107,7 @@ impl Grouping {
     /// What entries `i` and `j` of the input have in common; nothing if there are no such entries.
     #[must_use]
     pub fn why(&self, i: usize, j: usize) -> Option<Why> {
-        why::between(&self.analysed, i, j)
+        why::between(&self.analysed, &self.edges, i, j)
     }
 }
 
@@ -119,10 +122,10 @@ pub fn group(candidates: &[Candidate<'_>], options: &Options) -> Grouping {
 pub fn group_by(candidates: &[Candidate<'_>], options: &Options, model: &Model) -> Grouping {
     let analysed = Analysed::new(candidates);
     let pairs = pairs::find(&analysed, options.window());
-    let groups = match options.method {
+    let (groups, edges) = match options.method {
         Method::Tfidf => {
             let edges: Vec<Edge> = pairs.iter().map(|pair| Edge { a: pair.a, b: pair.b, score: pair.cosine }).collect();
-            link::average(analysed.len(), &edges, TFIDF_LINK)
+            (link::average(analysed.len(), &edges, TFIDF_LINK), edges)
         }
         Method::Learned => {
             let neighbours = Neighbours::new(analysed.len(), &pairs);
@@ -135,7 +138,7 @@ pub fn group_by(candidates: &[Candidate<'_>], options: &Options, model: &Model) 
                 })
                 .filter(|edge| edge.score >= LEAST)
                 .collect();
-            link::learned(analysed.len(), &edges, model.link)
+            (link::learned(analysed.len(), &edges, model.link), edges)
         }
     };
     let clusters = groups
@@ -146,45 +149,7 @@ pub fn group_by(candidates: &[Candidate<'_>], options: &Options, model: &Model) 
             members
         })
         .collect();
-    Grouping { clusters, analysed }
-}
-
-/// The features of all pairs that [`group`] looks at, for training: their names, then for each pair
-/// the two places in the input and one number a feature.
-#[must_use]
-pub fn features(
-    candidates: &[Candidate<'_>],
-    options: &Options,
-) -> (&'static [&'static str], Vec<(usize, usize, Vec<f32>)>) {
-    let analysed = Analysed::new(candidates);
-    let pairs = pairs::find(&analysed, options.window());
-    let neighbours = Neighbours::new(analysed.len(), &pairs);
-    let features = Features { analysed: &analysed, neighbours: &neighbours };
-    let rows = pairs.iter().map(|&pair| {
-        let (a, b) = (analysed.input_index(pair.a as usize), analysed.input_index(pair.b as usize));
-        (a, b, features.of(pair).to_vec())
-    });
-    (&features::NAMES, rows.collect())
-}
-
-/// In how many of `candidates` each word stands, and whether it is a name: for the background table.
-#[must_use]
-pub fn frequencies(candidates: &[Candidate<'_>]) -> Vec<(String, u32, bool)> {
-    Analysed::new(candidates).frequencies()
-}
-
-/// The telling words of each of `candidates`, folded and stemmed: for the word vectors.
-#[must_use]
-pub fn words(candidates: &[Candidate<'_>]) -> Vec<Vec<String>> {
-    let analysed = Analysed::new(candidates);
-    analysed
-        .places
-        .iter()
-        .map(|&place| {
-            let item = &analysed.items[place];
-            item.vector.iter().map(|(term, _)| analysed.terms[*term as usize].stem.to_string()).collect()
-        })
-        .collect()
+    Grouping { clusters, analysed, edges }
 }
 
 /// Mean cosine from which two groups are one: best for the textbook's method on eight labelled days.

@@ -58,21 +58,7 @@ impl Neighbours {
 
     pub(super) fn compare(&self, pair: Pair) -> Near {
         let (a, b) = (pair.a as usize, pair.b as usize);
-        let (mut i, mut j) = (0, 0);
-        let (mut second_order, mut common) = (0.0, 0);
-        let (x, y) = (&self.profiles[a], &self.profiles[b]);
-        while let (Some(p), Some(q)) = (x.get(i), y.get(j)) {
-            match p.0.cmp(&q.0) {
-                std::cmp::Ordering::Less => i += 1,
-                std::cmp::Ordering::Greater => j += 1,
-                std::cmp::Ordering::Equal => {
-                    second_order += p.1 * q.1;
-                    common += usize::from(p.0 != pair.a && p.0 != pair.b);
-                    i += 1;
-                    j += 1;
-                }
-            }
-        }
+        let (second_order, common) = self.profiles_meet(pair);
         let ranks = [self.rank(a, pair.b), self.rank(b, pair.a)];
         let relative = [a, b].map(|at| self.nearest[at].first().map_or(0.0, |best| pair.cosine / best.0.max(1e-6)));
         let crowds = [a, b].map(|at| count(self.company[at] as usize).ln_1p());
@@ -86,6 +72,25 @@ impl Neighbours {
             crowd_high: crowds[0].max(crowds[1]),
             common: count(common).ln_1p(),
         }
+    }
+
+    /// The cosine of both profiles, and how many other entries stand in both.
+    fn profiles_meet(&self, pair: Pair) -> (f32, usize) {
+        let (first, second) = (&self.profiles[pair.a as usize], &self.profiles[pair.b as usize]);
+        let (mut i, mut j, mut sum, mut common) = (0, 0, 0.0, 0);
+        while let (Some(one), Some(two)) = (first.get(i), second.get(j)) {
+            match one.0.cmp(&two.0) {
+                std::cmp::Ordering::Less => i += 1,
+                std::cmp::Ordering::Greater => j += 1,
+                std::cmp::Ordering::Equal => {
+                    sum += one.1 * two.1;
+                    common += usize::from(one.0 != pair.a && one.0 != pair.b);
+                    i += 1;
+                    j += 1;
+                }
+            }
+        }
+        (sum, common)
     }
 
     /// 1 for the nearest, 1/2 for the second, ... 0 where it is not among the nearest.

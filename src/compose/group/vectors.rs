@@ -68,14 +68,9 @@ fn byte(value: f32) -> i8 {
 
 /// The cosine of two vectors; 0 if one has no direction.
 pub(super) fn cosine(a: &Vector, b: &Vector) -> f32 {
-    let (mut dot, mut x, mut y) = (0_i32, 0_i32, 0_i32);
-    for (&p, &q) in a.iter().zip(b) {
-        let (p, q) = (i32::from(p), i32::from(q));
-        dot += p * q;
-        x += p * p;
-        y += q * q;
-    }
-    if x == 0 || y == 0 { 0.0 } else { small(dot) / (small(x) * small(y)).sqrt() }
+    let dot = |a: &Vector, b: &Vector| small(a.iter().zip(b).map(|(&x, &y)| i32::from(x) * i32::from(y)).sum());
+    let lengths = dot(a, a) * dot(b, b);
+    if lengths > 0.0 { dot(a, b) / lengths.sqrt() } else { 0.0 }
 }
 
 /// A sum of at most 48 products of bytes.

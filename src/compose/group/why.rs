@@ -1,12 +1,15 @@
 //! Why two entries are taken for one story.
 
-use super::terms::Analysed;
+use super::link::Edge;
+use super::terms::{Analysed, index};
 
 /// What two entries have in common.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Why {
-    /// How alike their words are, from 0 to 1.
+    /// How likely they are to tell one story, from 0 to 1; 0 if they were too unlike to be looked at.
     pub score: f64,
+    /// How alike their words are, from 0 to 1.
+    pub alike: f64,
     /// Names both mention, most telling first.
     pub names: Vec<String>,
     /// Numbers both mention.
@@ -16,9 +19,11 @@ pub struct Why {
 }
 
 /// What entries `i` and `j` of the input share; nothing if there are no such entries.
-pub(super) fn between(analysed: &Analysed, i: usize, j: usize) -> Option<Why> {
-    let a = &analysed.items[*analysed.places.get(i)?];
-    let b = &analysed.items[*analysed.places.get(j)?];
+pub(super) fn between(analysed: &Analysed, edges: &[Edge], i: usize, j: usize) -> Option<Why> {
+    let places = (*analysed.places.get(i)?, *analysed.places.get(j)?);
+    let (a, b) = (&analysed.items[places.0], &analysed.items[places.1]);
+    let (first, later) = (index(places.0.min(places.1)), index(places.0.max(places.1)));
+    let edge = edges.binary_search_by_key(&(later, first), |edge| (edge.b, edge.a));
     let mut shared: Vec<(u32, f32)> = a
         .vector
         .iter()
@@ -27,9 +32,10 @@ pub(super) fn between(analysed: &Analysed, i: usize, j: usize) -> Option<Why> {
             Some((*term, weight * b.vector[at].1))
         })
         .collect();
-    let score = shared.iter().map(|(_, product)| f64::from(*product)).sum();
+    let score = edge.map_or(0.0, |at| f64::from(edges[at].score));
+    let alike = shared.iter().map(|(_, product)| f64::from(*product)).sum();
     shared.sort_by(|x, y| y.1.total_cmp(&x.1).then(x.0.cmp(&y.0)));
-    let mut why = Why { score, names: Vec::new(), numbers: Vec::new(), words: Vec::new() };
+    let mut why = Why { score, alike, names: Vec::new(), numbers: Vec::new(), words: Vec::new() };
     for (term, _) in shared {
         let term = &analysed.terms[term as usize];
         let list = match (term.number, term.name) {

@@ -1,0 +1,73 @@
+//! What training and measuring need of grouping: the numbers that it reckons with on the way.
+//! Scripts see them through `tidings group`, so that what is learned from is what is run.
+
+use super::features::{Features, NAMES};
+use super::neighbours::Neighbours;
+use super::terms::Analysed;
+use super::{Candidate, Options, pairs};
+use crate::compose::words::{self, Language};
+
+/// Two entries and what they have in common.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Row {
+    /// The first entry's place in the input.
+    pub a: usize,
+    /// The other's.
+    pub b: usize,
+    /// One number for each of [`feature_names`].
+    pub features: Vec<f32>,
+}
+
+/// The names of the numbers in a [`Row`].
+#[must_use]
+pub fn feature_names() -> &'static [&'static str] {
+    &NAMES
+}
+
+/// All pairs that [`group`](super::group) looks at.
+#[must_use]
+pub fn features(candidates: &[Candidate<'_>], options: &Options) -> Vec<Row> {
+    let analysed = Analysed::new(candidates);
+    let pairs = pairs::find(&analysed, options.window());
+    let neighbours = Neighbours::new(analysed.len(), &pairs);
+    let features = Features { analysed: &analysed, neighbours: &neighbours };
+    let row = |pair: &pairs::Pair| Row {
+        a: analysed.input_index(pair.a as usize),
+        b: analysed.input_index(pair.b as usize),
+        features: features.of(*pair).to_vec(),
+    };
+    pairs.iter().map(row).collect()
+}
+
+/// In how many of `candidates` each word stands, and whether it is a name: for the background table.
+#[must_use]
+pub fn frequencies(candidates: &[Candidate<'_>]) -> Vec<(String, u32, bool)> {
+    Analysed::new(candidates).frequencies()
+}
+
+/// The telling words of each of `candidates`, folded and stemmed: for the word vectors.
+#[must_use]
+pub fn words_of(candidates: &[Candidate<'_>]) -> Vec<Vec<String>> {
+    let analysed = Analysed::new(candidates);
+    analysed
+        .places
+        .iter()
+        .map(|&place| {
+            let item = &analysed.items[place];
+            item.vector.iter().map(|(term, _)| analysed.terms[*term as usize].stem.to_string()).collect()
+        })
+        .collect()
+}
+
+/// Cuts, folds and stems the words of headlines and summaries once, and counts them: the yardstick for speed.
+#[must_use]
+pub fn tokenise(candidates: &[Candidate<'_>]) -> usize {
+    let mut words = 0;
+    for candidate in candidates {
+        let language = candidate.lang.map_or(Language::UNKNOWN, Language::declared);
+        for text in [candidate.title, candidate.summary] {
+            words::each(text, language, |_| words += 1);
+        }
+    }
+    words
+}
