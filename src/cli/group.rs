@@ -1,12 +1,12 @@
 //! `tidings group FILE.jsonl`: which entries of a file tell the same story, as JSON Lines.
 
+use crate::compose::group::{self, Candidate, Model, Options, training};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
-use crate::compose::group::{self, Candidate, Model, Options, training};
 
 /// Why a file could not be grouped.
 #[derive(Debug, thiserror::Error)]
