@@ -171,7 +171,7 @@ fn one_outlet_in_trouble_stops_nobody_and_is_named_once_it_lasts() {
 fn a_changed_file_makes_the_days_digest_again() {
     let mut town = flood();
     town.run().succeeds();
-    let mut town = town.topic("harbour", &["Moss"]);
+    let mut town = town.topic("harbour", &["Lillestad"]);
     town.later("2026-03-01T06:30:00Z");
     town.run().succeeds();
     let digest = town.digest_json();
