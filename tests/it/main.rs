@@ -2,4 +2,6 @@
 
 mod fetch;
 mod fetch_corpora;
+mod fetch_proxy;
+mod fetch_secrets;
 mod support;
