@@ -5,6 +5,7 @@ use super::caching;
 use super::challenge;
 use super::client::{CONNECT_TIMEOUT, Client};
 use super::coding::{CodingFault, Decoder};
+use super::credentials;
 use super::failure::{Cause, FetchError};
 use super::guard::{Guard, Refusal};
 use super::redirect::{Route, is_redirect};
@@ -105,7 +106,8 @@ impl Exchange<'_> {
         let now = self.request.now;
         let hold = caching::hold(response.headers(), now);
         let validators = caching::validators(response.headers());
-        let moved = route.moved().and_then(link);
+        // Kept and shown to the reader: not with a secret in it.
+        let moved = route.moved().filter(|to| !credentials::repeats(self.request.options, to.as_str())).and_then(link);
         if status == StatusCode::NOT_MODIFIED {
             if *self.request.validators == Validators::default() {
                 return Err(Cause::UnaskedNotModified.into());

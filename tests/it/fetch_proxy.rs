@@ -79,49 +79,43 @@ fn socks(asked: Arc<Mutex<Vec<String>>>) -> std::net::SocketAddr {
     let address = listener.local_addr().expect("an address");
     std::thread::spawn(move || {
         for stream in listener.incoming().flatten() {
-            // What goes wrong here shows in what the test sees.
-            let _ = speak_socks(stream, &asked);
+            let asked = Arc::clone(&asked);
+            // What goes wrong there shows in what the test sees.
+            std::thread::spawn(move || speak_socks(stream, &asked));
         }
     });
     address
 }
 
+fn take(mut from: &TcpStream, length: usize) -> std::io::Result<Vec<u8>> {
+    let mut bytes = vec![0; length];
+    from.read_exact(&mut bytes).map(|()| bytes)
+}
+
 fn speak_socks(mut near: TcpStream, asked: &Mutex<Vec<String>>) -> std::io::Result<()> {
-    let mut take = |length: usize| {
-        let mut bytes = vec![0; length];
-        near.read_exact(&mut bytes).map(|()| bytes)
-    };
-    let greeting = take(2)?;
-    let methods = take(greeting[1].into())?;
+    let greeting = take(&near, 2)?;
+    let methods = take(&near, greeting[1].into())?;
     let login = methods.contains(&2);
     near.write_all(&[5, if login { 2 } else { 0 }])?;
-    let mut take = |length: usize| {
-        let mut bytes = vec![0; length];
-        near.read_exact(&mut bytes).map(|()| bytes)
-    };
     if login {
-        let user = take(2)?;
-        let user = take(user[1].into())?;
-        let password = take(1)?;
-        let password = take(password[0].into())?;
+        let user = take(&near, 2)?;
+        let user = take(&near, user[1].into())?;
+        let password = take(&near, 1)?;
+        let password = take(&near, password[0].into())?;
         let login = format!("{}:{}", String::from_utf8_lossy(&user), String::from_utf8_lossy(&password));
         asked.lock().expect("a list").push(login);
         near.write_all(&[1, 0])?;
     }
-    let mut take = |length: usize| {
-        let mut bytes = vec![0; length];
-        near.read_exact(&mut bytes).map(|()| bytes)
-    };
-    let request = take(4)?;
+    let request = take(&near, 4)?;
     let host = match request[3] {
-        1 => <[u8; 4]>::try_from(take(4)?).map(|octets| Ipv4Addr::from(octets).to_string()).unwrap_or_default(),
+        1 => <[u8; 4]>::try_from(take(&near, 4)?).map(|octets| Ipv4Addr::from(octets).to_string()).unwrap_or_default(),
         3 => {
-            let length = take(1)?;
-            String::from_utf8_lossy(&take(length[0].into())?).into_owned()
+            let length = take(&near, 1)?;
+            String::from_utf8_lossy(&take(&near, length[0].into())?).into_owned()
         }
         other => format!("kind {other}"),
     };
-    let port = take(2)?;
+    let port = take(&near, 2)?;
     let port = u16::from_be_bytes([port[0], port[1]]);
     asked.lock().expect("a list").push(host);
     // Wherever it is sent, it goes nowhere but to this machine.
