@@ -82,6 +82,10 @@ impl Clients {
 }
 
 fn build(kind: &Kind, resolver: &Resolver, tls: &rustls::ClientConfig, loopback_only: bool) -> Result<Client, Cause> {
+    let mut tls = tls.clone();
+    // With a TLS of our own it is on us to say what we speak.
+    tls.alpn_protocols =
+        if kind.http1 { vec![b"http/1.1".to_vec()] } else { vec![b"h2".to_vec(), b"http/1.1".to_vec()] };
     let mut builder = reqwest::Client::builder()
         // Only what the config says: no proxy from the environment, no redirect that we did not decide, no
         // second try that we did not count, no `Referer`.
@@ -90,9 +94,14 @@ fn build(kind: &Kind, resolver: &Resolver, tls: &rustls::ClientConfig, loopback_
         .retry(reqwest::retry::never())
         .referer(false)
         .dns_resolver(resolver.clone())
-        .tls_backend_preconfigured(tls.clone())
+        .tls_backend_preconfigured(tls)
         .connect_timeout(CONNECT_TIMEOUT)
         .pool_max_idle_per_host(1)
+        // No connection lives long enough to need them, and each costs a call of the system.
+        .tcp_keepalive(None)
+        .tcp_keepalive_interval(None)
+        .tcp_keepalive_retries(None)
+        .tcp_user_timeout(None)
         .pool_idle_timeout(IDLE)
         // Servers send headers that no standard allows; what matters here is the feed behind them.
         .http1_allow_obsolete_multiline_headers_in_responses(true)

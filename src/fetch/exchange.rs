@@ -8,6 +8,7 @@ use super::coding::{CodingFault, Decoder};
 use super::credentials;
 use super::failure::{Cause, FetchError};
 use super::guard::{Guard, Refusal};
+use super::host::{Holds, Host};
 use super::redirect::{Route, is_redirect};
 use super::resolve::{HOP, Hop};
 use super::trouble::{self, Stage};
@@ -15,6 +16,7 @@ use crate::model::{Hold, Link, Traffic, Validators};
 use http::header::{CONTENT_ENCODING, CONTENT_TYPE, IF_MODIFIED_SINCE, IF_NONE_MATCH};
 use http::{HeaderMap, HeaderValue, StatusCode};
 use reqwest::Response;
+use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 use url::Url;
 
@@ -33,6 +35,7 @@ pub(super) struct Exchange<'a> {
     /// Sent to the outlet's own server alone.
     pub(super) private: &'a HeaderMap,
     pub(super) max_bytes: u64,
+    pub(super) holds: &'a Mutex<Holds>,
 }
 
 /// How one try went wrong.
@@ -64,6 +67,9 @@ impl Exchange<'_> {
             if let Err(refusal) = self.guard.target(&route.here) {
                 return Err(refused(refusal, route.has_turned()).into());
             }
+            if let Some(held) = self.held(&route.here) {
+                return Err(held.into());
+            }
             traffic.requests += 1;
             let response = match self.send(route).await {
                 // The connection was kept from the hop before, and the server had meanwhile hung up: that says
@@ -79,6 +85,13 @@ impl Exchange<'_> {
             }
             route.turn(response.status(), response.headers())?;
         }
+    }
+
+    /// The host of `url` has asked to be left alone, be it ever so many redirects away.
+    fn held(&self, url: &Url) -> Option<Cause> {
+        let host = Host::of(url)?;
+        let until = self.holds.lock().unwrap_or_else(PoisonError::into_inner).until(&host, self.request.now)?;
+        Some(Cause::Held { host, until })
     }
 
     async fn send(&self, route: &Route) -> Result<Response, Setback> {

@@ -73,7 +73,7 @@ impl Guard {
         Self { allow: allow.to_vec(), loopback_only: false }
     }
 
-    /// The same, but nothing is dialled that is not this machine.
+    /// The same, but of that nothing is dialled that is not this machine.
     #[must_use]
     pub fn loopback_only(self, only: bool) -> Self {
         Self { loopback_only: only, ..self }
@@ -124,14 +124,14 @@ impl Guard {
     fn admit(&self, address: IpAddr, name: Option<&str>, port: u16) -> Result<SocketAddr, Refusal> {
         // An IPv4 address in IPv6 clothing is the IPv4 address: that is where the kernel sends it.
         let address = address.to_canonical();
-        if self.loopback_only && !address.is_loopback() {
-            return Err(Refusal::NotLoopback(address));
-        }
         match (special(address), name) {
             (None, _) => {}
             _ if self.is_open(address, name, port) => {}
             (Some(what), None) => return Err(Refusal::Address { address, what }),
             (Some(what), Some(name)) => return Err(Refusal::Name { name: name.to_owned(), address, what }),
+        }
+        if self.loopback_only && !address.is_loopback() {
+            return Err(Refusal::NotLoopback(address));
         }
         Ok(SocketAddr::new(address, port))
     }

@@ -114,3 +114,36 @@ impl Permits {
         Arc::clone(&self.run).acquire_owned().await
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::Link;
+    use std::path::PathBuf;
+
+    fn at(text: &str) -> Timestamp {
+        text.parse().expect("a time")
+    }
+
+    #[test]
+    fn a_hold_binds_every_feed_of_its_host_and_no_other() {
+        let feed = |url: &str| FeedAddress::Web(Link::parse(url, None).expect("an address"));
+        let until = |time: &str| FeedState { held_until: Some(at(time)), ..FeedState::default() };
+        let states = [
+            (feed("https://a.example/one"), until("2026-03-01T07:00:00Z")),
+            (feed("https://a.example/two"), until("2026-03-01T06:30:00Z")),
+            (feed("https://b.example/"), FeedState::default()),
+            (FeedAddress::File(PathBuf::from("/a.example")), until("2026-03-01T09:00:00Z")),
+        ];
+        let holds = Holds::from_states(states.iter().map(|(address, state)| (address, state)));
+        let held = |url: &str, now: &str| {
+            Host::of_feed(&feed(url)).and_then(|host| holds.until(&host, at(now))).map(|until| until.to_string())
+        };
+        let seven = Some("2026-03-01T07:00:00Z".to_owned());
+        assert_eq!(held("https://a.example/three", "2026-03-01T06:00:00Z"), seven, "the longest counts");
+        assert_eq!(held("http://A.example.:80/", "2026-03-01T06:00:00Z"), seven, "spelled otherwise");
+        assert_eq!(held("https://a.example/three", "2026-03-01T07:00:00Z"), None, "over");
+        assert_eq!(held("https://a.example:8443/", "2026-03-01T06:00:00Z"), None, "another server");
+        assert_eq!(held("https://b.example/", "2026-03-01T06:00:00Z"), None);
+    }
+}

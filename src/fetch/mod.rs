@@ -121,11 +121,9 @@ impl Fetcher {
             public: own_headers.as_ref().unwrap_or(&self.headers),
             private: &private,
             max_bytes: self.max_bytes,
+            holds: &self.holds,
         };
         let _place = self.permits.host(&host).await;
-        if let Some(until) = self.held(&host, request.now) {
-            return Err(Cause::Held { host, until }.into());
-        }
         let limit = request.options.timeout.unwrap_or(self.timeout);
         self.try_twice(&exchange, limit).await
     }
@@ -181,10 +179,6 @@ impl Fetcher {
         {
             self.holds.lock().unwrap_or_else(PoisonError::into_inner).add(host, until);
         }
-    }
-
-    fn held(&self, host: &Host, now: jiff::Timestamp) -> Option<jiff::Timestamp> {
-        self.holds.lock().unwrap_or_else(PoisonError::into_inner).until(host, now)
     }
 
     /// The headers for an outlet that wants another User-Agent.

@@ -306,15 +306,15 @@ async fn private_addresses_are_refused_at_every_hop() {
         "/file" => Reply::moved(301, "file:///etc/passwd"),
         _ => Reply::feed(FEED),
     });
-    let closed = Fetcher::new(&Options::default()).expect("a fetcher");
+    let mut closed = options();
+    closed.allow.clear();
+    let closed = Fetcher::new(&closed).expect("a fetcher");
     let problem = get(&closed, &outlet.url("/")).await.expect_err("not open");
     assert_eq!(problem.to_string(), "127.0.0.1 is this machine's own address; open it with `allow` in [fetch]");
     let problem = get(&closed, &outlet.url_as("localhost", "/")).await.expect_err("not open");
     assert!(problem.to_string().starts_with("localhost leads to "), "{problem}");
     assert_eq!(outlet.requests(), 0);
-    let mut options = options();
-    options.loopback_only = false;
-    let open = Fetcher::new(&options).expect("a fetcher");
+    let open = fetcher();
     for (path, words) in [
         ("/inner", "redirected to where we do not go: 10.0.0.1 is a private address; open it with `allow` in [fetch]"),
         (
@@ -343,6 +343,46 @@ async fn a_host_that_asks_for_time_gets_it() {
     let request = Request { address: &feed, validators: &validators, options: &options, now: later };
     assert_eq!(fetcher.get(&request).await.expect_err("429").held_until(), None);
     assert_eq!(outlet.requests(), 2);
+}
+
+#[tokio::test]
+async fn a_host_behind_a_redirect_is_left_alone_too() {
+    let busy = Outlet::always(Reply::too_many("120"));
+    let there = busy.url("/feed.xml");
+    let homes = [(); 2].map(|()| {
+        let there = there.clone();
+        Outlet::serve(move |_| Reply::moved(302, there.clone()))
+    });
+    let fetcher = fetcher();
+    for home in &homes {
+        get(&fetcher, &home.url("/")).await.expect_err("busy");
+    }
+    assert_eq!(busy.requests(), 1);
+}
+
+#[tokio::test]
+async fn one_that_hangs_holds_up_nobody() {
+    let good = Outlet::serve(|_| Reply::feed(FEED));
+    let hanging = Outlet::always(Reply::hang());
+    let fetcher = fetcher();
+    let mut options = OutletOptions::default();
+    options.timeout = Some(Duration::from_millis(500));
+    let mut urls: Vec<String> = (0..50).map(|nth| good.url(&format!("/{nth}"))).collect();
+    // Several of the host that hangs, and first: they queue for it without taking the places of the others.
+    urls.splice(0..0, (0..20).map(|nth| hanging.url(&format!("/{nth}"))));
+    let began = Instant::now();
+    let known = Validators::default();
+    let all = futures_util::future::join_all(urls.iter().map(|url| ask(&fetcher, url, &known, &options)));
+    let good_ones = async {
+        while good.requests() < 50 {
+            tokio::task::yield_now().await;
+        }
+        began.elapsed()
+    };
+    tokio::select! {
+        took = good_ones => assert!(took < Duration::from_millis(2_500), "{took:?}"),
+        _ = all => panic!("twenty time limits in a row take longer than fifty good answers"),
+    }
 }
 
 #[tokio::test]

@@ -5,8 +5,8 @@ use crate::support::outlet::{Outlet, Reply, Seen};
 use std::fmt::Write as _;
 use std::io;
 use std::sync::{Arc, Mutex};
-use tidings::fetch::{Answer, Fetcher, OutletOptions, ProxyChoice};
-use tidings::model::{FeedState, Refresh, Secret, Traffic, Validators};
+use tidings::fetch::{Answer, Fetcher, Lookup, OutletOptions, ProxyChoice};
+use tidings::model::{FeedState, Pace, Refresh, Secret, Traffic, Validators};
 use tracing_subscriber::fmt::MakeWriter;
 
 /// In every secret; in Base64 as well, for logins travel so.
@@ -128,9 +128,9 @@ async fn secrets_are_heard_at_home_alone_and_shown_nowhere() {
         "/hang" => Reply::hang(),
         _ => Reply::feed("<rss/>").etag("\"1\""),
     });
-    let mut options = options();
-    options.loopback_only = false;
-    let fetcher = Fetcher::new(&options).expect("a fetcher");
+    let options = options();
+    let fetcher =
+        Fetcher::with_lookup(&options, Lookup::with(|_| Box::pin(async { Ok(Vec::new()) }))).expect("a fetcher");
     let proxy = Outlet::always(Reply::status(407));
     let mut secretive = secretive();
     secretive.timeout = Some(std::time::Duration::from_millis(300));
@@ -157,7 +157,7 @@ async fn secrets_are_heard_at_home_alone_and_shown_nowhere() {
             let refresh = match answer {
                 Ok(Answer::Body { validators, hold, moved, traffic, content_type, .. }) => {
                     writeln!(shown, "{content_type:?}").expect("text");
-                    let (pace, repairs) = (Default::default(), Vec::new());
+                    let (pace, repairs) = (Pace::default(), Vec::new());
                     Refresh::Read { validators, hold, pace, entries: 0, bytes: 0, repairs, moved, traffic }
                 }
                 Ok(Answer::Unchanged { validators, hold, moved, traffic }) => {
