@@ -60,9 +60,9 @@ impl Setback {
 }
 
 impl Exchange<'_> {
-    /// Asks once, from where `route` stands. `traffic` is counted as it happens, so that it is known even when
+    /// Asks from where `route` stands; `None` when a redirect led to another server, which has a queue of its own. `traffic` is counted as it happens, so that it is known even when
     /// time runs out.
-    pub(super) async fn run(&self, route: &mut Route, traffic: &mut Traffic) -> Result<Answer, Setback> {
+    pub(super) async fn run(&self, route: &mut Route, traffic: &mut Traffic) -> Result<Option<Answer>, Setback> {
         loop {
             if let Err(refusal) = self.guard.target(&route.here) {
                 return Err(refused(refusal, route.has_turned()).into());
@@ -81,9 +81,12 @@ impl Exchange<'_> {
                 other => other?,
             };
             if !is_redirect(response.status()) {
-                return self.conclude(response, route, traffic).await;
+                return self.conclude(response, route, traffic).await.map(Some);
             }
             route.turn(response.status(), response.headers())?;
+            if !route.stayed_at_server() {
+                return Ok(None);
+            }
         }
     }
 

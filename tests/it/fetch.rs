@@ -387,7 +387,6 @@ async fn one_that_hangs_holds_up_nobody() {
 
 #[tokio::test]
 async fn few_requests_at_once_to_one_host() {
-    let outlet = Outlet::serve(|_| Reply::feed(FEED).after(Duration::from_millis(5)));
     for (per_host, concurrency, most) in [(1, 16, 1), (3, 16, 3), (8, 2, 2)] {
         let mut options = options();
         (options.per_host, options.concurrency) = (per_host, concurrency);
@@ -398,7 +397,20 @@ async fn few_requests_at_once_to_one_host() {
         assert!(answers.iter().all(Result::is_ok));
         assert_eq!(other.most_at_once(), most, "{per_host} {concurrency}");
     }
-    drop(outlet);
+    // Nor when redirects from elsewhere lead to it.
+    let popular = Outlet::serve(|_| Reply::feed(FEED).after(Duration::from_millis(20)));
+    let there = popular.url("/");
+    let homes: Vec<Outlet> = (0..5)
+        .map(|_| {
+            let there = there.clone();
+            Outlet::serve(move |_| Reply::moved(302, there.clone()))
+        })
+        .collect();
+    let fetcher = fetcher();
+    let urls: Vec<String> = homes.iter().map(|home| home.url("/")).collect();
+    let answers = futures_util::future::join_all(urls.iter().map(|url| get(&fetcher, url))).await;
+    assert!(answers.iter().all(Result::is_ok));
+    assert_eq!(popular.most_at_once(), 1);
 }
 
 #[tokio::test]
