@@ -217,6 +217,31 @@ async fn every_coding_is_undone() {
     assert_eq!(body(get(&fetcher(), &outlet.url("/")).await), FEED);
 }
 
+/// A Brotli stream (RFC 7932) that holds `text` as it is: one block that is not compressed, and the end.
+fn brotli(text: &str) -> Vec<u8> {
+    let length = u32::try_from(text.len() - 1).expect("a short text");
+    // From the lowest bit: a small window, not the last block, a length of 16 bits, not compressed.
+    let head = length << 4 | 1 << 20;
+    [&head.to_le_bytes()[..3], text.as_bytes(), &[3]].concat()
+}
+
+#[tokio::test]
+async fn brotli_is_undone() {
+    // Plain bytes in a Brotli stream begin like none of the plain documents.
+    let stream = brotli(FEED);
+    let outlet = Outlet::always(Reply::feed(stream.clone()).header("Content-Encoding", "br"));
+    assert_eq!(body(get(&fetcher(), &outlet.url("/")).await), FEED);
+    let cut = stream[..stream.len() - 5].to_vec();
+    let outlet = Outlet::always(Reply::feed(cut).header("Content-Encoding", "br"));
+    let problem = get(&fetcher(), &outlet.url("/")).await.expect_err("cut off");
+    assert_eq!(problem.to_string(), "answer cut off before its end");
+    let outlet = Outlet::always(Reply::feed(brotli(&"a".repeat(60_000))).header("Content-Encoding", "br"));
+    let mut options = options();
+    options.max_bytes = 50_000;
+    let problem = get(&Fetcher::new(&options).expect("a fetcher"), &outlet.url("/")).await.expect_err("too large");
+    assert_eq!(*problem.cause(), Cause::TooLarge { limit: 50_000 });
+}
+
 #[tokio::test]
 async fn packed_answers_cut_off_are_not_taken_for_whole() {
     for coding in [Coding::Gzip, Coding::Deflate, Coding::RawDeflate, Coding::Zstd] {
