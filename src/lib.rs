@@ -1,9 +1,14 @@
 //! Tidings reads many outlets and publishes one digest.
 
+#[cfg(feature = "cli")]
+pub mod cli;
 pub mod clock;
 pub mod compose;
 pub mod config;
+pub mod deliver;
 pub mod fetch;
 pub mod model;
 pub mod parse;
+pub mod pipeline;
 pub mod render;
+pub mod store;

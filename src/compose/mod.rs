@@ -1,7 +1,117 @@
 //! Composing: entries in, one digest out. Pure, and it cannot fail.
 
 pub mod brief;
+mod chronicle;
 pub mod filter;
 pub mod group;
+mod news;
+mod page;
 pub mod rank;
+mod stories;
+mod verdict;
 mod words;
+
+pub use verdict::{Verdict, Was};
+
+use crate::model::{Digest, Edition, Entry, EntryId, Matcher, Outlet, OutletId, Story, Topic, Trouble};
+use filter::{Filter, Judgement};
+use group::Candidate;
+use jiff::Timestamp;
+use std::collections::{BTreeMap, BTreeSet};
+use stories::{Coverage, stories};
+
+/// What one digest is made of.
+#[derive(Debug)]
+pub struct Input<'a> {
+    /// Which digest.
+    pub edition: Edition,
+    /// What the reader calls it.
+    pub title: &'a str,
+    /// What the reader asked for, in the order of `feeds.toml`.
+    pub topics: &'a [Topic],
+    /// Who publishes.
+    pub outlets: &'a [Outlet],
+    /// What is dropped at one outlet only.
+    pub outlet_nots: &'a [(OutletId, Vec<Matcher>)],
+    /// Entries that no edition has considered yet.
+    pub entries: &'a [Entry],
+    /// Entries of the days before: company for the new ones, and what living stories have told.
+    pub earlier: &'a [Entry],
+    /// Stories that may go on.
+    pub stories: &'a [Story],
+    /// Feeds switched on.
+    pub feeds: usize,
+    /// Feeds that answered well when last asked.
+    pub feeds_read: usize,
+    /// Feeds that need a person.
+    pub troubles: Vec<Trouble>,
+    /// Entries published before this moment are no news, whenever they were first seen.
+    pub oldest: Timestamp,
+    /// A told story returns only with something new.
+    pub updates_only: bool,
+    /// A told story does not return at all.
+    pub never_again: bool,
+    /// The most stories with two or more outlets on the page.
+    pub stories_most: usize,
+    /// The most stories one outlet may lead.
+    pub per_outlet: Option<usize>,
+}
+
+/// What came of it.
+#[derive(Debug, Clone)]
+pub struct Composed {
+    /// The digest.
+    pub digest: Digest,
+    /// The stories it tells, as they are from now on.
+    pub stories: Vec<Story>,
+    /// What became of each of `Input::entries`, in their order.
+    pub verdicts: Vec<Verdict>,
+}
+
+/// Makes the digest: filter, group, continue yesterday's stories, rank, brief.
+#[must_use]
+pub fn digest(input: &Input<'_>) -> Composed {
+    let outlets: BTreeMap<&OutletId, &Outlet> = input.outlets.iter().map(|outlet| (&outlet.id, outlet)).collect();
+    let filter = Filter::new(input.topics, input.outlet_nots, input.outlets);
+    let fresh: BTreeSet<&EntryId> = input.entries.iter().map(|entry| &entry.id).collect();
+    let judged: BTreeMap<&EntryId, Judgement> =
+        input.entries.iter().chain(input.earlier).map(|entry| (&entry.id, filter.judge(entry))).collect();
+    let told: BTreeSet<&EntryId> = input.stories.iter().flat_map(|story| story.told.iter()).collect();
+    let kept: Vec<&Entry> = input
+        .entries
+        .iter()
+        .filter(|entry| entry.time() >= input.oldest)
+        .chain(input.earlier)
+        .filter(|entry| entry.link.is_some() && outlets.contains_key(&entry.outlet))
+        // What was told belongs to its story whatever the topics say today.
+        .filter(|entry| !judged[&entry.id].topics.is_empty() || told.contains(&entry.id))
+        .collect();
+    let day = input.edition.key.replace('/', "-");
+    let groups = groups(&kept);
+    let coverage = stories(&groups, &fresh, input.stories, &outlets, &input.edition, &day[..day.len().min(10)]);
+    let (tellable, silent): (Vec<Coverage<'_>>, Vec<Coverage<'_>>) = coverage.into_iter().partition(|story| {
+        story.continues.is_none() || !(input.never_again || input.updates_only && !story.has_news())
+    });
+    page::compose(input, &tellable, &silent, &judged)
+}
+
+/// Puts the entries that tell the same story together.
+fn groups<'a>(kept: &[&'a Entry]) -> Vec<Vec<&'a Entry>> {
+    let candidates: Vec<Candidate<'_>> = kept.iter().map(|entry| candidate(entry)).collect();
+    let grouping = group::group(&candidates, &group::Options::default());
+    grouping.clusters().iter().map(|members| members.iter().map(|index| kept[*index]).collect()).collect()
+}
+
+/// An entry as grouping sees it.
+fn candidate(entry: &Entry) -> Candidate<'_> {
+    Candidate {
+        id: entry.id.as_str(),
+        title: &entry.title,
+        summary: &entry.summary,
+        text: &entry.text,
+        link: entry.link.as_ref().map(crate::model::Link::as_str),
+        published: Some(entry.time()),
+        outlet: Some(entry.outlet.as_str()),
+        lang: entry.language.as_deref(),
+    }
+}

@@ -253,6 +253,15 @@ impl Digest {
         self.lead.iter().chain(self.sections.iter().flat_map(|section| section.briefs.iter()))
     }
 
+    /// The headline of its first story.
+    #[must_use]
+    pub fn headline(&self) -> Option<&str> {
+        let first = self.briefs().next().map(|brief| brief.headline.text.as_str());
+        first.or_else(|| {
+            self.sections.iter().flat_map(|section| &section.singles).next().map(|single| single.source.title.as_str())
+        })
+    }
+
     /// Whether there is no story at all.
     #[must_use]
     pub fn is_empty(&self) -> bool {

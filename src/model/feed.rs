@@ -171,6 +171,8 @@ pub enum Refresh {
 pub struct FeedState {
     /// For the next question.
     pub validators: Validators,
+    /// Fingerprint of the bytes last read: the same bytes need no second reading.
+    pub body: Option<String>,
     /// How often it changes, as of the last time it was read.
     pub pace: Pace,
     /// Last attempt.

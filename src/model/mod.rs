@@ -22,7 +22,7 @@ pub use feed::{Feed, FeedAddress, FeedId, FeedState, Hold, Pace, Refresh, Traffi
 pub use link::{Link, LinkError};
 pub use outlet::{Outlet, OutletId, Paywall};
 pub use page::Page;
-pub use print::fingerprint;
+pub use print::{fingerprint, fingerprint_bytes};
 pub use secret::Secret;
 pub use story::{Story, StoryId};
 pub use topic::{Matcher, Pattern, Scope, Topic, TopicId};

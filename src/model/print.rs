@@ -14,7 +14,16 @@ pub fn fingerprint(parts: &[&str]) -> String {
         hash.update((part.len() as u64).to_le_bytes());
         hash.update(part.as_bytes());
     }
-    let digest = hash.finalize();
+    hex(&hash.finalize())
+}
+
+/// The first 16 hexadecimal digits of the SHA-256 of `bytes`.
+#[must_use]
+pub fn fingerprint_bytes(bytes: &[u8]) -> String {
+    hex(&Sha256::digest(bytes))
+}
+
+fn hex(digest: &[u8]) -> String {
     digest.iter().take(8).fold(String::with_capacity(16), |mut out, byte| {
         let _ = write!(out, "{byte:02x}");
         out

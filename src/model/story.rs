@@ -63,12 +63,24 @@ pub struct Story {
     pub id: StoryId,
     /// The entries known to tell it, in the order of their ids.
     pub members: Vec<EntryId>,
-    /// When an edition first told it.
-    pub first_told: Timestamp,
-    /// When an edition last told it.
-    pub last_told: Timestamp,
-    /// Members an edition has shown already.
+    /// When editions told it, oldest first; never empty.
+    pub tellings: Vec<Timestamp>,
+    /// Members an edition has shown already, in the order of their ids.
     pub told: Vec<EntryId>,
+}
+
+impl Story {
+    /// When an edition first told it.
+    #[must_use]
+    pub fn first_told(&self) -> Timestamp {
+        self.tellings.first().copied().unwrap_or_default()
+    }
+
+    /// When an edition last told it.
+    #[must_use]
+    pub fn last_told(&self) -> Timestamp {
+        self.tellings.last().copied().unwrap_or_default()
+    }
 }
 
 #[cfg(test)]

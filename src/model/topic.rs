@@ -53,6 +53,7 @@ pub enum Scope {
 #[non_exhaustive]
 pub enum Pattern {
     /// Whole words; several are a phrase; a `*` at the end of a word makes it a prefix.
+    /// What counts as a word is told at the top of `compose::filter`.
     Words(String),
     /// A regular expression in the syntax of the `regex` crate, checked when the file was read.
     Regex(String),
@@ -67,7 +68,7 @@ pub struct Matcher {
     pub scope: Scope,
     /// What a match adds to the score of the entry; 1 is usual.
     pub weight: f64,
-    /// Whether case counts; `None` means: only for capitals of two to four letters.
+    /// Whether case counts; `None` means: only for words that are nothing but two to four capitals.
     pub case: Option<bool>,
     /// Whether plurals are folded; on unless switched off.
     pub plurals: bool,
@@ -86,12 +87,13 @@ pub struct Topic {
     pub all: Vec<Vec<Matcher>>,
     /// None of these may match.
     pub not: Vec<Matcher>,
-    /// The least sum of the weights of the matched `any`.
+    /// The least sum of the weights of the matched `any`, each keyword once; of no account without `any`.
     pub min_score: f64,
     /// The most stories shown under this topic.
     pub max: Option<usize>,
     /// Only entries of these; `None` means all outlets.
     pub outlets: Option<Vec<OutletId>>,
-    /// Only entries in these languages; `None` means all.
+    /// Only entries in these languages (BCP 47; `en` takes `en-GB` too); `None` means all.
+    /// An entry that claims no language passes: a missing label is no reason to hide news.
     pub languages: Option<Vec<String>>,
 }

@@ -1,8 +1,16 @@
 //! One test binary: the house, from outside.
 
+mod brief;
+mod config;
 mod fetch;
 mod fetch_corpora;
 mod fetch_proxy;
 mod fetch_secrets;
 mod fetch_tls;
+mod floors;
+mod group;
+mod parse;
+mod render;
+mod store;
 mod support;
+mod topics;

@@ -1,0 +1,244 @@
+//! The terminal: commands and flags. Everything else is done by the library.
+
+mod brief;
+mod demo;
+mod feeds;
+mod group;
+mod progress;
+mod read;
+mod report;
+mod tools;
+
+use crate::clock::Clock;
+use crate::config::Config;
+use crate::pipeline::{Error, GatherOptions, GatherReport, Lock, Pipeline, PublishReport};
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+use report::{FailOn, Voice};
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::time::Duration;
+
+/// A news digest you can trust: reads the feeds of feeds.toml and writes a page that tells each story once.
+#[derive(Debug, Parser)]
+#[command(name = "tidings", version, max_term_width = 100)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+    #[command(flatten)]
+    common: Common,
+}
+
+#[derive(Debug, Args)]
+struct Common {
+    /// The file that lists outlets and topics; paths in it are relative to it.
+    #[arg(long, global = true, value_name = "FILE", default_value = "feeds.toml")]
+    config: PathBuf,
+    /// Say nothing but what a person must act on.
+    #[arg(short, long, global = true)]
+    quiet: bool,
+    /// Say more: once for each stage, twice for each feed.
+    #[arg(short, long, global = true, action = clap::ArgAction::Count)]
+    verbose: u8,
+    /// How log lines are written to standard error.
+    #[arg(long, global = true, value_name = "FORM", default_value = "text")]
+    log: LogForm,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum LogForm {
+    Text,
+    Json,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Ask every feed that is due and write the digest: the command for cron.
+    Run(RunArgs),
+    /// Ask every feed that is due and store what is new.
+    Gather(GatherArgs),
+    /// Write the digest from what is stored; needs no network.
+    Publish(PublishArgs),
+    /// Look for mistakes in feeds.toml.
+    Check,
+    /// Show the whole job offline, on sample feeds.
+    Demo(demo::DemoArgs),
+    /// List the feeds: what each brought, and how it is.
+    Feeds(feeds::FeedsArgs),
+    /// Print how a feed file is read, as JSON.
+    Read(tools::ReadArgs),
+    /// Group entries given as JSON Lines into stories.
+    Group(tools::GroupArgs),
+    /// Brief stories given as JSON Lines.
+    Brief(tools::BriefArgs),
+}
+
+#[derive(Debug, Args)]
+struct RunArgs {
+    #[command(flatten)]
+    gather: GatherArgs,
+}
+
+#[derive(Debug, Args)]
+struct GatherArgs {
+    #[command(flatten)]
+    publish: PublishArgs,
+    /// Ask also the feeds that are not due.
+    #[arg(long)]
+    force: bool,
+    /// Stop asking after this long and make do with what has come: 90s, 2m.
+    #[arg(long, value_name = "TIME", value_parser = duration)]
+    deadline: Option<Duration>,
+    /// What makes the exit code 3: a feed that has been failing for longer than `alert_after`, any, or none.
+    #[arg(long, value_name = "WHICH", default_value = "persistent")]
+    fail_on: FailOn,
+}
+
+#[derive(Debug, Args)]
+struct PublishArgs {
+    /// Take this for the time now: 2026-11-23T07:00 in the digest's zone, or with an offset or Z.
+    #[arg(long, value_name = "TIME")]
+    at: Option<String>,
+}
+
+fn duration(text: &str) -> Result<Duration, String> {
+    let span: jiff::SignedDuration =
+        text.parse().map_err(|_| format!("{text:?} is not a length of time; write 90s, 2m or 1h"))?;
+    Duration::try_from(span).map_err(|_| format!("{text:?} lies in the past; write 90s, 2m or 1h"))
+}
+
+/// Reads the command line, does what it asks for, and says how it ended.
+#[must_use]
+pub fn run() -> ExitCode {
+    let cli = Cli::parse();
+    report::start_log(cli.common.verbose, cli.common.log == LogForm::Json);
+    let voice = Voice { quiet: cli.common.quiet };
+    let common = &cli.common;
+    match cli.command {
+        Command::Run(args) => work(common, voice, &args.gather, Stages::Both),
+        Command::Gather(args) => work(common, voice, &args, Stages::Gather),
+        Command::Publish(args) => {
+            let gather = GatherArgs { publish: args, force: false, deadline: None, fail_on: FailOn::None };
+            work(common, voice, &gather, Stages::Publish)
+        }
+        Command::Check => match Config::load(&common.config) {
+            Ok(config) => report::checked(voice, &config),
+            Err(problems) => report::stopped(&Error::from(problems)),
+        },
+        Command::Demo(args) => demo::run(voice, &args),
+        Command::Feeds(args) => feeds::run(&common.config, &args),
+        Command::Read(args) => tools::read(&args),
+        Command::Group(args) => tools::group(&args),
+        Command::Brief(args) => tools::brief(&args),
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Stages {
+    Both,
+    Gather,
+    Publish,
+}
+
+/// What a run is to do.
+#[derive(Debug, Clone, Copy)]
+struct Work {
+    clock: Clock,
+    options: GatherOptions,
+    stages: Stages,
+}
+
+/// What a run brought about.
+#[derive(Debug, Default)]
+struct Done {
+    gathered: Option<GatherReport>,
+    published: Option<PublishReport>,
+}
+
+fn work(common: &Common, voice: Voice, args: &GatherArgs, stages: Stages) -> ExitCode {
+    let config = match Config::load(&common.config) {
+        Ok(config) => config,
+        Err(problems) => return report::stopped(&Error::from(problems)),
+    };
+    let clock = match &args.publish.at {
+        None => Clock::System,
+        Some(text) => match moment(text, &config.zone) {
+            Ok(at) => Clock::Fixed(at),
+            Err(problem) => return report::usage(&problem),
+        },
+    };
+    let options = GatherOptions { force: args.force, deadline: args.deadline };
+    work_on(&config, voice, Work { clock, options, stages }, args.fail_on)
+}
+
+fn work_on(config: &Config, voice: Voice, work: Work, fail_on: FailOn) -> ExitCode {
+    match block_on(steps(config, voice, work)) {
+        Ok(done) => report::done(voice, config, &done, fail_on),
+        Err(stop) => report::stopped(&stop),
+    }
+}
+
+/// Reads `--at`: with an offset or `Z` as it stands, without one in the digest's zone.
+fn moment(text: &str, zone: &TimeZone) -> Result<Timestamp, String> {
+    if let Ok(at) = text.parse::<Timestamp>() {
+        return Ok(at);
+    }
+    text.parse::<jiff::civil::DateTime>()
+        .ok()
+        .and_then(|local| local.to_zoned_datetime(zone.clone()).ok())
+        .map(|zoned| zoned.timestamp())
+        .ok_or_else(|| format!("--at {text}: not a time; write 2026-11-23T07:00 or 2026-11-23T07:00:00Z"))
+}
+
+fn block_on<T>(work: impl Future<Output = Result<T, Error>>) -> Result<T, Error> {
+    let runtime =
+        tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(|cause| Error::Runtime { cause })?;
+    runtime.block_on(work)
+}
+
+async fn steps(config: &Config, voice: Voice, work: Work) -> Result<Done, Error> {
+    let _lock = Lock::take(&config.state)?;
+    let pipeline = Pipeline::open(config.clone(), work.clock).await?;
+    let mut done = Done::default();
+    let work = async {
+        if work.stages != Stages::Publish {
+            let bar = progress::Bar::new(voice.quiet);
+            done.gathered = Some(pipeline.gather(work.options, &|progress| bar.show(progress)).await?);
+            bar.finish();
+        }
+        if work.stages != Stages::Gather {
+            done.published = Some(pipeline.publish().await?);
+        }
+        Ok(())
+    };
+    let outcome = tokio::select! {
+        outcome = work => outcome,
+        signal = interrupted() => Err(Error::Interrupted { signal }),
+    };
+    pipeline.close().await;
+    outcome.map(|()| done)
+}
+
+/// Waits for a signal to stop; gives its number.
+async fn interrupted() -> i32 {
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        let (Ok(mut interrupt), Ok(mut terminate)) = (signal(SignalKind::interrupt()), signal(SignalKind::terminate()))
+        else {
+            return std::future::pending().await;
+        };
+        tokio::select! {
+            _ = interrupt.recv() => SignalKind::interrupt().as_raw_value(),
+            _ = terminate.recv() => SignalKind::terminate().as_raw_value(),
+        }
+    }
+    #[cfg(not(unix))]
+    {
+        match tokio::signal::ctrl_c().await {
+            Ok(()) => 2,
+            Err(_) => std::future::pending().await,
+        }
+    }
+}

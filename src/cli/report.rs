@@ -1,0 +1,242 @@
+//! Reports and errors as text for people, and the exit code.
+
+#![expect(clippy::print_stdout, clippy::print_stderr, reason = "this is where the program speaks")]
+
+use super::Done;
+use crate::config::Config;
+use crate::model::OutletId;
+use crate::pipeline::{Error, FeedOutcome, GatherReport, Outcome, PublishReport};
+use crate::store::StoreError;
+use clap::ValueEnum;
+use std::collections::BTreeSet;
+use std::process::ExitCode;
+use tracing_subscriber::filter::LevelFilter;
+
+/// How much is said.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Voice {
+    /// Only what a person must act on.
+    pub(super) quiet: bool,
+}
+
+impl Voice {
+    /// Says a line to a person who did not ask for silence.
+    pub(super) fn say(self, line: &str) {
+        if !self.quiet {
+            println!("{line}");
+        }
+    }
+}
+
+/// What makes the exit code 3.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum FailOn {
+    /// A feed that has been failing for longer than `alert_after`.
+    Persistent,
+    /// Any feed that fails.
+    Any,
+    /// Nothing.
+    None,
+}
+
+/// Exit codes, as the README lists them.
+mod code {
+    pub(super) const INTERNAL: u8 = 1;
+    pub(super) const USAGE: u8 = 2;
+    pub(super) const OUTLET_FAILING: u8 = 3;
+    pub(super) const CUT_OFF: u8 = 4;
+    pub(super) const OUTPUT: u8 = 5;
+    /// `EX_TEMPFAIL` of sysexits.h: try again later.
+    pub(super) const LOCKED: u8 = 75;
+    /// 128 and the number of the signal, as shells count.
+    pub(super) const SIGNAL: u8 = 128;
+}
+
+/// Starts the log on standard error: warnings, and more with `-v`.
+pub(super) fn start_log(verbose: u8, json: bool) {
+    let level = match verbose {
+        0 => LevelFilter::WARN,
+        1 => LevelFilter::INFO,
+        2 => LevelFilter::DEBUG,
+        _ => LevelFilter::TRACE,
+    };
+    // Only our own lines: what the libraries log at these levels may hold what we must not show.
+    let filter = tracing_subscriber::filter::Targets::new().with_target("tidings", level);
+    use tracing_subscriber::layer::SubscriberExt as _;
+    use tracing_subscriber::util::SubscriberInitExt as _;
+    let registry = tracing_subscriber::registry().with(filter);
+    let lines = tracing_subscriber::fmt::layer().with_writer(std::io::stderr);
+    // A second start, as in tests that call `run` twice, keeps the first log.
+    let _ = if json { registry.with(lines.json()).try_init() } else { registry.with(lines).try_init() };
+}
+
+/// Says what `check` found: nothing wrong.
+pub(super) fn checked(voice: Voice, config: &Config) -> ExitCode {
+    let enabled: Vec<_> = config.outlets.iter().filter(|outlet| outlet.enabled).collect();
+    let feeds: usize = enabled.iter().map(|outlet| outlet.feeds.len()).sum();
+    voice.say(&format!(
+        "{}: no mistakes; {}, {}, {}",
+        config.path.display(),
+        count(enabled.len(), "outlet"),
+        count(feeds, "feed"),
+        count(config.topics.len(), "topic"),
+    ));
+    ExitCode::SUCCESS
+}
+
+/// Says how a run ended.
+pub(super) fn done(voice: Voice, config: &Config, done: &Done, fail_on: FailOn) -> ExitCode {
+    let mut exit = ExitCode::SUCCESS;
+    if let Some(gathered) = &done.gathered {
+        exit = say_gathered(voice, config, gathered, fail_on);
+    }
+    let index = config.output.join("index.html");
+    match &done.published {
+        Some(PublishReport::Edition { key, figures, delivered }) => {
+            voice.say(&format!(
+                "{key}: {} new, {} moved on, {} in one line each; from {} ({} on your topics); {} written",
+                count(figures.stories_new, "story"),
+                figures.stories_updated,
+                figures.singles,
+                count(figures.entries, "entry"),
+                figures.entries_kept,
+                count(delivered.written, "page"),
+            ));
+            voice.say(&format!("The page: {}", index.display()));
+        }
+        Some(PublishReport::Mended { delivered }) => {
+            voice.say(&format!(
+                "Nothing new; {} written again. The page: {}",
+                count(delivered.written, "page"),
+                index.display()
+            ));
+        }
+        Some(PublishReport::Nothing) if index.exists() => {
+            voice.say(&format!("Nothing new. The page: {}", index.display()));
+        }
+        Some(PublishReport::Nothing) => voice.say("Nothing to tell yet: no page has been written."),
+        None => {}
+    }
+    exit
+}
+
+fn say_gathered(voice: Voice, config: &Config, report: &GatherReport, fail_on: FailOn) -> ExitCode {
+    let cut_off = report.is_cut_off();
+    let failing: Vec<&FeedOutcome> = report.feeds.iter().filter(|feed| feed.alert_since.is_some()).collect();
+    for (feed, cause) in report.failed() {
+        // With -q a feed that fails now and then is nobody's business, one that keeps failing is.
+        if !voice.quiet || cut_off || feed.alert_since.is_some() || fail_on == FailOn::Any {
+            eprintln!("{}", trouble(config, feed, cause));
+        }
+    }
+    let missed: Vec<&FeedOutcome> = report.not_reached().collect();
+    if !missed.is_empty() && (!voice.quiet || cut_off) {
+        let names: BTreeSet<&OutletId> = missed.iter().map(|feed| &feed.outlet).collect();
+        let names: Vec<&str> = names.into_iter().map(OutletId::as_str).collect();
+        eprintln!("not reached before the deadline: {}", names.join(", "));
+    }
+    for feed in &report.feeds {
+        if let (Some(moved), Some(line)) = (&feed.moved, feed.line) {
+            eprintln!(
+                "{}:{line}: {} has moved for good: write {moved} in place of {}",
+                config.path.display(),
+                feed.outlet,
+                feed.address
+            );
+        }
+    }
+    if cut_off {
+        eprintln!("No outlet could be read; the page stays as it was. Is this machine online?");
+        return ExitCode::from(code::CUT_OFF);
+    }
+    let asked = report.feeds.iter().filter(|feed| !matches!(feed.outcome, Outcome::NotDue { .. })).count();
+    let failed = report.failed().count();
+    let resting = report.feeds.len() - asked;
+    let mut line = format!("Read {} of {}", asked - failed - missed.len(), count(report.feeds.len(), "feed"));
+    if resting > 0 {
+        line.push_str(&format!(" ({resting} not due yet; --force asks them all the same)"));
+    }
+    line.push_str(&format!(", {} new", count(report.entries_new(), "entry")));
+    voice.say(&line);
+    let bad = match fail_on {
+        FailOn::None => false,
+        FailOn::Persistent => !failing.is_empty(),
+        FailOn::Any => failed > 0,
+    };
+    if bad { ExitCode::from(code::OUTLET_FAILING) } else { ExitCode::SUCCESS }
+}
+
+/// One line: which outlet, which feed, what happened, since when.
+fn trouble(config: &Config, feed: &FeedOutcome, cause: &str) -> String {
+    let mut line = format!("{}: {}: {cause}", feed.outlet, feed.address);
+    if let Some(since) = feed.alert_since {
+        let since = since.to_zoned_datetime(config.zone.clone());
+        line.push_str(&format!(" (failing since {})", since.strftime("%-d %B %H:%M")));
+    }
+    line
+}
+
+/// Says that a command line makes no sense.
+pub(super) fn usage(problem: &str) -> ExitCode {
+    eprintln!("{problem}");
+    ExitCode::from(code::USAGE)
+}
+
+/// Says what stopped a run, and what to do next.
+pub(super) fn stopped(stop: &Error) -> ExitCode {
+    eprintln!("{stop}");
+    let (code, next) = match stop {
+        Error::Config(_) => (code::USAGE, None),
+        Error::Locked { .. } => (code::LOCKED, Some("Wait for it to end, or look for it with `ps`.")),
+        Error::Interrupted { signal } => {
+            return ExitCode::from(code::SIGNAL.saturating_add(u8::try_from(*signal).unwrap_or_default()));
+        }
+        Error::Deliver(_) => {
+            (code::OUTPUT, Some("The page stays as it was. Make room or mend the permissions, then run again."))
+        }
+        Error::State { .. } => {
+            (code::OUTPUT, Some("Mend the permissions, or set `state` in [digest] to a folder that can be written."))
+        }
+        Error::Store(StoreError::Full { .. }) => {
+            (code::OUTPUT, Some("Nothing stored is lost. Make room, then run again."))
+        }
+        Error::Store(StoreError::Damaged { .. }) => {
+            (code::INTERNAL, Some("The file was not touched. Move it away to begin afresh, or put a copy back."))
+        }
+        Error::Store(StoreError::Newer { .. }) => {
+            (code::INTERNAL, Some("Update Tidings, or use another `state` folder."))
+        }
+        Error::Store(StoreError::Open { .. }) => {
+            (code::OUTPUT, Some("Mend the permissions of the file and its folder."))
+        }
+        Error::Render(_) => (code::USAGE, Some("The page stays as it was.")),
+        _ => (code::INTERNAL, None),
+    };
+    if let Some(next) = next {
+        eprintln!("{next}");
+    }
+    ExitCode::from(code)
+}
+
+/// "1 story", "2 stories".
+pub(super) fn count(number: usize, noun: &str) -> String {
+    if number == 1 {
+        return format!("1 {noun}");
+    }
+    match noun.strip_suffix('y') {
+        Some(stem) => format!("{number} {stem}ies"),
+        None => format!("{number} {noun}s"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::count;
+
+    #[test]
+    fn numbers_and_nouns_agree() {
+        assert_eq!(count(1, "story"), "1 story");
+        assert_eq!(count(0, "entry"), "0 entries");
+        assert_eq!(count(3, "feed"), "3 feeds");
+    }
+}

@@ -1,0 +1,332 @@
+//! The numbers of a sentence: value, unit, and how exact they claim to be.
+
+use super::terms;
+
+/// What a number counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Unit {
+    /// Things; the noun says which.
+    Count,
+    /// Per cent.
+    Percent,
+    /// Money, by the first letter of its currency.
+    Money(char),
+    /// A year, a day of a month, a time of day, an age, a score or a rank: it says when or which, not how many.
+    Label,
+}
+
+/// How exact a number claims to be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Claim {
+    /// As it stands.
+    Exact,
+    /// "at least", "more than", "over".
+    AtLeast,
+    /// "up to", "fewer than", "nearly".
+    AtMost,
+    /// "about", "some".
+    About,
+}
+
+/// A number of a sentence.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Figure {
+    /// Its value; "2.1bn" is 2,100,000,000.
+    pub(crate) value: f64,
+    /// The step of its last digit, so that 2.1bn has a step of 100,000,000.
+    pub(crate) step: f64,
+    /// What it counts.
+    pub(crate) unit: Unit,
+    /// How exact it claims to be.
+    pub(crate) claim: Claim,
+    /// The next content word, folded; empty at the end of a clause.
+    pub(crate) noun: String,
+    /// The content word before, folded: "cost" of "costs about $3bn"; empty at the start of a clause.
+    pub(crate) lead: String,
+}
+
+impl Figure {
+    /// Whether the two can be one number, said more or less exactly.
+    pub(crate) fn agrees(&self, other: &Self) -> bool {
+        let (coarse, fine) = if self.step >= other.step { (self, other) } else { (other, self) };
+        let gap = (self.value - other.value).abs();
+        let near = gap <= coarse.step * 0.5 || gap <= 0.02 * self.value.abs().max(other.value.abs());
+        let bound = |bounded: &Self, free: &Self| match bounded.claim {
+            Claim::Exact => false,
+            Claim::AtLeast => free.value >= bounded.value,
+            Claim::AtMost => free.value <= bounded.value,
+            Claim::About => gap <= 0.15 * bounded.value.abs(),
+        };
+        near || bound(coarse, fine) || bound(fine, coarse)
+    }
+}
+
+const MONTHS: &str = "january february march april may june july august september october november december jan feb mar \
+    apr jun jul aug sep sept oct nov dec januar februar märz mai juni juli oktober dezember janvier février mars avril \
+    juin juillet août septembre octobre novembre décembre enero febrero marzo abril mayo junio julio agosto septiembre \
+    octubre noviembre diciembre";
+
+/// Whether the word is a month, in any of the languages known here.
+pub(crate) fn is_month(folded: &str) -> bool {
+    MONTHS.split_ascii_whitespace().any(|month| month == folded)
+}
+
+/// The numbers of a sentence, in order.
+pub(crate) fn of(sentence: &str) -> Vec<Figure> {
+    let words: Vec<&str> = sentence.split_whitespace().collect();
+    let bare: Vec<String> = words.iter().map(|word| word.trim_matches(is_edge).to_lowercase()).collect();
+    let mut out = Vec::new();
+    for at in 0..words.len() {
+        if let Some(figure) = read(&words, &bare, at) {
+            out.push(figure);
+        }
+    }
+    out
+}
+
+fn is_edge(c: char) -> bool {
+    !(c.is_alphanumeric() || matches!(c, '$' | '€' | '£' | '¥' | '%' | '-' | '+'))
+}
+
+fn read(words: &[&str], bare: &[String], at: usize) -> Option<Figure> {
+    let word = bare[at].as_str();
+    let digits_from = word.find(|c: char| c.is_ascii_digit())?;
+    let (front, rest) = word.split_at(digits_from);
+    let currency = currency_of(front);
+    if !front.is_empty() && currency.is_none() && front != "-" && front != "+" {
+        return None; // "covid-19", "g7"
+    }
+    let body_end = rest.find(|c: char| !(c.is_ascii_digit() || matches!(c, ',' | '.'))).unwrap_or(rest.len());
+    let body = rest[..body_end].trim_end_matches(['.', ',']);
+    let tail = rest[body_end..].trim_start_matches('-');
+    let (mut value, mut step) = parse(body)?;
+    let next = |ahead: usize| bare.get(at + ahead).map_or("", String::as_str);
+    let before = if at == 0 { "" } else { bare[at - 1].as_str() };
+
+    let mut ahead = 1;
+    let mut currency = currency;
+    let mut percent = false;
+    let mut label =
+        matches!(tail, "st" | "nd" | "rd" | "th" | "am" | "pm" | "s" | "a.m" | "p.m") || tail.starts_with("year-old");
+    match tail {
+        "%" => percent = true,
+        "€" | "$" | "£" | "¥" => currency = tail.chars().next(),
+        "" => {}
+        _ => match scale_of(tail) {
+            Some(scale) => {
+                value *= scale;
+                step *= scale;
+            }
+            None if tail.starts_with(':') || tail.chars().any(|c| c.is_ascii_digit()) => label = true, // 20:30, 5-4, 2020/21
+            None => {}
+        },
+    }
+    if tail.is_empty()
+        && let Some(scale) = scale_of(next(1))
+    {
+        value *= scale;
+        step *= scale;
+        ahead = 2;
+    }
+    let following = next(ahead);
+    if matches!(following, "percent" | "prozent" | "%") {
+        percent = true;
+        ahead += 1;
+    } else if following == "per" && next(ahead + 1) == "cent" {
+        percent = true;
+        ahead += 2;
+    } else if let Some(named) = currency_of(following) {
+        currency = currency.or(Some(named));
+        ahead += 1;
+    }
+    let plain = currency.is_none() && !percent && tail.is_empty();
+    let year = plain && ahead == 1 && body.len() == 4 && (1900.0..2100.0).contains(&value);
+    let dated = plain && ahead == 1 && value <= 31.0 && (is_month(before) || is_month(following) || before == "no");
+    let timed = matches!(
+        following,
+        "a.m" | "p.m" | "am" | "pm" | "gmt" | "est" | "et" | "bst" | "uhr" | "years-old" | "year-old"
+    );
+    let aged =
+        plain && ahead == 1 && value < 120.0 && words[at].ends_with(',') && at > 0 && words[at - 1].ends_with(',');
+    label |= year || dated || timed || aged;
+
+    let unit = match (label, percent, currency) {
+        (true, _, _) => Unit::Label,
+        (_, true, _) => Unit::Percent,
+        (_, _, Some(sign)) => Unit::Money(sign),
+        _ => Unit::Count,
+    };
+    let (noun, lead) = (noun_after(words, bare, at, ahead), lead_before(words, bare, at));
+    Some(Figure { value, step, unit, claim: claim_before(bare, at), noun, lead })
+}
+
+/// Value and step of "1,900" or "3.5"; a comma before three digits groups, one before others is a decimal comma.
+fn parse(body: &str) -> Option<(f64, f64)> {
+    let groups = |mark: char| {
+        let mut parts = body.split(mark);
+        let first = parts.next().unwrap_or_default();
+        let rest: Vec<&str> = parts.collect();
+        !rest.is_empty() && first.len() <= 3 && rest.iter().all(|part| part.len() == 3 && !part.contains(['.', ',']))
+    };
+    let plain = if body.contains(',') && body.contains('.') {
+        let decimal = if body.rfind(',') > body.rfind('.') { ',' } else { '.' };
+        body.chars().filter(|&c| c.is_ascii_digit() || c == decimal).map(|c| if c == ',' { '.' } else { c }).collect()
+    } else if groups(',') || body.matches('.').count() > 1 {
+        body.replace([',', '.'], "")
+    } else {
+        body.replace(',', ".")
+    };
+    let value: f64 = plain.parse().ok()?;
+    let mut step = 1.0;
+    if let Some((_, decimals)) = plain.split_once('.') {
+        for _ in decimals.chars() {
+            step /= 10.0;
+        }
+    } else {
+        for _ in plain.chars().rev().take_while(|&c| c == '0').take(plain.len().saturating_sub(1)) {
+            step *= 10.0;
+        }
+    }
+    Some((value, step))
+}
+
+fn scale_of(word: &str) -> Option<f64> {
+    Some(match word {
+        "k" | "thousand" | "tausend" | "mille" | "mil" => 1e3,
+        "m" | "mn" | "million" | "millions" | "mio" | "millionen" | "millón" | "millones" => 1e6,
+        "bn" | "b" | "billion" | "billions" | "mrd" | "milliarde" | "milliarden" | "milliard" | "milliards" => 1e9,
+        "tn" | "trillion" | "trillions" => 1e12,
+        _ => return None,
+    })
+}
+
+fn currency_of(word: &str) -> Option<char> {
+    match word {
+        "$" | "us$" | "usd" | "dollar" | "dollars" => Some('$'),
+        "a$" | "au$" => Some('a'),
+        "nz$" => Some('n'),
+        "c$" | "ca$" => Some('c'),
+        "€" | "eur" | "euro" | "euros" => Some('€'),
+        "£" | "gbp" | "pounds" => Some('£'),
+        "¥" | "yen" | "yuan" => Some('¥'),
+        _ => None,
+    }
+}
+
+fn claim_before(bare: &[String], at: usize) -> Claim {
+    let one = if at >= 1 { bare[at - 1].as_str() } else { "" };
+    let two = if at >= 2 { bare[at - 2].as_str() } else { "" };
+    match (two, one) {
+        ("at", "least") | ("more" | "greater", "than") | (_, "over" | "above" | "topped" | "passed") => Claim::AtLeast,
+        ("up", "to") | ("fewer" | "less", "than") | ("at", "most") | (_, "nearly" | "almost" | "under" | "below") => {
+            Claim::AtMost
+        }
+        (
+            _,
+            "about" | "around" | "some" | "roughly" | "approximately" | "circa" | "rund" | "etwa" | "environ" | "unos",
+        ) => Claim::About,
+        _ => Claim::Exact,
+    }
+}
+
+/// The first content word after the number, within the clause and over no preposition but "of".
+fn noun_after(words: &[&str], bare: &[String], at: usize, ahead: usize) -> String {
+    if ahead == 1 && words[at].ends_with([',', ';', '.', ')', ':']) {
+        return String::new();
+    }
+    for index in at + ahead..(at + ahead + 4).min(bare.len()) {
+        let word = bare[index].as_str();
+        if let Some(term) = terms::of(word).into_iter().next() {
+            return if term.starts_with(|c: char| c.is_ascii_digit()) { String::new() } else { term };
+        }
+        if !matches!(word, "new" | "more" | "other" | "of" | "the" | "its" | "their")
+            || words[index].ends_with([',', ';', '.', ')', ':'])
+        {
+            break;
+        }
+    }
+    String::new()
+}
+
+/// The first content word before the number, within the clause and over a hedge only.
+fn lead_before(words: &[&str], bare: &[String], at: usize) -> String {
+    for index in (0..at).rev().take(4) {
+        if words[index].ends_with([',', ';', ')', ':']) {
+            break;
+        }
+        let word = bare[index].as_str();
+        let hedge = matches!(
+            word,
+            "at" | "least"
+                | "more"
+                | "than"
+                | "less"
+                | "about"
+                | "around"
+                | "up"
+                | "to"
+                | "of"
+                | "some"
+                | "over"
+                | "nearly"
+                | "almost"
+                | "a"
+                | "an"
+                | "by"
+        );
+        if !hedge {
+            return terms::of(word).into_iter().next().unwrap_or_default();
+        }
+    }
+    String::new()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Unit, of};
+
+    /// Value, unit and noun.
+    type Read = (f64, Unit, &'static str);
+
+    #[test]
+    fn numbers_are_read() {
+        let table: [(&str, &[Read]); 12] = [
+            ("It hit 1,900 pipelines in six hours.", &[(1900.0, Unit::Count, "pipelin")]),
+            ("It paid $2.1bn for 40 percent.", &[(2.1e9, Unit::Money('$'), ""), (40.0, Unit::Percent, "")]),
+            ("A £654 million fund.", &[(654e6, Unit::Money('£'), "fund")]),
+            ("Rund 3,5 Millionen Euro.", &[(3.5e6, Unit::Money('€'), "")]),
+            (
+                "On May 3, 2020 at 7:45 a.m.",
+                &[(3.0, Unit::Label, ""), (2020.0, Unit::Label, ""), (7.0, Unit::Label, "a.m")],
+            ),
+            ("Covid-19 killed 12 people.", &[(12.0, Unit::Count, "peopl")]),
+            ("Moe, 47, won 5-4.", &[(47.0, Unit::Label, ""), (5.0, Unit::Label, "")]),
+            ("The 31st game.", &[(31.0, Unit::Label, "gam")]),
+            ("A 66-year-old man.", &[(66.0, Unit::Label, "man")]),
+            ("Some 300 new cases.", &[(300.0, Unit::Count, "cas")]),
+            ("The 27% rise.", &[(27.0, Unit::Percent, "ris")]),
+            ("None at all.", &[]),
+        ];
+        for (sentence, expected) in table {
+            let got: Vec<_> = of(sentence).into_iter().map(|f| (f.value, f.unit, f.noun)).collect();
+            let want: Vec<_> = expected.iter().map(|(v, u, n)| (*v, *u, (*n).to_owned())).collect();
+            assert_eq!(got, want, "{sentence}");
+        }
+    }
+
+    #[test]
+    fn rounded_numbers_agree() {
+        let table = [
+            ("$2.1bn", "$2 billion", true),
+            ("$2.1bn", "$2.4bn", false),
+            ("more than 300,000 people", "300,140 people", true),
+            ("12 people", "15 people", false),
+            ("at least 12 people", "15 people", true),
+            ("about 1,900", "2,000", true),
+        ];
+        for (a, b, expected) in table {
+            assert_eq!(of(a)[0].agrees(&of(b)[0]), expected, "{a} and {b}");
+            assert_eq!(of(b)[0].agrees(&of(a)[0]), expected, "{b} and {a}");
+        }
+    }
+}

@@ -1,0 +1,164 @@
+//! Briefs: a story in a few sentences, each copied word for word and cited with its place.
+//!
+//! Nothing is written here. Sentences of all outlets are judged and weighed, and the best are chosen; where no
+//! sentence is good enough, nothing is shown. Pure: the same tellers give the same brief, in whatever order they come.
+
+mod adds;
+mod differ;
+mod facts;
+mod figures;
+mod habits;
+mod known;
+mod lexicon;
+mod names;
+mod pool;
+mod quality;
+mod questions;
+mod sentences;
+mod telling;
+mod terms;
+
+use crate::model::{Entry, EntryId, Field, Heading, Outlet, Question, Quote};
+pub use habits::Habits;
+use pool::{Pool, cite};
+use rustc_hash::FxHashSet;
+use serde::{Deserialize, Serialize};
+use telling::Telling;
+
+/// One report of a story.
+#[derive(Debug, Clone, Copy)]
+pub struct Teller<'a> {
+    /// The report.
+    pub entry: &'a Entry,
+    /// Who published it.
+    pub outlet: &'a Outlet,
+    /// Not shown by an earlier edition.
+    pub new: bool,
+    /// A wire copy of another report of the story.
+    pub copy: bool,
+}
+
+/// How much a brief may say.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+#[non_exhaustive]
+pub struct Options {
+    /// The most words quoted from one outlet for one story, headline included.
+    pub max_excerpt: usize,
+    /// The most key facts.
+    pub facts: usize,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self { max_excerpt: 60, facts: 3 }
+    }
+}
+
+/// What a brief says.
+///
+/// `facts` and `summary` are two lengths of one telling: where there are facts, the summary is made of the first of
+/// them, so a page shows one or the other. No other sentence appears twice.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Parts {
+    /// The headline of the representative.
+    pub headline: Quote,
+    /// Key facts; empty where the story has fewer than two.
+    pub facts: Vec<Quote>,
+    /// One or two sentences; empty where no report has one that stands alone.
+    pub summary: Vec<Quote>,
+    /// What only one outlet reports, a sentence an outlet at most.
+    pub adds: Vec<Quote>,
+    /// The questions this story answers.
+    pub questions: Vec<Question>,
+}
+
+/// Tells a story in short.
+///
+/// `representative` is the index of the teller whose headline stands for the story; one that cannot be cited, for
+/// want of a link, gives way to the first that can. `earlier` are reports of the story that earlier editions showed.
+/// `None` when no teller has a link: nothing can be said without a source.
+#[must_use]
+pub fn brief(
+    tellers: &[Teller<'_>],
+    representative: usize,
+    earlier: &[Teller<'_>],
+    options: &Options,
+) -> Option<Parts> {
+    brief_knowing(tellers, representative, earlier, &Habits::default(), options)
+}
+
+/// Like [`brief`], leaving out what the outlets are known to write under every article.
+#[must_use]
+pub fn brief_knowing(
+    tellers: &[Teller<'_>],
+    representative: usize,
+    earlier: &[Teller<'_>],
+    habits: &Habits,
+    options: &Options,
+) -> Option<Parts> {
+    let named = tellers.get(representative).filter(|teller| teller.entry.link.is_some());
+    let named = named.or_else(|| {
+        tellers
+            .iter()
+            .filter(|teller| teller.entry.link.is_some())
+            .min_by(|a, b| (a.entry.time(), &a.entry.id).cmp(&(b.entry.time(), &b.entry.id)))
+    })?;
+    let link = named.entry.link.clone()?;
+    let headline = cite(named, link, Field::Title, 0, named.entry.title.len());
+
+    let pool = Pool::read(tellers, Some(named), habits);
+    let mut telling = Telling::new(&pool, options.max_excerpt);
+    telling.spend(&named.outlet.id, &headline);
+    // What differs is set aside first: shown among the facts, the two figures would stand apart and unexplained.
+    let differing = differ::differ(&pool).and_then(|(one, two)| {
+        let fits = telling.may_take(one, 0) && telling.may_take(two, 0);
+        fits.then(|| [telling.take(one), telling.take(two)])
+    });
+    let differing = differing.map(|pair| Question {
+        heading: Heading::WhereReportsDiffer,
+        paragraphs: pair.into_iter().flatten().map(|quote| vec![quote]).collect(),
+    });
+
+    let picks = facts::pick(&telling, options.facts.max(2));
+    let quotes: Vec<Quote> = picks.into_iter().filter_map(|at| telling.take(at)).collect();
+    let summary = quotes.iter().take(2).cloned().collect();
+    let facts = if quotes.len() < 2 { Vec::new() } else { quotes.iter().take(options.facts).cloned().collect() };
+
+    // Words are short, so what a reader would miss most is asked first; the page has an order of its own.
+    let mut questions: Vec<Question> = Vec::new();
+    questions.extend(questions::what_is_new(&mut telling, earlier));
+    let adds = adds::adds(&mut telling);
+    questions.extend(questions::who_said_what(&mut telling));
+    questions.extend(questions::what_comes_next(&mut telling));
+    questions.extend(questions::numbers(&mut telling));
+    questions.extend(questions::what_happened(&mut telling));
+    let told: FxHashSet<&EntryId> = tellers.iter().map(|teller| &teller.entry.id).collect();
+    let earlier: Vec<Teller<'_>> = earlier.iter().filter(|teller| !told.contains(&teller.entry.id)).copied().collect();
+    let past = Pool::read(&earlier, None, habits);
+    questions.extend(questions::what_came_before(&mut telling.look_back(&past)));
+    questions.extend(differing);
+    questions.sort_by_key(|question| question.heading);
+    Some(Parts { headline, facts, summary, adds, questions })
+}
+
+/// Sums a story up in at most `words` words, counted as runs between white space: sentences of all tellers,
+/// without headline, sections or bounds on one outlet.
+///
+/// This is what `tidings brief` prints, so that the choice of sentences can be measured against an editor's.
+#[must_use]
+pub fn sum_up(tellers: &[Teller<'_>], words: usize) -> Vec<Quote> {
+    let pool = Pool::read(tellers, None, &Habits::default());
+    facts::sum_up(&pool, words).into_iter().filter_map(|at| pool.quote(&pool.candidates[at])).collect()
+}
+
+/// Whether `quote` says exactly what stands at its place in `entry`.
+#[must_use]
+pub fn verify(quote: &Quote, entry: &Entry) -> bool {
+    let field: &str = match quote.field {
+        Field::Title => &entry.title,
+        Field::Summary => &entry.summary,
+        Field::Text => &entry.text,
+    };
+    quote.entry == entry.id && field.get(quote.start..quote.end) == Some(quote.text.as_str())
+}

@@ -1,0 +1,114 @@
+//! The names and quotations of a sentence.
+
+use super::{figures, lexicon, terms};
+
+/// All words of `text` in lower case, with those that are too common to be terms.
+pub(crate) fn words(text: &str) -> impl Iterator<Item = String> {
+    text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_lowercase)
+}
+
+/// The names of a sentence: runs of capitals that do not only stand there because the sentence begins.
+pub(crate) fn names(sentence: &str) -> Vec<Vec<String>> {
+    let mut out: Vec<Vec<String>> = Vec::new();
+    let mut run: Vec<String> = Vec::new();
+    let mut first = true;
+    for word in sentence.split_whitespace() {
+        let bare = word.trim_matches(|c: char| !c.is_alphanumeric());
+        let bare = bare.strip_suffix("'s").or_else(|| bare.strip_suffix("’s")).unwrap_or(bare);
+        let capital = bare.chars().next().is_some_and(char::is_uppercase);
+        let common = first && (lexicon::opens_sentences(bare) || !bare.chars().skip(1).any(char::is_uppercase));
+        if matches!(bare, "Mr" | "Mrs" | "Ms" | "Miss" | "Herr" | "Frau" | "Mme") {
+            first = false;
+            continue; // "Mr. Hale" is called by his surname alone.
+        }
+        if capital && !lexicon::is_stop(&bare.to_lowercase()) && !is_calendar(&bare.to_lowercase()) {
+            // A capital at the start is a name only if more of the name follows.
+            if !(common && run.is_empty() && lexicon::opens_sentences(bare)) {
+                run.push(if common { format!("?{}", bare.to_lowercase()) } else { bare.to_lowercase() });
+            }
+        } else {
+            flush(&mut run, &mut out);
+        }
+        if word.ends_with([',', ';', '.', ':', '”', '"']) && !lexicon::stands_before_a_name(&bare.to_lowercase()) {
+            flush(&mut run, &mut out);
+        }
+        first = false;
+    }
+    flush(&mut run, &mut out);
+    out
+}
+
+fn flush(run: &mut Vec<String>, out: &mut Vec<Vec<String>>) {
+    let certain = run.iter().any(|word| !word.starts_with('?'));
+    if certain {
+        out.push(run.drain(..).map(|word| word.trim_start_matches('?').to_owned()).collect());
+    }
+    run.clear();
+}
+
+fn is_calendar(folded: &str) -> bool {
+    figures::is_month(folded)
+        || matches!(
+            folded,
+            "monday"
+                | "tuesday"
+                | "wednesday"
+                | "thursday"
+                | "friday"
+                | "saturday"
+                | "sunday"
+                | "covid"
+                | "covid-19"
+                | "coronavirus"
+                | "montag"
+                | "dienstag"
+                | "mittwoch"
+                | "donnerstag"
+                | "freitag"
+                | "samstag"
+                | "sonntag"
+        )
+}
+
+/// The quotations of a sentence, of four words or more.
+pub(crate) fn quotations(sentence: &str) -> Vec<&str> {
+    let mut out = Vec::new();
+    let mut open: Option<(usize, char)> = None;
+    for (at, c) in sentence.char_indices() {
+        match open {
+            Some((start, close)) if c == close || close == '”' && c == '"' => {
+                let inside = &sentence[start..at];
+                if terms::count(inside) >= 4 {
+                    out.push(inside);
+                }
+                open = None;
+            }
+            Some(_) => {}
+            None => {
+                open = match c {
+                    '"' => Some((at + 1, '"')),
+                    '“' => Some((at + c.len_utf8(), '”')),
+                    '„' => Some((at + c.len_utf8(), '“')),
+                    '«' => Some((at + c.len_utf8(), '»')),
+                    '「' => Some((at + c.len_utf8(), '」')),
+                    _ => None,
+                }
+            }
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{names, quotations};
+
+    #[test]
+    fn names_and_quotations() {
+        assert_eq!(names("The mayor, Anna Moe, left Oslo on Monday."), [vec!["anna", "moe"], vec!["oslo"]]);
+        assert_eq!(names("Police left."), Vec::<Vec<String>>::new());
+        assert_eq!(names("Boris Johnson left."), [["boris", "johnson"]]);
+        assert_eq!(names("They met Mr. Hale."), [["hale"]]);
+        assert_eq!(quotations("“We saw it break,” said Moe of the “dam”."), ["We saw it break,"]);
+    }
+}

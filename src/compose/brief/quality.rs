@@ -1,0 +1,341 @@
+//! Which sentences may stand alone on a page.
+
+use super::{figures, lexicon, terms};
+use std::ops::Range;
+
+/// What can be done with a sentence.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Standing {
+    /// Never shown.
+    Unfit,
+    /// Makes sense only after the sentence before it.
+    Leaning,
+    /// Makes sense by itself.
+    Alone,
+}
+
+/// The fewest words a sentence needs to tell something.
+const FEWEST: usize = 5;
+/// Beyond this many words it is a list or a splitter's mistake.
+const MOST: usize = 60;
+
+/// Where the first sentence of a field starts once the headline, a time stamp and a dateline before it are left out.
+pub(crate) fn after_opening(text: &str, range: &Range<usize>, title: &str) -> usize {
+    let mut rest = &text[range.clone()];
+    if !title.is_empty()
+        && let Some(after) = rest.strip_prefix(title)
+        && after.starts_with(char::is_whitespace)
+    {
+        rest = after.trim_start();
+    }
+    rest = after_stamp(rest);
+    for mark in
+        ["(Updated) ", "(UPDATED) ", "(Update) ", "UPDATED: ", "UPDATE: ", "EXCLUSIVE: ", "Exclusive: ", "BREAKING: "]
+    {
+        rest = rest.strip_prefix(mark).unwrap_or(rest);
+    }
+    rest = &rest[after_dateline(rest)..];
+    range.end - rest.len()
+}
+
+/// The text after "May 15, 2020 5:00 AM" or "14:05 GMT": words of a date and a time with its colon.
+fn after_stamp(text: &str) -> &str {
+    let mut rest = text;
+    let mut timed = false;
+    for _ in 0..8 {
+        let word = rest.split_whitespace().next().unwrap_or_default();
+        let bare = word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+        let clock = word.contains(':') && bare.chars().all(|c| c.is_ascii_digit() || c == ':') && bare.len() >= 4;
+        let part = clock
+            || figures::is_month(&bare)
+            || !bare.is_empty() && bare.chars().all(|c| c.is_ascii_digit())
+            || timed
+                && matches!(bare.as_str(), "am" | "pm" | "gmt" | "utc" | "et" | "edt" | "est" | "pt" | "bst" | "cet");
+        if !part {
+            break;
+        }
+        timed |= clock;
+        rest = rest[word.len()..].trim_start();
+    }
+    if timed { rest } else { text }
+}
+
+/// How much of the sentence is a dateline such as "OSLO (AP) — ".
+///
+/// A dateline is short, stands first, and ends in a dash or follows "(AGENCY)".
+fn after_dateline(sentence: &str) -> usize {
+    let head = sentence.char_indices().take(70).last().map_or(0, |(at, _)| at);
+    for mark in [") ", "):", ")—", ")–", ")-", " — ", " – ", " ― ", "―", " - ", " -- ", "—", ": "] {
+        let Some(at) = sentence.find(mark).filter(|&at| at <= head) else { continue };
+        let before = &sentence[..at];
+        if if mark.starts_with(')') { names_agency(before) } else { is_place(before, mark == ": ") } {
+            let rest = sentence[at + mark.len()..].trim_start_matches([' ', '-', '–', '—', '―', ':']);
+            return sentence.len() - rest.len();
+        }
+    }
+    0
+}
+
+/// "OSLO (AP": a short head whose bracket holds an agency, not an aside.
+fn names_agency(head: &str) -> bool {
+    let Some((place, agency)) = head.rsplit_once('(') else { return false };
+    let known = [
+        "reuters",
+        "ap",
+        "afp",
+        "dpa",
+        "cnn",
+        "upi",
+        "efe",
+        "ansa",
+        "bloomberg",
+        "tass",
+        "kyodo",
+        "xinhua",
+        "ap photo",
+        "cnn business",
+        "thomson reuters foundation",
+        "the conversation",
+        "marketwatch",
+    ];
+    let agency = agency.trim().to_lowercase();
+    let listed = known.iter().any(|name| {
+        agency == *name || agency.starts_with(&format!("{name}/")) || agency.ends_with(&format!(" {name}"))
+    });
+    listed && terms::count(place) <= 6
+}
+
+/// "OSLO", "NEW YORK, May 3": capitals from the first letter on.
+fn is_place(head: &str, colon: bool) -> bool {
+    let letters: Vec<char> = head.split(',').next().unwrap_or_default().chars().filter(|c| c.is_alphabetic()).collect();
+    let most = if colon { 2 } else { 5 };
+    letters.len() >= 4 && terms::count(head) <= most && letters.iter().all(|c| c.is_uppercase())
+}
+
+/// Judges a sentence by its own words.
+pub(crate) fn judge(sentence: &str) -> Standing {
+    let words = terms::count(sentence);
+    let unspaced = sentence.chars().any(terms::is_unspaced);
+    if !(FEWEST..=MOST).contains(&words) || !ends_well(sentence) {
+        return Standing::Unfit;
+    }
+    let folded = sentence.to_lowercase();
+    let first = sentence.trim_start_matches(|c: char| !c.is_alphanumeric());
+    let opens_small =
+        first.chars().next().is_some_and(char::is_lowercase) && !first.chars().nth(1).is_some_and(char::is_uppercase);
+    if opens_small || lexicon::is_boilerplate(&folded) || folded.contains("http") || folded.contains("www.") {
+        return Standing::Unfit;
+    }
+    if shouts(sentence) || is_labelled(sentence) || !balanced(sentence) {
+        return Standing::Unfit;
+    }
+    let told = outside_quotes(sentence);
+    if speaks_of_itself(&told) {
+        return Standing::Unfit;
+    }
+    if unspaced {
+        return Standing::Alone;
+    }
+    let opening = first.split(|c: char| !c.is_alphanumeric() && c != '\'' && c != '’').next().unwrap_or_default();
+    let opening = opening.to_lowercase();
+    let stem = opening.split(['\'', '’']).next().unwrap_or_default();
+    let opened = folded.trim_start_matches(|c: char| !c.is_alphanumeric());
+    if !starts_with_quote(sentence) && lexicon::leans_back(stem, opened) || needs_a_name(&told) {
+        return Standing::Leaning;
+    }
+    if terms::count(&told) < 2 {
+        return Standing::Leaning; // A quotation and nobody who says it.
+    }
+    if starts_with_quote(sentence) && terms::count(&told) < 5 && !told.chars().any(char::is_uppercase) {
+        return Standing::Leaning; // “...,” the source said.
+    }
+    Standing::Alone
+}
+
+/// A full stop or what takes its place; no "…", no "?", no hanging colon.
+fn ends_well(sentence: &str) -> bool {
+    let bare = sentence.trim_end_matches(['"', '\'', '”', '’', '“', '»', ')', ']', '」', '』', ' ', '\u{a0}', '）']);
+    if ["...", "…", ". ."].iter().any(|mark| bare.ends_with(mark))
+        || sentence.ends_with("[...]")
+        || sentence.ends_with("[…]")
+    {
+        return false;
+    }
+    bare.ends_with(['.', '!', '。', '！', '｡', '।', '۔', '։'])
+}
+
+/// Three or more words, nearly all in capitals: a label.
+fn shouts(sentence: &str) -> bool {
+    let letters = sentence.chars().filter(|c| c.is_alphabetic()).count();
+    let capitals = sentence.chars().filter(|c| c.is_uppercase()).count();
+    capitals * 2 > letters
+}
+
+/// "ANNA MOE: ...": a column, an interview or a rubric.
+fn is_labelled(sentence: &str) -> bool {
+    sentence.split_once(": ").is_some_and(|(label, _)| {
+        label.chars().filter(|c| c.is_alphabetic()).count() >= 4 && !label.chars().any(char::is_lowercase)
+    })
+}
+
+/// Every quotation mark and bracket that opens closes.
+fn balanced(sentence: &str) -> bool {
+    let of = |marks: &[char]| sentence.chars().filter(|c| marks.contains(c)).count();
+    // Feeds mix straight and curly marks in one quotation, so only the sum has to come out even.
+    of(&['"', '“', '”', '„']).is_multiple_of(2)
+        && of(&['(', '（']) == of(&[')', '）'])
+        && of(&['[']) == of(&[']'])
+        && of(&['«']) == of(&['»'])
+        && of(&['「']) == of(&['」'])
+        && of(&['『']) == of(&['』'])
+}
+
+fn starts_with_quote(sentence: &str) -> bool {
+    sentence.starts_with(['"', '“', '„', '«', '‘', '\'', '「'])
+}
+
+/// The words the outlet itself says: the sentence without its quotations.
+pub(crate) fn outside_quotes(sentence: &str) -> String {
+    let mut out = String::with_capacity(sentence.len());
+    let mut closing: Option<&[char]> = None;
+    let mut previous = ' ';
+    let mut chars = sentence.chars().peekable();
+    while let Some(c) = chars.next() {
+        if let Some(marks) = closing {
+            if marks.contains(&c) && !(c == '’' && chars.peek().is_some_and(|next| next.is_alphanumeric())) {
+                closing = None;
+                out.push(' ');
+            }
+        } else {
+            closing = match c {
+                '"' => Some(&['"']),
+                '“' => Some(&['”']),
+                '„' => Some(&['“', '”']),
+                '«' => Some(&['»']),
+                '「' => Some(&['」']),
+                '‘' if !previous.is_alphanumeric() => Some(&['’']),
+                '\'' if !previous.is_alphanumeric() && chars.peek().is_some_and(|next| next.is_alphabetic()) => {
+                    Some(&['\''])
+                }
+                _ => None,
+            };
+            if closing.is_none() {
+                out.push(c);
+            }
+        }
+        previous = c;
+    }
+    out
+}
+
+/// First or second person in the outlet's own words.
+fn speaks_of_itself(told: &str) -> bool {
+    let words: Vec<&str> =
+        told.split(|c: char| !(c.is_alphanumeric() || c == '\'' || c == '’')).filter(|word| !word.is_empty()).collect();
+    words.iter().enumerate().any(|(at, word)| {
+        if *word == "us" {
+            return true;
+        }
+        if *word == "I" {
+            // "World War I", "Charles I": a numeral after a name.
+            let numeral = at > 0 && words[at - 1].chars().next().is_some_and(char::is_uppercase);
+            return !numeral;
+        }
+        lexicon::is_person(&word.to_lowercase()) && *word != "Me" && *word != "My" && *word != "MIR"
+    })
+}
+
+/// Somebody speaks or is spoken of who is only called "he" or "she".
+fn needs_a_name(told: &str) -> bool {
+    let words: Vec<&str> = told.split_whitespace().collect();
+    let bare = |word: &str| word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+    let Some(at) = words.iter().position(|word| {
+        matches!(bare(word).as_str(), "he" | "she" | "they" | "his" | "her" | "their" | "him" | "them" | "its" | "it")
+    }) else {
+        return false;
+    };
+    let speaks = words
+        .windows(2)
+        .any(|pair| matches!(bare(pair[0]).as_str(), "he" | "she" | "they") && lexicon::is_speech(&bare(pair[1])));
+    let named = words[..at].iter().skip(1).any(|word| word.chars().any(char::is_uppercase))
+        || words[..at].first().is_some_and(|word| {
+            word.chars().next().is_some_and(char::is_uppercase) && !lexicon::opens_sentences(&bare(word))
+        });
+    // "On the channel’s Late Show, she said": what stands in such a phrase is a place, not a person.
+    let phrase = matches!(words.first().copied(), Some("On" | "In" | "At" | "To" | "For" | "During"))
+        && at > 0
+        && words[at - 1].ends_with(',');
+    // “...,” said his wife, Anna Moe.
+    let relative = at > 0 && at <= 2 && lexicon::is_speech(&bare(words[at - 1]));
+    at == 0 || speaks && (!named || phrase) || relative && !named
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Standing, after_opening, judge, outside_quotes};
+
+    #[test]
+    fn sentences_are_judged() {
+        let table = [
+            ("The dam above the town broke on Monday.", Standing::Alone),
+            ("Who will pay for the broken dam?", Standing::Unfit),
+            ("The dam above the town broke on...", Standing::Unfit),
+            ("The dam above the town broke on […]", Standing::Unfit),
+            ("The dam above the town broke on", Standing::Unfit),
+            ("We went to see the broken dam.", Standing::Unfit),
+            ("“We saw it break,” said Moe, the mayor.", Standing::Alone),
+            ("World War I began in the summer of 1914.", Standing::Alone),
+            ("He said that the dam had broken.", Standing::Leaning),
+            ("But the dam above the town broke.", Standing::Leaning),
+            ("“The dam broke before noon,” he said.", Standing::Leaning),
+            ("“The dam broke before noon on Monday.”", Standing::Leaning),
+            ("“The dam broke before noon,” the source said.", Standing::Leaning),
+            ("“The dam broke before noon,” said his wife, Anna Moe.", Standing::Leaning),
+            ("On Fox’s Late Show, she said the dam was old.", Standing::Leaning),
+            ("Anna Moe said she saw the dam break.", Standing::Alone),
+            ("PROFESSOR ANNA MOE: The dam was old and weak.", Standing::Unfit),
+            ("“The dam broke before noon, and nobody knew.", Standing::Unfit),
+            ("The post Dam breaks appeared first on Daily.", Standing::Unfit),
+            ("Sign up for the newsletter of the Daily.", Standing::Unfit),
+            ("and then the dam above the town broke.", Standing::Unfit),
+            ("DAM BREAKS ABOVE THE TOWN OF OSLO.", Standing::Unfit),
+            ("The police saw us near the dam.", Standing::Unfit),
+            ("The US sent help to the broken dam.", Standing::Alone),
+            ("Too short.", Standing::Unfit),
+            ("ノルウェーでダムが決壊し、町が浸水した。", Standing::Alone),
+            ("Wir waren am Damm, als er brach.", Standing::Unfit),
+        ];
+        for (sentence, expected) in table {
+            assert_eq!(judge(sentence), expected, "{sentence}");
+        }
+    }
+
+    #[test]
+    fn openings_are_left_out() {
+        let table = [
+            ("OSLO (AP) — The dam broke.", "The dam broke."),
+            ("NEW YORK, May 3 (Reuters) - Shares fell.", "Shares fell."),
+            ("(Reuters) - Shares fell.", "Shares fell."),
+            ("WASHINGTON — The vote passed.", "The vote passed."),
+            ("WASHINGTON ― The vote passed.", "The vote passed."),
+            ("WASHINGTON ―The vote passed.", "The vote passed."),
+            ("BERLIN (dpa) – Der Zug kam.", "Der Zug kam."),
+            ("NASA (the agency) said no.", "NASA (the agency) said no."),
+            ("The vote — the third — passed.", "The vote — the third — passed."),
+            ("May 15, 2020 5:00 AM Wards are open.", "Wards are open."),
+            ("14:05 GMT Wards are open.", "Wards are open."),
+            ("2020 was dry.", "2020 was dry."),
+            ("Dam breaks OSLO — It broke.", "It broke."),
+            ("(Updated) The dam broke.", "The dam broke."),
+        ];
+        for (text, expected) in table {
+            assert_eq!(&text[after_opening(text, &(0..text.len()), "Dam breaks")..], expected);
+        }
+    }
+
+    #[test]
+    fn quotations_are_taken_out() {
+        assert_eq!(outside_quotes("“Go,” Moe’s men said.").trim(), "Moe’s men said.");
+        assert_eq!(outside_quotes("It's the dogs' 'big day' now"), "It's the dogs'   now");
+    }
+}

@@ -1,0 +1,102 @@
+//! Verdicts made again from the named rule alone, without the automaton.
+
+use super::fold::Folded;
+use super::judge::{Filter, Keyword, Owner};
+use super::judgement::{Hit, Judgement, Place, Reason};
+use super::keyword::Search;
+use crate::model::{Entry, TopicId};
+
+impl Filter {
+    /// Whether the rules a judgement names, run again by themselves, come to the same.
+    /// Each keyword is looked for in a way that shares nothing with [`Filter::judge`] but the meaning of a match.
+    #[must_use]
+    pub fn replay(&self, judgement: &Judgement, entry: &Entry) -> bool {
+        match &judgement.dropped {
+            Some(reason) => judgement.topics.is_empty() && self.replay_reason(reason, entry),
+            None => {
+                !judgement.topics.is_empty()
+                    && judgement.topics.iter().all(|named| {
+                        let found = self.search(Owner::Topic(named.topic), entry);
+                        self.weigh(named.topic, &found, entry).is_ok_and(|again| again == *named)
+                    })
+            }
+        }
+    }
+
+    /// Whether the rule that dropped an entry, run again by itself, drops it.
+    #[must_use]
+    pub fn replay_reason(&self, reason: &Reason, entry: &Entry) -> bool {
+        let topic = match reason {
+            Reason::NoTopic => {
+                return (0..self.topics.len()).all(|topic| {
+                    let found = self.search(Owner::Topic(topic), entry);
+                    self.weigh(topic, &found, entry).is_err_and(|refusal| refusal.reason == Reason::NoTopic)
+                });
+            }
+            Reason::OutletNot { outlet, hit } => {
+                return *outlet == entry.outlet
+                    && self
+                        .refusing
+                        .iter()
+                        .position(|refusing| refusing == outlet)
+                        .is_some_and(|outlet| self.replay_hit(Owner::Outlet(outlet), hit, entry));
+            }
+            Reason::TopicNot { topic, .. }
+            | Reason::Outlets { topic, .. }
+            | Reason::Languages { topic, .. }
+            | Reason::MinScore { topic, .. }
+            | Reason::Lacking { topic, .. } => topic,
+        };
+        self.number(topic).is_some_and(|topic| {
+            let found = self.search(Owner::Topic(topic), entry);
+            self.weigh(topic, &found, entry).is_err_and(|again| again.reason == *reason)
+        })
+    }
+
+    /// Whether one keyword is where it was said to be. `topic` is the place of its topic.
+    #[must_use]
+    pub fn replay_topic_hit(&self, topic: usize, hit: &Hit, entry: &Entry) -> bool {
+        self.replay_hit(Owner::Topic(topic), hit, entry)
+    }
+
+    fn replay_hit(&self, owner: Owner, hit: &Hit, entry: &Entry) -> bool {
+        self.keywords
+            .iter()
+            .filter(|keyword| (keyword.owner, keyword.rule, keyword.index) == (owner, hit.rule, hit.index))
+            .any(|keyword| keyword.written == hit.keyword && self.first(keyword, entry) == Some(hit.place))
+    }
+
+    fn number(&self, topic: &TopicId) -> Option<usize> {
+        self.topics.iter().position(|asked| asked.id == *topic)
+    }
+
+    /// The keywords of one owner that are found in an entry.
+    fn search(&self, owner: Owner, entry: &Entry) -> Vec<(usize, Place)> {
+        let mine = self.keywords.iter().enumerate().filter(|(_, keyword)| keyword.owner == owner);
+        mine.filter_map(|(number, keyword)| Some((number, self.first(keyword, entry)?))).collect()
+    }
+
+    /// Where a keyword is found first.
+    fn first(&self, keyword: &Keyword, entry: &Entry) -> Option<Place> {
+        self.parts_in(keyword.scope, entry).into_iter().find_map(|(part, item, text)| match &keyword.search {
+            Search::Nothing => None,
+            Search::Regex(regex) => {
+                regex.find(text).map(|found| Place { part, item, start: found.start(), end: found.end() })
+            }
+            Search::Words(words) => {
+                let mut folded = Folded::default();
+                folded.push(text);
+                let places = words.patterns().iter().flat_map(|pattern| {
+                    let folded = &folded;
+                    let starts = (0..folded.text.len()).filter(move |at| folded.text[*at..].starts_with(pattern));
+                    starts.filter_map(move |start| {
+                        let end = words.verify(folded, text, start, start + pattern.len())?;
+                        let (start, end) = folded.original(start, end, text);
+                        Some(Place { part, item, start, end })
+                    })
+                });
+                places.min()
+            }
+        })
+    }
+}

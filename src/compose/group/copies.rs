@@ -1,0 +1,123 @@
+//! Who carries whose words: a wire report printed by ten outlets is one report.
+
+use super::Candidate;
+use crate::compose::words::fold;
+use rustc_hash::{FxHashMap, FxHasher};
+use std::hash::Hasher as _;
+use unicode_segmentation::UnicodeSegmentation as _;
+
+/// Words in a shingle: five in a row are seldom chosen twice by chance (Broder 1997 uses ten, for whole pages).
+const SHINGLE: usize = 5;
+
+/// Share of the shorter text's shingles that the longer one must hold.
+const SHARE: f64 = 0.6;
+
+/// Fewer shingles than this prove nothing.
+const LEAST: usize = 6;
+
+/// For each member of a story, the member whose words it carries: itself, if they are its own.
+///
+/// Among those who carry the same words, the one published first stands for all (by id where times tie); an unknown
+/// time comes last. A headline alone is never a copy, since good headlines are alike: summary and text are compared.
+/// To count independent reports, count the members that stand for themselves.
+#[must_use]
+pub fn copies(members: &[Candidate<'_>]) -> Vec<usize> {
+    let shingles: Vec<Vec<u64>> = members.iter().map(shingles).collect();
+    let mut holders: FxHashMap<u64, Vec<usize>> = FxHashMap::default();
+    for (at, list) in shingles.iter().enumerate() {
+        for &shingle in list {
+            holders.entry(shingle).or_default().push(at);
+        }
+    }
+    let mut shared: FxHashMap<(usize, usize), usize> = FxHashMap::default();
+    for list in holders.values() {
+        for (at, &a) in list.iter().enumerate() {
+            for &b in &list[at + 1..] {
+                *shared.entry((a, b)).or_default() += 1;
+            }
+        }
+    }
+    let mut root: Vec<usize> = (0..members.len()).collect();
+    let mut order: Vec<usize> = root.clone();
+    order.sort_by_key(|&at| (members[at].published.is_none(), members[at].published, members[at].id));
+    let mut place = vec![0; members.len()];
+    for (at, &member) in order.iter().enumerate() {
+        place[member] = at;
+    }
+    let mut alike: Vec<(usize, usize)> = shared
+        .into_iter()
+        .filter(|&((a, b), common)| {
+            let shorter = shingles[a].len().min(shingles[b].len());
+            shorter >= LEAST && as_share(common) >= SHARE * as_share(shorter)
+        })
+        .map(|(pair, _)| pair)
+        .collect();
+    alike.sort_unstable();
+    for (a, b) in alike {
+        let (a, b) = (find(&root, a), find(&root, b));
+        let (first, later) = if place[a] <= place[b] { (a, b) } else { (b, a) };
+        root[later] = first;
+    }
+    (0..members.len()).map(|at| find(&root, at)).collect()
+}
+
+fn find(root: &[usize], mut at: usize) -> usize {
+    while root[at] != at {
+        at = root[at];
+    }
+    at
+}
+
+/// The five-word shingles of summary and text, hashed, each once.
+fn shingles(member: &Candidate<'_>) -> Vec<u64> {
+    let mut out = Vec::new();
+    for text in [member.summary, member.text] {
+        let folded = fold(super::clean::summary(text));
+        let words: Vec<&str> = folded.unicode_words().collect();
+        for window in words.windows(SHINGLE) {
+            let mut hasher = FxHasher::default();
+            for word in window {
+                hasher.write(word.as_bytes());
+                hasher.write_u8(0xFF);
+            }
+            out.push(hasher.finish());
+        }
+    }
+    out.sort_unstable();
+    out.dedup();
+    out
+}
+
+#[expect(clippy::cast_precision_loss, reason = "counts of words")]
+fn as_share(n: usize) -> f64 {
+    n as f64
+}
+
+#[cfg(test)]
+mod tests {
+    use super::copies;
+    use crate::compose::group::Candidate;
+
+    fn member<'a>(id: &'a str, summary: &'a str, hour: i64) -> Candidate<'a> {
+        Candidate {
+            id,
+            title: "Dam bursts",
+            summary,
+            text: "",
+            link: None,
+            published: jiff::Timestamp::from_second(1_790_000_000 + hour * 3600).ok(),
+            outlet: None,
+            lang: Some("en"),
+        }
+    }
+
+    #[test]
+    fn wire_copies_are_seen() {
+        let wire = "OSLO (Wire) - Hundreds fled their homes on Monday after a dam burst above the town of Rjukan.";
+        let bare = "Hundreds fled their homes on Monday after a dam burst above the town of Rjukan, police said.";
+        let own = "A wall of water tore through Rjukan before dawn; by noon the roads were full of families.";
+        let members = [member("a", bare, 2), member("b", own, 0), member("c", wire, 1), member("d", "", 3)];
+        assert_eq!(copies(&members), [2, 1, 2, 3]);
+        assert_eq!(copies(&[]), Vec::<usize>::new());
+    }
+}

@@ -1,0 +1,341 @@
+//! What kind of entry it is: news, or something that only looks like it.
+//!
+//! A round-up touches many stories and tells none; a live page changes from hour to hour; opinion and questions
+//! make poor headlines. Marks are read from the headline and from the address.
+
+use crate::compose::words::fold;
+
+/// Kinds an entry may be of, several at once.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct Marks(u16);
+
+impl Marks {
+    pub(super) const ROUND_UP: Self = Self(1);
+    pub(super) const LIVE: Self = Self(2);
+    pub(super) const OPINION: Self = Self(4);
+    pub(super) const SPORT: Self = Self(8);
+    pub(super) const QUESTION: Self = Self(16);
+    pub(super) const CAPITALS: Self = Self(32);
+    /// Explains or advises: true for weeks.
+    pub(super) const EXPLAINER: Self = Self(64);
+    /// Its address is far older than those its outlet gives to what is new.
+    pub(super) const EVERGREEN: Self = Self(128);
+
+    pub(super) fn has(self, other: Self) -> bool {
+        self.0 & other.0 != 0
+    }
+
+    pub(super) fn set(&mut self, other: Self, when: bool) {
+        if when {
+            self.0 |= other.0;
+        }
+    }
+
+    /// The marks of an entry with this headline and address.
+    pub(super) fn of(title: &str, link: Option<&str>) -> Self {
+        let folded = fold(title);
+        let path = link.map(path).unwrap_or_default();
+        let starts = |list: &[&str]| list.iter().any(|word| folded.starts_with(word));
+        let holds = |list: &[&str]| list.iter().any(|word| folded.contains(word));
+        let in_path = |list: &[&str]| list.iter().any(|part| path.contains(part));
+        let mut marks = Self::default();
+        marks.set(Self::ROUND_UP, starts(ROUND_UP_START) || holds(ROUND_UP) || in_path(ROUND_UP_PATH));
+        marks.set(Self::LIVE, starts(LIVE_START) || holds(LIVE) || in_path(LIVE_PATH));
+        marks.set(Self::OPINION, starts(OPINION_START) || holds(OPINION) || in_path(OPINION_PATH));
+        marks.set(Self::SPORT, in_path(SPORT_PATH));
+        marks.set(Self::QUESTION, folded.trim_end().ends_with('?') || title.trim_end().ends_with(['？', '؟']));
+        marks.set(Self::EXPLAINER, explains(&folded));
+        let letters = title.chars().filter(|c| c.is_alphabetic()).count();
+        let capitals = title.chars().filter(|c| c.is_uppercase()).count();
+        marks.set(Self::CAPITALS, letters >= 12 && capitals * 10 > letters * 7);
+        marks
+    }
+}
+
+/// Whether a headline (folded) asks or answers a standing question: "Storm: how to stay safe", "What is a tier 3 area?"
+fn explains(title: &str) -> bool {
+    title.split([':', '|', '-', '–']).any(|part| {
+        let part = part.trim();
+        EXPLAINER_START.iter().any(|start| part.strip_prefix(start).is_some_and(|rest| rest.starts_with(' ')))
+    })
+}
+
+/// The path of an address, in lower case.
+fn path(link: &str) -> String {
+    let rest = link.split_once("://").map_or(link, |(_, rest)| rest);
+    let path = rest.find('/').map_or("", |at| &rest[at..]);
+    path.split(['?', '#']).next().unwrap_or_default().to_ascii_lowercase()
+}
+
+const ROUND_UP_START: &[&str] = &[
+    "morning mail",
+    "morning briefing",
+    "evening briefing",
+    "afternoon briefing",
+    "your monday",
+    "your tuesday",
+    "your wednesday",
+    "your thursday",
+    "your friday",
+    "your weekend",
+    "essential california",
+    "newspaper headlines",
+    "the papers:",
+    "papers:",
+    "news quiz",
+    "quiz:",
+    "quiz of the",
+    "today in ",
+    "on this day",
+    "photos of the",
+    "pictures of the",
+    "week in ",
+    "the week in",
+    "what's on tv",
+    "what to watch",
+    "what to know today",
+    "best of late night",
+    "daily briefing",
+    "top stories",
+    "news wrap",
+    "in pictures:",
+    "10 things",
+    "five things",
+    "5 things",
+    "ten things",
+    "recap:",
+    "in the herald:",
+    "from the archives",
+    "best of cartoons",
+    "today's cartoons",
+    "today's headlines",
+    "the latest illustrations",
+    "tablet interactive",
+    "target and",
+    "word of the day",
+    "morning update",
+    "evening update",
+    "must-reads",
+    "10 must",
+    "letters:",
+    "letters to the editor",
+    "cartoon",
+    "crossword",
+    "horoscope",
+    "obituaries",
+    "corrections",
+    "presseschau",
+    "revue de presse",
+    "rassegna stampa",
+    "what's new",
+    "what's happening",
+    "the daily",
+    "here are the",
+    "good morning",
+];
+const EXPLAINER_START: &[&str] = &[
+    "how to",
+    "how do",
+    "how does",
+    "how can",
+    "how will",
+    "how many",
+    "how is",
+    "how are",
+    "what is",
+    "what are",
+    "what will",
+    "what does",
+    "what do",
+    "what would",
+    "what you need",
+    "what to",
+    "when will",
+    "when can",
+    "where can",
+    "where to",
+    "who is",
+    "who can",
+    "why is",
+    "why are",
+    "why do",
+    "why does",
+    "will",
+    "can i",
+    "can you",
+    "do i",
+    "should you",
+    "should i",
+    "a guide to",
+    "your guide",
+    "everything you",
+    "here's what",
+    "here's how",
+    "here is what",
+    "the rules",
+    "a visual guide",
+    "a simple guide",
+    "the facts",
+    "wie",
+    "comment",
+    "como",
+];
+const ROUND_UP: &[&str] = &[
+    "evening update",
+    "morning update",
+    "news quiz",
+    "your briefing",
+    "briefing:",
+    "things to know",
+    "things you need to know",
+    "what we know",
+    "what you need to know",
+    "need to know today",
+    "need to know this",
+    "the week in pictures",
+    "in pictures",
+    "round-up",
+    "superquiz",
+    "today's headlines",
+    "top stories from",
+    "must-reads",
+    "daily horoscope",
+    "cartoons",
+    "crossword",
+    "roundup",
+    "news in brief",
+    "in brief:",
+    "at a glance",
+    "as it happened",
+    "best photos",
+    "the big stories",
+    "daily digest",
+    "front pages",
+    "what the papers say",
+    "week ahead",
+    "photos:",
+];
+const ROUND_UP_PATH: &[&str] = &[
+    "/briefing/",
+    "/podcasts/",
+    "/crosswords/",
+    "/cartoons/",
+    "newsletter",
+    "/the-papers",
+    "/newspapers-",
+    "-briefing.html",
+    "/quiz",
+];
+const LIVE_START: &[&str] = &[
+    "live:",
+    "live updates",
+    "live news",
+    "live blog",
+    "watch live",
+    "watch:",
+    "coronavirus live",
+    "covid live",
+    "covid-19 live",
+    "liveticker",
+    "en direct",
+    "direct.",
+    "directo",
+    "en directo",
+    "diretta",
+];
+const LIVE: &[&str] = &[
+    "live updates",
+    "live blog",
+    "liveblog",
+    "latest updates",
+    "live coverage",
+    "as it happens",
+    "live news",
+    " - live",
+    " – live",
+    "live: ",
+    "latest news and updates",
+    "minute by minute",
+    "onlain",
+    "онлаин",
+];
+const LIVE_PATH: &[&str] =
+    &["/live/", "/live-news/", "-live-updates", "-live-blog", "/liveblog", "-live-news", "/live-reporting"];
+const OPINION_START: &[&str] = &[
+    "opinion:",
+    "opinion |",
+    "editorial:",
+    "comment:",
+    "analysis:",
+    "column:",
+    "op-ed:",
+    "review:",
+    "letter:",
+    "kommentar:",
+    "meinung:",
+    "opinion.",
+    "tribune.",
+    "tribuna:",
+    "analyse:",
+    "view:",
+    "commentary:",
+    "perspective:",
+    "fact check:",
+    "explainer:",
+];
+const OPINION: &[&str] = &["| opinion", "- opinion", "| analysis", "opinion |"];
+const OPINION_PATH: &[&str] = &[
+    "/opinion",
+    "/commentisfree/",
+    "/comment/",
+    "/editorial",
+    "/columnists/",
+    "/debate/",
+    "/blogs/",
+    "/voices/",
+    "/op-ed",
+    "/perspective",
+    "/reviews/",
+    "/analysis/",
+    "/meinung/",
+    "/kommentar",
+];
+const SPORT_PATH: &[&str] = &[
+    "/sport/",
+    "/sports/",
+    "/football/",
+    "/soccer/",
+    "/cricket/",
+    "/rugby",
+    "/tennis/",
+    "/nba/",
+    "/nfl/",
+    "/golf/",
+    "/basketball/",
+    "/baseball/",
+    "/formula1/",
+    "/formula-1/",
+    "/deportes/",
+    "/calcio/",
+    "/fussball/",
+];
+
+#[cfg(test)]
+mod tests {
+    use super::Marks;
+
+    #[test]
+    fn kinds_are_seen() {
+        let check = |title, link, mark, expected| assert_eq!(Marks::of(title, link).has(mark), expected, "{title}");
+        check("Dam bursts", None, Marks::ROUND_UP, false);
+        check("Newspaper headlines: the dam and the budget", None, Marks::ROUND_UP, true);
+        check("Storm: live updates", None, Marks::LIVE, true);
+        check("Storm", Some("https://a.example/world/live/2026/storm"), Marks::LIVE, true);
+        check("Storm", Some("https://live.example/world/storm"), Marks::LIVE, false);
+        check("The dam was doomed", Some("https://a.example/opinion/dam.html"), Marks::OPINION, true);
+        check("Final won", Some("https://a.example/sport/football/1"), Marks::SPORT, true);
+        check("Will the dam hold?", None, Marks::QUESTION, true);
+        check("DAM BURSTS IN NORWAY", None, Marks::CAPITALS, true);
+        check("NATO and EU", None, Marks::CAPITALS, false);
+    }
+}

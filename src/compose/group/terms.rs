@@ -1,0 +1,440 @@
+//! Entries taken apart: terms, weights, names, numbers, times.
+
+use super::background::Background;
+use super::marks::Marks;
+use super::vectors::{self, Vector};
+use super::{Candidate, clean};
+use crate::compose::words::{self, Language};
+use jiff::Timestamp;
+use rustc_hash::FxHashMap;
+
+/// Bytes of the article's text that are read where there is no summary.
+const LEAD_BYTES: usize = 300;
+
+/// A day's own frequencies count fully from about this many entries on; with fewer, the background speaks louder.
+const BACKGROUND_WEIGHT: f32 = 500.0;
+
+/// One entry, taken apart. Lists of terms are sorted and hold each term once.
+#[derive(Debug)]
+pub(super) struct Item {
+    /// Its place in the input.
+    pub(super) input: usize,
+    /// When it was published, in seconds.
+    pub(super) time: Option<i64>,
+    /// Its language, as a number.
+    pub(super) language: u32,
+    /// Its outlet, as a number; 0 is unknown.
+    pub(super) outlet: u32,
+    /// What kind of entry it is.
+    pub(super) marks: Marks,
+    /// Terms of the headline.
+    pub(super) title: Vec<u32>,
+    /// Terms of the summary.
+    pub(super) body: Vec<u32>,
+    /// All terms with their weights: a vector of length 1.
+    pub(super) vector: Vec<(u32, f32)>,
+    /// Neighbouring terms, hashed.
+    pub(super) pairs: Vec<u32>,
+    /// Terms of the last part of the address.
+    pub(super) slug: Vec<u32>,
+    /// The first terms of the headline, in their order.
+    pub(super) start: [u32; 4],
+    /// What it is about, by the company its words keep.
+    pub(super) meaning: Vector,
+    /// Number in its address, as outlets count their articles.
+    serial: Option<u64>,
+    /// Length of the headline as a vector of weights, and of the summary.
+    pub(super) title_length: f32,
+    pub(super) body_length: f32,
+    /// Sum of the weights of the headline's terms.
+    pub(super) title_weight: f32,
+    /// Sum of the weights of all names, and of all numbers.
+    pub(super) name_weight: f32,
+    pub(super) number_weight: f32,
+}
+
+/// All entries, in order of time and id.
+#[derive(Debug)]
+pub(super) struct Analysed {
+    pub(super) items: Vec<Item>,
+    pub(super) terms: Vec<Term>,
+    /// Where each entry of the input is in `items`.
+    pub(super) places: Vec<usize>,
+}
+
+/// One term.
+#[derive(Debug)]
+pub(super) struct Term {
+    /// As it stood where it was first seen.
+    pub(super) text: Box<str>,
+    /// Folded and stemmed.
+    pub(super) stem: Box<str>,
+    /// In how many entries it stands.
+    pub(super) frequency: u32,
+    /// How telling it is: minus the logarithm of the share of entries it stands in.
+    pub(super) idf: f32,
+    /// How much more often it stands in these entries than in the background, as a logarithm.
+    pub(super) burst: f32,
+    pub(super) name: bool,
+    pub(super) number: bool,
+    /// Times seen within a sentence with a capital, and without.
+    capital: u32,
+    small: u32,
+}
+
+/// Numbers for words.
+#[derive(Debug, Default)]
+struct Vocabulary {
+    numbers: FxHashMap<Box<str>, u32>,
+    terms: Vec<Term>,
+}
+
+impl Vocabulary {
+    fn number(&mut self, stem: &str, raw: &str, number: bool) -> u32 {
+        if let Some(&known) = self.numbers.get(stem) {
+            return known;
+        }
+        let new = index(self.terms.len());
+        self.numbers.insert(stem.into(), new);
+        self.terms.push(Term {
+            text: raw.into(),
+            stem: stem.into(),
+            frequency: 0,
+            idf: 0.0,
+            burst: 0.0,
+            name: false,
+            number,
+            capital: 0,
+            small: 0,
+        });
+        new
+    }
+}
+
+impl Analysed {
+    pub(super) fn new(candidates: &[Candidate<'_>]) -> Self {
+        let mut order: Vec<usize> = (0..candidates.len()).collect();
+        // Everything that is looked at stands in the key, so that entries which tie are alike in all respects.
+        order.sort_by_key(|&at| {
+            let c = &candidates[at];
+            (c.published, c.id, c.title, c.summary, c.text, c.link, c.outlet, c.lang)
+        });
+        let mut places = vec![0; candidates.len()];
+        for (place, &input) in order.iter().enumerate() {
+            places[input] = place;
+        }
+        let languages = languages(candidates, &order);
+        let mut reader = Reader::default();
+        let mut items: Vec<Item> = Vec::with_capacity(order.len());
+        for (&input, language) in order.iter().zip(languages) {
+            items.push(reader.item(input, &candidates[input], language));
+        }
+        let mut terms = reader.vocabulary.terms;
+        let meanings: Vec<Option<&[u8]>> = terms.iter().map(|term| vectors::of(&term.stem)).collect();
+        weigh_terms(&mut terms, &reader.vocabulary.numbers, items.len());
+        for item in &mut items {
+            weigh_item(item, &terms);
+            let mut sum = [0.0; vectors::DIMENSIONS];
+            for &(term, _) in &item.vector {
+                if let Some(word) = meanings[term as usize] {
+                    vectors::add(&mut sum, word, terms[term as usize].idf);
+                }
+            }
+            item.meaning = vectors::shrink(&sum);
+        }
+        mark_evergreens(&mut items);
+        Self { items, terms, places }
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.items.len()
+    }
+
+    /// Each word with the number of entries it stands in, and whether it is a name.
+    pub(super) fn frequencies(&self) -> Vec<(String, u32, bool)> {
+        self.terms
+            .iter()
+            .filter(|term| !term.number)
+            .map(|term| (term.stem.to_string(), term.frequency, term.name))
+            .collect()
+    }
+
+    pub(super) fn input_index(&self, place: usize) -> usize {
+        self.items[place].input
+    }
+
+    /// Whether an entry tells no one story: a round-up or a live page.
+    pub(super) fn alone(&self, place: u32) -> bool {
+        let marks = self.items[place as usize].marks;
+        marks.has(Marks::ROUND_UP) || marks.has(Marks::LIVE)
+    }
+
+    /// The weight of `term` between 0 and about 12.
+    pub(super) fn idf(&self, term: u32) -> f32 {
+        self.terms[term as usize].idf
+    }
+}
+
+/// Reads entries one by one, with room to work in.
+#[derive(Default)]
+struct Reader {
+    vocabulary: Vocabulary,
+    outlets: FxHashMap<Box<str>, u32>,
+    languages: FxHashMap<Language, u32>,
+    sequence: Vec<u32>,
+}
+
+impl Reader {
+    fn item(&mut self, input: usize, candidate: &Candidate<'_>, language: Language) -> Item {
+        let title = clean::title(candidate.title, candidate.outlet);
+        let body = if candidate.summary.is_empty() { lead(candidate.text) } else { candidate.summary };
+        let body = clean::summary(body);
+        let mut item = Item {
+            input,
+            time: candidate.published.map(Timestamp::as_second),
+            language: 0,
+            outlet: 0,
+            marks: Marks::of(candidate.title, candidate.link),
+            title: Vec::new(),
+            body: Vec::new(),
+            vector: Vec::new(),
+            pairs: Vec::new(),
+            slug: Vec::new(),
+            start: [u32::MAX; 4],
+            meaning: [0; vectors::DIMENSIONS],
+            serial: candidate.link.and_then(serial),
+            title_length: 0.0,
+            body_length: 0.0,
+            title_weight: 0.0,
+            name_weight: 0.0,
+            number_weight: 0.0,
+        };
+        let next = index(self.languages.len());
+        item.language = *self.languages.entry(language).or_insert(next);
+        if let Some(outlet) = candidate.outlet {
+            let next = index(self.outlets.len() + 1);
+            item.outlet = *self.outlets.entry(outlet.into()).or_insert(next);
+        }
+        let mut all: Vec<u32> = Vec::new();
+        for (at, (text, list)) in [(title, &mut item.title), (body, &mut item.body)].into_iter().enumerate() {
+            self.sequence.clear();
+            read(text, language, &mut self.vocabulary, &mut self.sequence);
+            item.pairs.extend(self.sequence.windows(2).map(|pair| hash(pair[0], pair[1])));
+            if at == 0 {
+                for (place, term) in item.start.iter_mut().zip(&self.sequence) {
+                    *place = *term;
+                }
+            }
+            all.extend_from_slice(&self.sequence);
+            list.extend_from_slice(&self.sequence);
+            sort_once(list);
+        }
+        sort_once(&mut item.pairs);
+        // Counts now; weights when all entries have been read.
+        all.sort_unstable();
+        for term in all {
+            match item.vector.last_mut() {
+                Some((last, times)) if *last == term => *times += 1.0,
+                _ => item.vector.push((term, 1.0)),
+            }
+        }
+        for (term, _) in &item.vector {
+            self.vocabulary.terms[*term as usize].frequency += 1;
+        }
+        if let Some(slug) = candidate.link.and_then(slug) {
+            words::each(&slug, language, |word| {
+                if !word.stop && !word.number {
+                    item.slug.push(self.vocabulary.number(word.stem, word.raw, false));
+                }
+            });
+            sort_once(&mut item.slug);
+        }
+        item
+    }
+}
+
+/// The telling words of `text`, in order.
+fn read(text: &str, language: Language, vocabulary: &mut Vocabulary, sequence: &mut Vec<u32>) {
+    let title_case = is_title_case(text);
+    let mut end = 0;
+    words::each(text, language, |word| {
+        // A capital says nothing at the start of a sentence.
+        let starts = end == 0 || text[end..word.start.max(end)].contains(['.', '!', '?', ':', '"', '“', '‘', '|']);
+        end = word.start + word.raw.len();
+        if word.stop {
+            return;
+        }
+        let number = vocabulary.number(word.stem, word.raw, word.number);
+        let term = &mut vocabulary.terms[number as usize];
+        if word.capital && !starts && !title_case {
+            term.capital += 1;
+        } else if !word.capital {
+            term.small += 1;
+        }
+        sequence.push(number);
+    });
+}
+
+/// Whether nearly all longer words of `text` start with a capital.
+fn is_title_case(text: &str) -> bool {
+    let mut words = 0;
+    let mut capitals = 0;
+    for word in text.split_whitespace().filter(|word| word.len() > 3) {
+        words += 1;
+        capitals += usize::from(word.chars().next().is_some_and(char::is_uppercase));
+    }
+    words >= 3 && capitals * 10 >= words * 8
+}
+
+/// Frequencies of these entries mixed with those of the background.
+fn weigh_terms(terms: &mut [Term], numbers: &FxHashMap<Box<str>, u32>, entries: usize) {
+    let background = Background::table();
+    let all = count(entries);
+    let documents = count(background.documents as usize);
+    for (stem, &number) in numbers {
+        let term = &mut terms[number as usize];
+        let known = background.get(stem);
+        let here = (count(term.frequency as usize) + 0.5) / (all + 1.0);
+        let usual = (known.map_or(0.0, |known| count(known.frequency as usize)) + 0.5) / (documents + 1.0);
+        term.idf = -((here * all + usual * BACKGROUND_WEIGHT) / (all + BACKGROUND_WEIGHT)).min(1.0).ln();
+        term.burst = (here / usual).ln();
+        term.name = if term.capital + term.small == 0 {
+            known.is_some_and(|known| known.name)
+        } else {
+            term.capital > 3 * term.small
+        };
+    }
+}
+
+/// Turns counts into TF-IDF weights (Salton and Buckley 1988: logarithmic tf, idf, cosine length).
+fn weigh_item(item: &mut Item, terms: &[Term]) {
+    let length = |list: &[u32]| list.iter().map(|&term| terms[term as usize].idf.powi(2)).sum::<f32>().sqrt();
+    item.title_length = length(&item.title);
+    item.body_length = length(&item.body);
+    item.title_weight = item.title.iter().map(|&term| terms[term as usize].idf).sum();
+    for (term, _) in &item.vector {
+        let term = &terms[*term as usize];
+        if term.number {
+            item.number_weight += term.idf;
+        } else if term.name {
+            item.name_weight += term.idf;
+        }
+    }
+    let mut sum = 0.0;
+    for (term, weight) in &mut item.vector {
+        *weight = (1.0 + weight.ln()) * terms[*term as usize].idf;
+        sum += *weight * *weight;
+    }
+    let length = sum.sqrt();
+    if length > 0.0 {
+        for (_, weight) in &mut item.vector {
+            *weight /= length;
+        }
+    }
+}
+
+/// Marks entries whose article number is far below those of their outlet: pages that are kept alive for weeks.
+fn mark_evergreens(items: &mut [Item]) {
+    let mut serials: FxHashMap<u32, Vec<u64>> = FxHashMap::default();
+    for item in items.iter().filter(|item| item.outlet != 0) {
+        if let Some(serial) = item.serial {
+            serials.entry(item.outlet).or_default().push(serial);
+        }
+    }
+    let mut oldest: FxHashMap<u32, u64> = FxHashMap::default();
+    for (outlet, mut list) in serials {
+        if list.len() < 8 {
+            continue;
+        }
+        list.sort_unstable();
+        // As far below the middle as three times the way from there to the newest.
+        let middle = list[list.len() / 2];
+        let newest = list[list.len() * 9 / 10];
+        oldest.insert(outlet, middle.saturating_sub(3 * (newest - middle).max(1)));
+    }
+    for item in items {
+        let old = item.serial.zip(oldest.get(&item.outlet)).is_some_and(|(serial, oldest)| serial < *oldest);
+        item.marks.set(Marks::EVERGREEN, old);
+    }
+}
+
+/// The longest number of seven digits or more in an address: the count of an outlet's articles.
+fn serial(link: &str) -> Option<u64> {
+    link.split(|c: char| !c.is_ascii_digit())
+        .filter(|digits| (7..=12).contains(&digits.len()))
+        .max_by_key(|digits| digits.len())?
+        .parse()
+        .ok()
+}
+
+/// The start of the article.
+fn lead(text: &str) -> &str {
+    let mut end = LEAD_BYTES.min(text.len());
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    &text[..end]
+}
+
+/// The part of an address that is made of words: the longest with three hyphens or more.
+fn slug(link: &str) -> Option<String> {
+    let rest = link.split_once("://").map_or(link, |(_, rest)| rest);
+    let path = rest.split(['?', '#']).next()?;
+    path.split('/')
+        .skip(1)
+        .filter(|part| part.matches(['-', '_']).count() >= 3)
+        .max_by_key(|part| part.len())
+        .map(|part| part.trim_end_matches(".html").replace(['-', '_'], " "))
+}
+
+/// The language of each entry in `order`: declared, else guessed, else the one most entries of its kind have.
+fn languages(candidates: &[Candidate<'_>], order: &[usize]) -> Vec<Language> {
+    let mut out: Vec<Language> = order
+        .iter()
+        .map(|&at| {
+            let candidate = &candidates[at];
+            let declared = candidate.lang.map_or(Language::UNKNOWN, Language::declared);
+            if declared != Language::UNKNOWN {
+                return declared;
+            }
+            let by_title = Language::guess(candidate.title);
+            if by_title == Language::UNKNOWN { Language::guess(candidate.summary) } else { by_title }
+        })
+        .collect();
+    let mut counts: FxHashMap<Language, usize> = FxHashMap::default();
+    for &language in out.iter().filter(|&&language| language != Language::UNKNOWN) {
+        *counts.entry(language).or_default() += 1;
+    }
+    // Only text in Latin letters stays unknown; most of it is in the language of the rest.
+    if let Some((&commonest, _)) = counts.iter().max_by_key(|&(&language, &count)| (count, std::cmp::Reverse(language)))
+    {
+        for language in &mut out {
+            if *language == Language::UNKNOWN {
+                *language = commonest;
+            }
+        }
+    }
+    out
+}
+
+fn sort_once(list: &mut Vec<u32>) {
+    list.sort_unstable();
+    list.dedup();
+    list.shrink_to_fit();
+}
+
+/// A number for two neighbours (Knuth's multiplicative hash; a rare clash does no harm).
+fn hash(a: u32, b: u32) -> u32 {
+    a.wrapping_mul(2_654_435_761).rotate_left(13) ^ b.wrapping_mul(2_246_822_519)
+}
+
+/// A count as a number to reckon with; exact up to 16 million.
+#[expect(clippy::cast_precision_loss, reason = "weights need no more than 24 bits")]
+pub(super) fn count(n: usize) -> f32 {
+    n as f32
+}
+
+/// A place as it is stored: four bytes do for four billion entries.
+pub(super) fn index(place: usize) -> u32 {
+    u32::try_from(place).unwrap_or(u32::MAX)
+}

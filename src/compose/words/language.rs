@@ -1,0 +1,139 @@
+//! Which language a text is in: as declared, else by its letters and its commonest words.
+
+use super::{fold, stop};
+use unicode_segmentation::UnicodeSegmentation as _;
+
+/// A language: the first part of a BCP 47 tag, in lower case.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) struct Language([u8; 3]);
+
+impl Language {
+    /// Not known.
+    pub(crate) const UNKNOWN: Self = Self(*b"und");
+
+    /// The language of a BCP 47 tag: `en` of `en-GB`. Unknown if the tag is not one.
+    #[must_use]
+    pub(crate) fn declared(tag: &str) -> Self {
+        let first = tag.trim().split(['-', '_']).next().unwrap_or_default();
+        let code = match first.to_ascii_lowercase().as_str() {
+            // Norwegian is written under three names.
+            "nb" | "nn" => "no".to_owned(),
+            other => other.to_owned(),
+        };
+        let mut out = [0; 3];
+        if (2..=3).contains(&code.len()) && code.bytes().all(|b| b.is_ascii_lowercase()) {
+            out[..code.len()].copy_from_slice(code.as_bytes());
+            Self(out)
+        } else {
+            Self::UNKNOWN
+        }
+    }
+
+    /// The language of `text`, by its letters, then by its stop words: the language with most of them,
+    /// if it has two or more and leads by one. Unknown otherwise.
+    #[must_use]
+    pub(crate) fn guess(text: &str) -> Self {
+        let (mut latin, mut cyrillic, mut ukrainian, mut kana, mut han) = (0_usize, 0_usize, 0_usize, 0_usize, 0_usize);
+        let (mut arabic, mut hangul, mut greek, mut hebrew, mut thai) = (0_usize, 0_usize, 0_usize, 0_usize, 0_usize);
+        let mut devanagari = 0_usize;
+        for c in text.chars() {
+            match u32::from(c) {
+                0x41..=0x5A | 0x61..=0x7A | 0xC0..=0x24F => latin += 1,
+                0x400..=0x52F => {
+                    cyrillic += 1;
+                    if matches!(c, 'і' | 'ї' | 'є' | 'ґ' | 'І' | 'Ї' | 'Є') {
+                        ukrainian += 1;
+                    }
+                }
+                0x370..=0x3FF => greek += 1,
+                0x590..=0x5FF => hebrew += 1,
+                0x600..=0x6FF => arabic += 1,
+                0x900..=0x97F => devanagari += 1,
+                0xE00..=0xE7F => thai += 1,
+                0x3040..=0x30FF => kana += 1,
+                0x4E00..=0x9FFF | 0x3400..=0x4DBF => han += 1,
+                0xAC00..=0xD7AF => hangul += 1,
+                _ => {}
+            }
+        }
+        // A Chinese character carries about as much as two letters.
+        let scripts = [
+            (latin, ""),
+            (cyrillic, if ukrainian > 0 { "uk" } else { "ru" }),
+            (2 * (han + kana), if kana > 0 { "ja" } else { "zh" }),
+            (2 * hangul, "ko"),
+            (arabic, "ar"),
+            (greek, "el"),
+            (hebrew, "he"),
+            (thai, "th"),
+            (devanagari, "hi"),
+        ];
+        let most = scripts.iter().map(|(count, _)| *count).max().unwrap_or(0);
+        match scripts.iter().find(|(count, _)| *count == most) {
+            Some((0, _)) | None => Self::UNKNOWN,
+            Some((_, "")) => Self::guess_latin(text),
+            Some((_, code)) => Self::declared(code),
+        }
+    }
+
+    fn guess_latin(text: &str) -> Self {
+        let words: Vec<String> = text.unicode_words().take(80).map(fold).collect();
+        let mut counts: Vec<(usize, &str)> = stop::LATIN
+            .iter()
+            .map(|code| {
+                let language = Self::declared(code);
+                (words.iter().filter(|word| stop::is_stop(word, language)).count(), *code)
+            })
+            .collect();
+        counts.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(b.1)));
+        match counts.as_slice() {
+            [(first, code), (second, _), ..] if *first >= 2 && first > second => Self::declared(code),
+            _ => Self::UNKNOWN,
+        }
+    }
+
+    /// Its code: two or three letters.
+    #[must_use]
+    pub(crate) fn code(&self) -> &str {
+        let end = if self.0[2] == 0 { 2 } else { 3 };
+        std::str::from_utf8(&self.0[..end]).unwrap_or("und")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Language;
+
+    #[test]
+    fn tags_are_read() {
+        for (tag, code) in [
+            ("en", "en"),
+            ("EN-gb", "en"),
+            ("pt_BR", "pt"),
+            ("nb-NO", "no"),
+            ("", "und"),
+            ("english", "und"),
+            ("é", "und"),
+        ] {
+            assert_eq!(Language::declared(tag).code(), code, "{tag}");
+        }
+    }
+
+    #[test]
+    fn languages_are_guessed() {
+        for (text, code) in [
+            ("The dam has burst and it is raining", "en"),
+            ("Der Damm ist gebrochen und es regnet", "de"),
+            ("Le barrage est rompu dans la nuit", "fr"),
+            ("La presa se rompe y el agua llega a los pueblos", "es"),
+            ("В Киеве прогремели взрывы", "ru"),
+            ("У Києві пролунали вибухи", "uk"),
+            ("東京で地震がありました", "ja"),
+            ("北京发生地震", "zh"),
+            ("Reuters", "und"),
+            ("", "und"),
+        ] {
+            assert_eq!(Language::guess(text).code(), code, "{text}");
+        }
+    }
+}

@@ -1,0 +1,119 @@
+//! Text to comparable words.
+//!
+//! Words are cut by the Unicode rules (UAX 29), folded (width, case, accents) and lightly stemmed.
+//! Chinese, Japanese and Korean text has no spaces between words, so it is cut into pairs of neighbouring characters.
+
+mod alias;
+mod fold;
+mod language;
+mod stem;
+mod stop;
+
+pub(crate) use fold::fold;
+pub(crate) use language::Language;
+use unicode_segmentation::UnicodeSegmentation as _;
+
+/// One word of a text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Word<'a> {
+    /// As it stands in the text.
+    pub(crate) raw: &'a str,
+    /// The byte at which it starts.
+    pub(crate) start: usize,
+    /// Folded and stemmed.
+    pub(crate) stem: &'a str,
+    /// Starts with a capital letter.
+    pub(crate) capital: bool,
+    /// Starts with a digit.
+    pub(crate) number: bool,
+    /// Too common in its language to tell stories apart.
+    pub(crate) stop: bool,
+}
+
+/// Calls `each` with every word of `text`, in order. A pair of CJK characters counts as a word.
+pub(crate) fn each(text: &str, language: Language, mut each: impl FnMut(Word<'_>)) {
+    let mut folded = String::new();
+    let mut last_cjk: Option<(usize, usize)> = None;
+    for (start, raw) in text.unicode_word_indices() {
+        let Some(first) = raw.chars().next() else { continue };
+        if is_cjk(first) {
+            let end = start + raw.len();
+            if raw.chars().nth(1).is_some() {
+                // The segmenter keeps a run of katakana or hangul together: a word as it is.
+                each(Word { raw, start, stem: raw, capital: false, number: false, stop: false });
+                last_cjk = None;
+            } else {
+                if let Some((before, until)) = last_cjk
+                    && until == start
+                {
+                    let pair = &text[before..end];
+                    each(Word { raw: pair, start: before, stem: pair, capital: false, number: false, stop: false });
+                }
+                last_cjk = Some((start, end));
+            }
+            continue;
+        }
+        last_cjk = None;
+        folded.clear();
+        fold::fold_into(raw, &mut folded);
+        let number = first.is_numeric();
+        if number {
+            // 12,000 and 12000 are one number, 2.5bn and 2.5 as well.
+            folded.retain(|c| c != ',');
+            let digits = folded.trim_end_matches(char::is_alphabetic).len();
+            let end = if digits == 0 { folded.len() } else { digits };
+            each(Word { raw, start, stem: &folded[..end], capital: false, number, stop: false });
+            continue;
+        }
+        // In English, US is a country and us is not.
+        let stop = stop::is_stop(&folded, language) && raw != "US";
+        let end = if stop { folded.len() } else { stem::stem(&mut folded, language) };
+        if end == 0 {
+            continue;
+        }
+        let mut stem = &folded[..end];
+        if !stop && matches!(language.code(), "en" | "und") {
+            stem = alias::alias(stem, raw);
+        }
+        each(Word { raw, start, stem, capital: first.is_uppercase(), number, stop });
+    }
+}
+
+fn is_cjk(c: char) -> bool {
+    matches!(u32::from(c), 0x3040..=0x30FF | 0x3400..=0x4DBF | 0x4E00..=0x9FFF | 0xAC00..=0xD7AF | 0xF900..=0xFAFF | 0x20000..=0x3FFFF)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Language, each};
+
+    fn stems(text: &str, language: &str) -> Vec<String> {
+        let mut out = Vec::new();
+        each(text, Language::declared(language), |word| {
+            if !word.stop {
+                out.push(word.stem.to_owned());
+            }
+        });
+        out
+    }
+
+    #[test]
+    fn words_are_made_comparable() {
+        let check = |text, language, expected: &[&str]| assert_eq!(stems(text, language), expected, "{text}");
+        check("The dam’s floods: 12,000 flee", "en", &["dam", "flood", "12000", "flee"]);
+        check("Ｆｕｌｌ width", "en", &["full", "width"]);
+        check("Überschwemmungen in Köln", "de", &["uberschwemm", "koln"]);
+        check("東京で地震", "ja", &["東京", "京で", "で地", "地震"]);
+        check("Взрывы в Киеве", "ru", &["взрыв", "киев"]);
+        check("", "en", &[]);
+    }
+
+    #[test]
+    fn places_and_capitals_are_kept() {
+        let mut seen = Vec::new();
+        each("In Oslo rain", Language::declared("en"), |word| {
+            seen.push((word.start, word.raw.to_owned(), word.capital));
+        });
+        assert_eq!(seen, [(0, "In".into(), true), (3, "Oslo".into(), true), (8, "rain".into(), false)]);
+    }
+}

@@ -1,0 +1,310 @@
+//! Gathering: due feeds -> fetch -> parse -> store, many at a time.
+
+use super::outcome::{Error, FeedOutcome, GatherReport, Outcome};
+use crate::clock::Clock;
+use crate::config::{Config, OutletConfig};
+use crate::fetch::{Answer, FetchError, Fetcher, Holds, Request};
+use crate::model::{
+    Entry, Feed, FeedAddress, FeedId, FeedState, Hold, Link, Pace, Refresh, Traffic, Validators, fingerprint_bytes,
+};
+use crate::parse::{self, ParseError};
+use crate::store::{Gathered, Saved, Store};
+use futures_util::{StreamExt as _, stream};
+use jiff::{SignedDuration, Timestamp};
+use std::collections::{BTreeMap, BTreeSet};
+use std::time::Duration;
+use tracing::{Instrument as _, debug, info, info_span};
+
+/// Refreshes saved in one transaction, at most: one sync of the disk serves them all.
+const BATCH: usize = 64;
+
+/// A permanent redirect is reported once it has been seen this often: servers err for an hour.
+const MOVED_AFTER: u32 = 3;
+
+/// Of a new outlet, entries older than this are no news.
+const FIRST_REFRESH: SignedDuration = SignedDuration::from_hours(24);
+
+/// How to gather.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Options {
+    /// Ask also the feeds that are not due.
+    pub force: bool,
+    /// Stop asking after this long; what is left is reported as not reached.
+    pub deadline: Option<Duration>,
+}
+
+/// What a person who watches is told while it goes on.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Progress {
+    /// Feeds to ask.
+    pub due: usize,
+    /// Feeds done.
+    pub done: usize,
+    /// Of these, failed.
+    pub failed: usize,
+    /// Entries never seen before.
+    pub new: usize,
+}
+
+/// One feed on its way.
+struct Task<'a> {
+    outlet: &'a OutletConfig,
+    feed: &'a Feed,
+    before: FeedState,
+    backlog_before: Option<Timestamp>,
+}
+
+pub(super) async fn gather<S: Store>(
+    config: &Config,
+    store: &S,
+    fetcher: &Fetcher,
+    clock: Clock,
+    options: Options,
+    watch: &(dyn Fn(Progress) + Sync),
+) -> Result<GatherReport, Error> {
+    let span = info_span!(
+        "gather",
+        feed.due = tracing::field::Empty,
+        feed.failed = tracing::field::Empty,
+        entry.new = tracing::field::Empty
+    );
+    async {
+        let states = store.feed_states().await?;
+        let known: BTreeSet<String> = store.known_outlets().await?.into_iter().collect();
+        let now = clock.now();
+        let mut outcomes: BTreeMap<FeedId, Outcome> = BTreeMap::new();
+        let mut after: BTreeMap<FeedId, FeedState> = states.clone();
+        let mut due = Vec::new();
+        for (outlet, feed, _) in feeds(config) {
+            let before = states.get(&feed.id).cloned().unwrap_or_default();
+            // A file of this machine costs nobody anything.
+            let local = matches!(feed.address, FeedAddress::File(_));
+            if options.force || local || before.is_due(now) {
+                let is_new = !known.contains(feed.outlet.as_str());
+                let backlog_before = if is_new { now.checked_sub(FIRST_REFRESH).ok() } else { None };
+                outcomes.insert(feed.id.clone(), Outcome::NotReached);
+                due.push(Task { outlet, feed, before, backlog_before });
+            } else {
+                let until = before.gone_since.is_none().then_some(before.next_try).flatten();
+                outcomes.insert(feed.id.clone(), Outcome::NotDue { until });
+            }
+        }
+        fetcher.respect(Holds::from_states(
+            feeds(config).filter_map(|(_, feed, _)| Some((&feed.address, states.get(&feed.id)?))),
+        ));
+        let mut progress = Progress { due: due.len(), ..Progress::default() };
+        watch(progress);
+        let deadline = async {
+            match options.deadline {
+                Some(after) => tokio::time::sleep(after).await,
+                None => std::future::pending().await,
+            }
+        };
+        tokio::pin!(deadline);
+        // Each fetch waits for its host and then for one of the run's places, so all may be started:
+        // were only some started, one slow host could hold every place.
+        let wide = due.len().max(1);
+        let mut refreshes = stream::iter(due)
+            .map(|task| refresh(config, fetcher, clock, task))
+            .buffer_unordered(wide)
+            .ready_chunks(BATCH);
+        loop {
+            let batch = tokio::select! {
+                batch = refreshes.next() => batch,
+                () = &mut deadline => None,
+            };
+            let Some(batch) = batch else { break };
+            let (ends, gathered): (Vec<End>, Vec<Gathered>) = batch.into_iter().unzip();
+            let states: Vec<(FeedId, FeedState)> =
+                gathered.iter().map(|one| (one.feed.id.clone(), one.state.clone())).collect();
+            let saved = store.save_refreshes(gathered).await?;
+            after.extend(states.iter().cloned());
+            for ((end, saved), (id, _)) in ends.into_iter().zip(saved).zip(states) {
+                let outcome = end.outcome(saved);
+                progress.done += 1;
+                progress.failed += usize::from(matches!(outcome, Outcome::Failed { .. }));
+                progress.new += saved.new;
+                outcomes.insert(id, outcome);
+            }
+            watch(progress);
+        }
+        let report = report(config, &outcomes, &after, now);
+        let span = tracing::Span::current();
+        span.record("feed.due", progress.due).record("feed.failed", progress.failed).record("entry.new", progress.new);
+        info!(feed.due = progress.due, feed.failed = progress.failed, entry.new = progress.new, "gathered");
+        Ok(report)
+    }
+    .instrument(span)
+    .await
+}
+
+/// Every feed that is switched on, with its outlet and the line of `feeds.toml` that names it.
+pub(super) fn feeds(config: &Config) -> impl Iterator<Item = (&OutletConfig, &Feed, Option<usize>)> {
+    config.outlets.iter().filter(|outlet| outlet.enabled).flat_map(|outlet| {
+        outlet.feeds.iter().enumerate().map(move |(index, feed)| (outlet, feed, outlet.feed_lines.get(index).copied()))
+    })
+}
+
+/// How one refresh ended, before the store has said what of it is new.
+enum End {
+    Read,
+    Unchanged,
+    Failed(String),
+    /// Its host has asked in the meantime to be left alone.
+    Held(Timestamp),
+}
+
+impl End {
+    fn outcome(self, saved: Saved) -> Outcome {
+        match self {
+            Self::Read => Outcome::Read { new: saved.new, changed: saved.changed },
+            Self::Unchanged => Outcome::Unchanged,
+            Self::Failed(cause) => Outcome::Failed { cause },
+            Self::Held(until) => Outcome::NotDue { until: Some(until) },
+        }
+    }
+}
+
+async fn refresh(config: &Config, fetcher: &Fetcher, clock: Clock, task: Task<'_>) -> (End, Gathered) {
+    let Task { outlet, feed, before, backlog_before } = task;
+    let request =
+        Request { address: &feed.address, validators: &before.validators, options: &outlet.fetch, now: clock.now() };
+    let answer = fetcher.get(&request).await;
+    let now = clock.now();
+    let gathered = |state, entries| Gathered { feed: feed.clone(), state, entries, backlog_before };
+    let mut entries = Vec::new();
+    let mut body = before.body.clone();
+    let (refresh, end) = match answer {
+        Ok(Answer::Unchanged { validators, hold, moved, traffic }) => {
+            (Refresh::Unchanged { validators, hold, moved, traffic }, End::Unchanged)
+        }
+        Ok(Answer::Body { bytes, content_type, url, validators, hold, moved, traffic, .. }) => {
+            let print = fingerprint_bytes(&bytes);
+            let arrived = Arrived { validators, hold, moved, traffic, bytes: bytes.len() as u64 };
+            if before.body.as_ref() == Some(&print) {
+                // The server does not know how to say so, but nothing changed.
+                (arrived.read(before.pace, 0, before.repairs.clone()), End::Unchanged)
+            } else {
+                match read(bytes, content_type, url, feed, now).await {
+                    Ok(Read { entries: read, pace, repairs }) => {
+                        entries = read;
+                        body = Some(print);
+                        (arrived.read(pace, entries.len(), repairs), End::Read)
+                    }
+                    Err(cause) => {
+                        let failed = Refresh::Failed {
+                            cause: cause.clone(),
+                            hold: arrived.hold,
+                            gone: false,
+                            traffic: arrived.traffic,
+                        };
+                        (failed, End::Failed(cause))
+                    }
+                }
+            }
+        }
+        Err(problem) => match problem.held_until() {
+            // Nothing was asked, so nothing is known but when to come back.
+            Some(until) => return (End::Held(until), gathered(FeedState { next_try: Some(until), ..before }, entries)),
+            None => failed(&problem),
+        },
+    };
+    debug!(feed.id = feed.id.as_str(), feed.url = %feed.address, entry.count = entries.len(), "refreshed");
+    let min_interval = outlet.min_interval.unwrap_or(config.min_interval);
+    let mut state = before.after(&refresh, now, min_interval);
+    state.body = body;
+    (end, gathered(state, entries))
+}
+
+fn failed(problem: &FetchError) -> (Refresh, End) {
+    let cause = problem.to_string();
+    let refresh = Refresh::Failed {
+        cause: cause.clone(),
+        hold: problem.hold(),
+        gone: problem.is_gone(),
+        traffic: problem.traffic(),
+    };
+    (refresh, End::Failed(cause))
+}
+
+/// What came with a document.
+struct Arrived {
+    validators: Validators,
+    hold: Hold,
+    moved: Option<Link>,
+    traffic: Traffic,
+    bytes: u64,
+}
+
+impl Arrived {
+    fn read(self, pace: Pace, entries: usize, repairs: Vec<String>) -> Refresh {
+        let Self { validators, hold, moved, traffic, bytes } = self;
+        Refresh::Read { validators, hold, pace, entries, bytes, repairs, moved, traffic }
+    }
+}
+
+/// What a document held.
+struct Read {
+    entries: Vec<Entry>,
+    pace: Pace,
+    repairs: Vec<String>,
+}
+
+/// Reads a document on a thread of its own: a large one does not hold up the network, and a panic ends there.
+async fn read(
+    bytes: Vec<u8>,
+    content_type: Option<String>,
+    url: Option<Link>,
+    feed: &Feed,
+    now: Timestamp,
+) -> Result<Read, String> {
+    let (id, outlet) = (feed.id.clone(), feed.outlet.clone());
+    let reading = tokio::task::spawn_blocking(move || {
+        let base = url.as_ref().and_then(|url| url::Url::parse(url.as_str()).ok());
+        let document = parse::read(&bytes, content_type.as_deref(), base.as_ref(), &parse::Options::default())?;
+        let (entries, tamed) = parse::entries(&document, &id, &outlet, now);
+        let pace = Pace {
+            gap: Pace::usual_gap(entries.iter().filter_map(|entry| entry.published)),
+            ttl: document.head.ttl.map(|minutes| SignedDuration::from_mins(minutes.into())),
+            quiet_hours: Pace::hours(document.head.skip_hours.iter().copied()),
+        };
+        let repairs = document.repairs.names().into_iter().chain(tamed.names()).collect();
+        Ok::<_, ParseError>(Read { entries, pace, repairs })
+    });
+    match reading.await {
+        Ok(Ok(read)) => Ok(read),
+        Ok(Err(problem)) => Err(problem.to_string()),
+        Err(_) => Err("reading it failed inside Tidings; please report this feed".to_owned()),
+    }
+}
+
+fn report(
+    config: &Config,
+    outcomes: &BTreeMap<FeedId, Outcome>,
+    states: &BTreeMap<FeedId, FeedState>,
+    now: Timestamp,
+) -> GatherReport {
+    let feeds = feeds(config)
+        .map(|(_, feed, line)| {
+            let state = states.get(&feed.id);
+            FeedOutcome {
+                feed: feed.id.clone(),
+                outlet: feed.outlet.clone(),
+                address: feed.address.to_string(),
+                line,
+                outcome: outcomes.get(&feed.id).cloned().unwrap_or(Outcome::NotReached),
+                alert_since: state.and_then(|state| alert_since(state, now, config.alert_after)),
+                moved: state
+                    .and_then(|state| state.moved.as_ref())
+                    .and_then(|(link, times)| (*times >= MOVED_AFTER).then(|| link.clone())),
+            }
+        })
+        .collect();
+    GatherReport { feeds }
+}
+
+/// Since when a feed has been failing, if that is longer than `alert_after`.
+pub(super) fn alert_since(state: &FeedState, now: Timestamp, alert_after: SignedDuration) -> Option<Timestamp> {
+    let since = state.failing_since?;
+    (now.duration_since(since) >= alert_after).then_some(since)
+}

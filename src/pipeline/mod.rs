@@ -1,0 +1,127 @@
+//! The order of work: the one room that knows all the others.
+
+mod gather;
+mod lock;
+mod outcome;
+mod pages;
+mod publish;
+
+pub use gather::{Options as GatherOptions, Progress};
+pub use lock::Lock;
+pub use outcome::{Error, FeedOutcome, GatherReport, Outcome, PublishReport};
+
+use crate::clock::Clock;
+use crate::config::Config;
+use crate::fetch::Fetcher;
+use crate::store::{Sqlite, Store};
+use jiff::Timestamp;
+use serde::Serialize;
+use std::fs;
+
+/// Everything one configuration needs, opened.
+///
+/// Whoever lets it gather or publish holds the [`Lock`] of its state folder.
+#[derive(Debug)]
+pub struct Pipeline {
+    config: Config,
+    clock: Clock,
+    store: Sqlite,
+}
+
+/// What is known of one feed.
+#[derive(Debug, Clone, Serialize)]
+pub struct FeedReport {
+    /// Its outlet's name in `feeds.toml`.
+    pub outlet: String,
+    /// Its address, without secrets.
+    pub url: String,
+    /// Entries it has brought.
+    pub entries: usize,
+    /// When it last answered well.
+    pub last_success: Option<Timestamp>,
+    /// Failures in a row.
+    pub failures: u32,
+    /// Why it failed last.
+    pub cause: Option<String>,
+    /// Since when it has been failing.
+    pub failing_since: Option<Timestamp>,
+    /// When it may be asked again.
+    pub next_try: Option<Timestamp>,
+    /// When its host said that it is gone for good.
+    pub gone_since: Option<Timestamp>,
+    /// What had to be mended when it was last read.
+    pub repairs: Vec<String>,
+    /// Attempts ever.
+    pub requests: u64,
+    /// Attempts answered with "nothing changed".
+    pub unchanged: u64,
+    /// Bytes ever read, after decompression.
+    pub bytes: u64,
+}
+
+impl Pipeline {
+    /// Opens the store that `config` names, and makes it where there is none.
+    ///
+    /// # Errors
+    /// [`Error::State`] when its folder cannot be made, [`Error::Store`] when it cannot be opened.
+    pub async fn open(config: Config, clock: Clock) -> Result<Self, Error> {
+        fs::create_dir_all(&config.state).map_err(|cause| Error::State { path: config.state.clone(), cause })?;
+        let store = Sqlite::open(&config.state.join("tidings.db")).await?;
+        Ok(Self { config, clock, store })
+    }
+
+    /// Asks every feed that is due and stores what is new; `watch` is told how far it has come.
+    ///
+    /// # Errors
+    /// Only what stops a run: the store, or the means of fetching. A feed that fails is in the report.
+    pub async fn gather(
+        &self,
+        options: GatherOptions,
+        watch: &(dyn Fn(Progress) + Sync),
+    ) -> Result<GatherReport, Error> {
+        let fetcher = Fetcher::new(&self.config.fetch)?;
+        gather::gather(&self.config, &self.store, &fetcher, self.clock, options, watch).await
+    }
+
+    /// Makes an edition of what is stored, if there is anything to tell, and writes its pages.
+    ///
+    /// # Errors
+    /// What stops a run: the store, a template, the disk. The old pages stay.
+    pub async fn publish(&self) -> Result<PublishReport, Error> {
+        publish::publish(&self.config, &self.store, self.clock).await
+    }
+
+    /// What is known of every feed that is switched on, in the order of `feeds.toml`.
+    ///
+    /// # Errors
+    /// [`Error::Store`] when it cannot be read.
+    pub async fn feeds(&self) -> Result<Vec<FeedReport>, Error> {
+        let states = self.store.feed_states().await?;
+        let counts = self.store.entry_counts().await?;
+        Ok(gather::feeds(&self.config)
+            .map(|(_, feed, _)| {
+                let state = states.get(&feed.id).cloned().unwrap_or_default();
+                FeedReport {
+                    outlet: feed.outlet.to_string(),
+                    url: pages::shown(&feed.address, &self.config.folder),
+                    entries: counts.get(&feed.id).copied().unwrap_or(0),
+                    last_success: state.last_success,
+                    failures: state.failures,
+                    cause: state.cause,
+                    failing_since: state.failing_since,
+                    next_try: state.next_try,
+                    gone_since: state.gone_since,
+                    repairs: state.repairs,
+                    requests: state.requests,
+                    unchanged: state.unchanged,
+                    bytes: state.bytes,
+                }
+            })
+            .collect())
+    }
+
+    /// Closes the store in order.
+    pub async fn close(&self) {
+        self.store.close().await;
+    }
+}

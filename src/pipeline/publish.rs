@@ -1,0 +1,252 @@
+//! Publishing: store -> compose -> render -> deliver, once an edition.
+
+use super::gather::{alert_since, feeds};
+use super::outcome::{Error, PublishReport};
+use super::pages;
+use crate::clock::Clock;
+use crate::compose::{self, Input};
+use crate::config::{Config, IfEmpty, Repeat, Window};
+use crate::deliver;
+use crate::model::{Digest, Edition, Entry, EntryId, Story, StoryId, Trouble, fingerprint};
+use crate::store::{Store, StoreError, Told};
+use jiff::{SignedDuration, Timestamp};
+use std::collections::BTreeSet;
+use tracing::{Instrument as _, info, info_span};
+
+/// How far back entries are looked at when the coverage of a story is put together.
+const LOOK_BACK: SignedDuration = SignedDuration::from_hours(72);
+
+/// A story not told for this long is over: later coverage makes a new one.
+const STORY_LIVES: SignedDuration = SignedDuration::from_hours(14 * 24);
+
+/// The first edition of all covers this much.
+const FIRST_WINDOW: SignedDuration = SignedDuration::from_hours(24);
+
+/// Editions looked at when the pages of a new one are made: a story told longer ago than these is over.
+const RECENT: usize = 60;
+
+/// Name of the note that keeps the print of what the last edition was composed with.
+const COMPOSED_WITH: &str = "composed-with";
+
+/// Name of the note that keeps the print of what the pages were rendered with.
+const RENDERED_WITH: &str = "rendered-with";
+
+pub(super) async fn publish<S: Store>(config: &Config, store: &S, clock: Clock) -> Result<PublishReport, Error> {
+    let span = info_span!("publish", edition = tracing::field::Empty);
+    async {
+        let now = clock.now();
+        let last = store.digests(1).await?.into_iter().next();
+        let plan = plan(config, store, last.as_ref(), now).await?;
+        let edition = match plan {
+            Some(plan) => compose(config, store, last.as_ref(), plan, now).await?,
+            None => None,
+        };
+        if let Some(told) = &edition {
+            store.save_edition(told).await?;
+            store.set_note(COMPOSED_WITH, &composition_print(config)).await?;
+            tracing::Span::current().record("edition", &told.digest.edition.key);
+            let figures = &told.digest.figures;
+            info!(
+                entry.read = figures.entries,
+                entry.kept = figures.entries_kept,
+                story.count = figures.briefs + figures.singles,
+                brief.count = figures.briefs,
+                "composed"
+            );
+        }
+        deliver(config, store, edition).await
+    }
+    .instrument(span)
+    .await
+}
+
+/// An edition to be made.
+struct Plan {
+    edition: Edition,
+    /// The edition of today that this one replaces, because `feeds.toml` asks for something else now.
+    replaces: Option<Edition>,
+    entries: Vec<Entry>,
+    /// Whether an edition without a story is to be made all the same.
+    even_if_empty: bool,
+}
+
+async fn plan<S: Store>(
+    config: &Config,
+    store: &S,
+    last: Option<&Digest>,
+    now: Timestamp,
+) -> Result<Option<Plan>, StoreError> {
+    let today = now.to_zoned_datetime(config.zone.clone()).date();
+    let last_edition = last.map(|digest| &digest.edition);
+    let is_first_today =
+        last_edition.is_none_or(|edition| edition.at.to_zoned_datetime(config.zone.clone()).date() != today);
+    let changed = store.note(COMPOSED_WITH).await?.is_some_and(|print| print != composition_print(config));
+    let replaces = last_edition.filter(|_| changed && !is_first_today).cloned();
+    let even_if_empty = is_first_today && config.if_empty == IfEmpty::Note;
+    let nothing_came = store.pending_count().await? == 0;
+    if nothing_came && replaces.is_none() && !(even_if_empty && last.is_some()) {
+        return Ok(None);
+    }
+    let mut entries = match config.window {
+        Window::SinceLast => store.pending().await?,
+        Window::Last(span) => store.seen_between(before(now, span), now).await?,
+    };
+    if let Some(replaced) = &replaces {
+        let have: BTreeSet<EntryId> = entries.iter().map(|entry| entry.id.clone()).collect();
+        let again = store.considered_by(&replaced.key).await?;
+        entries.extend(again.into_iter().filter(|entry| !have.contains(&entry.id)));
+    }
+    let from = match (&replaces, last_edition, config.window) {
+        (Some(replaced), ..) => replaced.from,
+        (None, _, Window::Last(span)) => before(now, span),
+        (None, Some(edition), Window::SinceLast) => edition.at.min(now).max(before(now, config.max_window)),
+        (None, None, Window::SinceLast) => before(now, FIRST_WINDOW),
+    };
+    let key = match &replaces {
+        Some(replaced) => replaced.key.clone(),
+        None => key(config, now, is_first_today),
+    };
+    let edition = Edition { key, zone: config.zone_name.clone(), from, at: now };
+    Ok(Some(Plan { edition, replaces, entries, even_if_empty }))
+}
+
+/// The moment `by` before `at`.
+fn before(at: Timestamp, by: SignedDuration) -> Timestamp {
+    at.checked_sub(by).unwrap_or(Timestamp::MIN)
+}
+
+/// The print of everything in `feeds.toml` that decides what a digest tells.
+fn composition_print(config: &Config) -> String {
+    let outlets: Vec<_> =
+        config.outlets.iter().filter(|outlet| outlet.enabled).map(|outlet| (&outlet.outlet, &outlet.not)).collect();
+    let settings = (&config.title, &config.zone_name, config.window, config.max_window, config.repeat);
+    let room = (config.stories, config.per_outlet);
+    fingerprint(&[&format!("{outlets:?} {:?} {settings:?} {room:?}", config.topics)])
+}
+
+/// The folder of an edition: the day, and for a later one on that day the time too.
+fn key(config: &Config, now: Timestamp, is_first_today: bool) -> String {
+    let local = now.to_zoned_datetime(config.zone.clone());
+    let format = if is_first_today { "%Y/%m/%d" } else { "%Y/%m/%d/%H%M%S" };
+    local.strftime(format).to_string()
+}
+
+async fn compose<S: Store>(
+    config: &Config,
+    store: &S,
+    last: Option<&Digest>,
+    plan: Plan,
+    now: Timestamp,
+) -> Result<Option<Told>, StoreError> {
+    let news: BTreeSet<&EntryId> = plan.entries.iter().map(|entry| &entry.id).collect();
+    let alive = store.stories(before(now, STORY_LIVES)).await?;
+    let (stories, mut withdrawn) = as_before(alive, plan.replaces.as_ref(), &news);
+    let mut earlier = store.seen_between(before(now, LOOK_BACK), now).await?;
+    earlier.retain(|entry| !news.contains(&entry.id));
+    let have: BTreeSet<&EntryId> = earlier.iter().map(|entry| &entry.id).chain(news.iter().copied()).collect();
+    // What a living story has told is looked at as well, however long ago it was seen.
+    let lookback = before(now, LOOK_BACK);
+    let missing: Vec<EntryId> = stories
+        .iter()
+        .filter(|story| story.last_told() >= lookback)
+        .flat_map(|story| story.members.iter())
+        .filter(|id| !have.contains(id))
+        .cloned()
+        .collect();
+    earlier.extend(store.entries(&missing).await?);
+
+    let states = store.feed_states().await?;
+    let mut troubles = Vec::new();
+    let mut feed_count = 0;
+    let mut feeds_read = 0;
+    for (outlet, feed, _) in feeds(config) {
+        feed_count += 1;
+        let Some(state) = states.get(&feed.id) else { continue };
+        feeds_read += usize::from(state.failures == 0 && state.last_success.is_some());
+        if alert_since(state, now, config.alert_after).is_some() {
+            troubles.push(Trouble {
+                site: outlet.outlet.site.clone(),
+                url: pages::shown(&feed.address, &config.folder),
+                cause: state.cause.clone().unwrap_or_default(),
+                failures: state.failures,
+                last_success: state.last_success,
+            });
+        }
+    }
+    let outlets: Vec<_> = config.outlets.iter().map(|outlet| outlet.outlet.clone()).collect();
+    let nots: Vec<_> = config.outlets.iter().map(|outlet| (outlet.outlet.id.clone(), outlet.not.clone())).collect();
+    let composed = compose::digest(&Input {
+        edition: plan.edition,
+        title: &config.title,
+        topics: &config.topics,
+        outlets: &outlets,
+        outlet_nots: &nots,
+        entries: &plan.entries,
+        earlier: &earlier,
+        stories: &stories,
+        feeds: feed_count,
+        feeds_read,
+        troubles,
+        oldest: before(now, config.max_window),
+        updates_only: config.repeat == Repeat::UpdatesOnly,
+        never_again: config.repeat == Repeat::Never,
+        stories_most: config.stories,
+        per_outlet: config.per_outlet,
+    });
+    if composed.digest.is_empty() && !plan.even_if_empty && !(last.is_none() || plan.replaces.is_some()) {
+        return Ok(None);
+    }
+    let told: BTreeSet<&StoryId> = composed.stories.iter().map(|story| &story.id).collect();
+    withdrawn.retain(|id| !told.contains(id));
+    let considered = plan.entries.iter().map(|entry| entry.id.clone()).collect();
+    let verdicts = serde_json::to_string(&composed.verdicts).unwrap_or_default();
+    Ok(Some(Told { digest: composed.digest, stories: composed.stories, withdrawn, considered, verdicts }))
+}
+
+/// The stories as they were before the edition that is about to be replaced, and those that only it told.
+fn as_before(alive: Vec<Story>, replaced: Option<&Edition>, news: &BTreeSet<&EntryId>) -> (Vec<Story>, Vec<StoryId>) {
+    let Some(replaced) = replaced else { return (alive, Vec::new()) };
+    let mut withdrawn = Vec::new();
+    let stories = alive
+        .into_iter()
+        .filter_map(|mut story| {
+            story.tellings.retain(|at| *at != replaced.at);
+            if story.tellings.is_empty() {
+                withdrawn.push(story.id);
+                return None;
+            }
+            story.told.retain(|id| !news.contains(id));
+            Some(story)
+        })
+        .collect();
+    (stories, withdrawn)
+}
+
+async fn deliver<S: Store>(config: &Config, store: &S, edition: Option<Told>) -> Result<PublishReport, Error> {
+    let interrupted = edition.is_none() && store.is_delivery_due().await?;
+    let print = pages::print(config)?;
+    let is_stale = store.note(RENDERED_WITH).await?.is_some_and(|before| before != print);
+    let is_missing = !config.output.join("index.html").exists();
+    if edition.is_none() && !interrupted && !is_stale && !is_missing {
+        return Ok(PublishReport::Nothing);
+    }
+    let mend = interrupted || is_stale || is_missing;
+    let digests = store.digests(if mend { usize::MAX } else { RECENT }).await?;
+    if digests.is_empty() {
+        return Ok(PublishReport::Nothing);
+    }
+    if interrupted {
+        deliver::sweep(&config.output)?;
+    }
+    let pages = pages::render(config, store, &digests, mend).await?;
+    let delivered = deliver::write(&config.output, &pages)?;
+    for page in &pages {
+        tracing::debug!(page.path, size_bytes = page.body.len(), "delivered");
+    }
+    store.mark_delivered().await?;
+    store.set_note(RENDERED_WITH, &print).await?;
+    Ok(match edition {
+        Some(told) => PublishReport::Edition { key: told.digest.edition.key, figures: told.digest.figures, delivered },
+        None => PublishReport::Mended { delivered },
+    })
+}

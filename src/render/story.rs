@@ -1,0 +1,155 @@
+//! The page of one story: the latest telling at length, and the ones before it.
+
+use super::brief::{Teller, first_and_latest, is_answered, is_long, quote, quotes};
+use super::digest::topic_title;
+use super::escape::shorten;
+use super::labels::{Labels, count};
+use super::site;
+use super::timeline::timeline;
+use super::view::{EarlierView, PageView, ParagraphView, PlaceView, QuestionView, StoryView};
+use super::when::When;
+use crate::model::{Brief, Digest, Edition, Heading, Question, Quote, Source, StoryId};
+use jiff::tz::TimeZone;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Characters of a headline in the tab of the browser.
+const TITLE: usize = 66;
+
+/// What one edition told of one story.
+#[derive(Debug, Clone, Copy)]
+pub struct Telling<'a> {
+    /// The edition.
+    pub edition: &'a Edition,
+    /// What it told.
+    pub brief: &'a Brief,
+    /// What the edition calls the topic of the story.
+    pub topic: &'a str,
+}
+
+impl<'a> Telling<'a> {
+    /// Every telling of every story of `digests`, in the order of `digests`: give the newest first.
+    #[must_use]
+    pub fn all(digests: &'a [Digest]) -> BTreeMap<&'a StoryId, Vec<Self>> {
+        let mut tellings: BTreeMap<&StoryId, Vec<Self>> = BTreeMap::new();
+        for digest in digests {
+            for brief in digest.briefs() {
+                let topic = topic_title(digest, &brief.topic);
+                tellings.entry(&brief.story).or_default().push(Self { edition: &digest.edition, brief, topic });
+            }
+        }
+        tellings
+    }
+}
+
+/// The sources of all tellings, each as the newest telling has it, oldest first.
+pub(super) fn sources(tellings: &[Telling<'_>]) -> Vec<Source> {
+    let mut seen = BTreeSet::new();
+    let mut sources: Vec<Source> = tellings
+        .iter()
+        .flat_map(|telling| &telling.brief.sources)
+        .filter(|source| seen.insert(&source.entry))
+        .cloned()
+        .collect();
+    sources.sort_by(|a, b| (a.time, &a.entry).cmp(&(b.time, &b.entry)));
+    sources
+}
+
+/// The page of the story that `latest` and the tellings before it, `earlier`, newest first, tell.
+pub(super) fn view<'a>(
+    latest: &Telling<'a>,
+    earlier: &[Telling<'a>],
+    sources: &'a [Source],
+    labels: &'a Labels,
+    zone: &TimeZone,
+    noindex: bool,
+) -> StoryView<'a> {
+    let brief = latest.brief;
+    let path = site::story(&brief.story);
+    let root = site::root(&path);
+    let at = latest.edition.at;
+    let when = When::new(labels, zone.clone(), at);
+    let teller = Teller { labels, when: when.clone(), root: root.clone(), span: (latest.edition.from, at) };
+    let (first, last) = first_and_latest(sources, at);
+    let up = format!("{root}{}", site::edition(&latest.edition.key));
+    let headline = brief.headline.text.trim();
+    StoryView {
+        page: PageView {
+            title: shorten(headline, TITLE).into_owned(),
+            prev: None,
+            skip: labels.skip_page.clone(),
+            noindex,
+            root: root.clone(),
+        },
+        labels,
+        topic: PlaceView { href: format!("{up}#{}", site::story_anchor(&brief.story)), text: latest.topic.to_owned() },
+        up: PlaceView { href: up, text: when.long(when.local(at).date()) },
+        headline,
+        long: is_long(headline),
+        mark: teller.mark(&brief.news),
+        outlets: count(&labels.outlets, outlets(sources).max(brief.outlets)),
+        voices: teller.voices(brief),
+        first: when.view_with_day(first),
+        latest: when.view_with_day(last),
+        facts: quotes(&brief.facts),
+        summary: quotes(&brief.summary),
+        questions: brief
+            .questions
+            .iter()
+            .filter(|question| is_answered(question))
+            .map(|question| question_view(question, labels))
+            .collect(),
+        adds: quotes(&brief.adds),
+        timeline: timeline(sources, labels, &when),
+        sources: sources
+            .iter()
+            .map(|source| {
+                let mut view = teller.source(source, &brief.news);
+                view.time = when.view_with_day(source.time);
+                view
+            })
+            .collect(),
+        earlier: earlier
+            .iter()
+            .map(|telling| EarlierView {
+                href: format!("{root}{}#{}", site::edition(&telling.edition.key), site::story_anchor(&brief.story)),
+                date: when.near_with_day(telling.edition.at),
+                headline: telling.brief.headline.text.trim(),
+                reports: count(&labels.reports, telling.brief.sources.len()),
+            })
+            .collect(),
+    }
+}
+
+fn outlets(sources: &[Source]) -> usize {
+    sources.iter().map(|source| &source.outlet).collect::<BTreeSet<_>>().len()
+}
+
+fn question_view<'a>(question: &'a Question, labels: &'a Labels) -> QuestionView<'a> {
+    QuestionView {
+        heading: heading(question.heading, labels),
+        paragraphs: question.paragraphs.iter().flat_map(|quotes| paragraph(quotes)).collect(),
+    }
+}
+
+/// Neighbours from one place run on and are cited once; a change of place is a new paragraph.
+fn paragraph(quotes: &[Quote]) -> Vec<ParagraphView<'_>> {
+    quotes
+        .chunk_by(|a, b| a.link == b.link && a.site == b.site)
+        .map(|run| ParagraphView {
+            text: run.iter().map(|quote| quote.text.trim()).collect::<Vec<_>>().join(" "),
+            cites: run.first().map(quote).into_iter().collect(),
+        })
+        .collect()
+}
+
+fn heading(heading: Heading, labels: &Labels) -> &str {
+    match heading {
+        Heading::WhatHappened => &labels.what_happened,
+        Heading::WhatIsNew => &labels.what_is_new,
+        Heading::WhoSaidWhat => &labels.who_said_what,
+        Heading::Numbers => &labels.numbers,
+        Heading::WhatCameBefore => &labels.what_came_before,
+        Heading::WhatComesNext => &labels.what_comes_next,
+        Heading::WhereReportsDiffer => &labels.where_reports_differ,
+    }
+}

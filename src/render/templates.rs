@@ -1,0 +1,111 @@
+//! Templates: compiled once, each replaceable by a file of the same name.
+
+use super::escape;
+use super::failure::RenderError;
+use handlebars::Handlebars;
+use serde::Serialize;
+use std::path::Path;
+
+/// Name and text of each built-in template; the name is also the name of its file.
+const BUILT_IN: [(&str, &str); 17] = [
+    ("head.hbs", include_str!("../../templates/head.hbs")),
+    ("digest.hbs", include_str!("../../templates/digest.hbs")),
+    ("lead.hbs", include_str!("../../templates/lead.hbs")),
+    ("section.hbs", include_str!("../../templates/section.hbs")),
+    ("brief.hbs", include_str!("../../templates/brief.hbs")),
+    ("singles.hbs", include_str!("../../templates/singles.hbs")),
+    ("sources.hbs", include_str!("../../templates/sources.hbs")),
+    ("quote.hbs", include_str!("../../templates/quote.hbs")),
+    ("mark.hbs", include_str!("../../templates/mark.hbs")),
+    ("when.hbs", include_str!("../../templates/when.hbs")),
+    ("adds.hbs", include_str!("../../templates/adds.hbs")),
+    ("timeline.hbs", include_str!("../../templates/timeline.hbs")),
+    ("spark.hbs", include_str!("../../templates/spark.hbs")),
+    ("story.hbs", include_str!("../../templates/story.hbs")),
+    ("archive.hbs", include_str!("../../templates/archive.hbs")),
+    ("health.hbs", include_str!("../../templates/health.hbs")),
+    ("item.hbs", include_str!("../../templates/item.hbs")),
+];
+
+/// The built-in style sheet.
+const STYLE: &str = include_str!("../../templates/style.css");
+
+/// The name a template is called by: its file without the ending.
+fn name(file: &str) -> &str {
+    file.strip_suffix(".hbs").unwrap_or(file)
+}
+
+/// All templates and the style sheet.
+#[derive(Debug)]
+pub(super) struct Templates {
+    registry: Handlebars<'static>,
+    style: String,
+}
+
+impl Templates {
+    /// Compiles the built-in templates, and over them those of `folder`.
+    pub(super) fn open(folder: Option<&Path>) -> Result<Self, RenderError> {
+        let mut registry = Handlebars::new();
+        registry.set_strict_mode(true);
+        registry.set_prevent_indent(true);
+        registry.register_escape_fn(escape::markup);
+        for (file, text) in BUILT_IN {
+            add(&mut registry, file, text)?;
+        }
+        let mut style = STYLE.to_owned();
+        if let Some(folder) = folder {
+            for (file, text) in overrides(folder)? {
+                if file == "style.css" {
+                    style = text;
+                } else {
+                    add(&mut registry, &file, &text)?;
+                }
+            }
+        }
+        Ok(Self { registry, style })
+    }
+
+    /// `view` as told by the template `name`.
+    pub(super) fn render<V: Serialize>(&self, name: &str, view: &V) -> Result<String, RenderError> {
+        self.registry.render(name, view).map_err(|error| RenderError::Render {
+            file: format!("{}.hbs", error.template_name.as_deref().unwrap_or(name)),
+            line: error.line_no.unwrap_or(0),
+            column: error.column_no.unwrap_or(0),
+            reason: error.reason().to_string(),
+        })
+    }
+
+    /// The style sheet.
+    pub(super) fn style(&self) -> &str {
+        &self.style
+    }
+}
+
+fn add(registry: &mut Handlebars<'static>, file: &str, text: &str) -> Result<(), RenderError> {
+    // A template of one line stands within a line: the line break that ends its file is the editor's.
+    let line = text.trim_end_matches(['\r', '\n']);
+    let text = if line.contains('\n') { text } else { line };
+    registry.register_template_string(name(file), text).map_err(|error| {
+        let (line, column) = error.pos().unwrap_or((0, 0));
+        RenderError::Template { file: file.to_owned(), line, column, reason: error.reason().to_string() }
+    })
+}
+
+/// The templates and the style sheet of `folder`, in the order of their names.
+fn overrides(folder: &Path) -> Result<Vec<(String, String)>, RenderError> {
+    let failed = |path: &Path| {
+        let path = path.to_owned();
+        move |source| RenderError::Folder { path, source }
+    };
+    let mut files = Vec::new();
+    for file in folder.read_dir().map_err(failed(folder))? {
+        let path = file.map_err(failed(folder))?.path();
+        let Some(file) = path.file_name().and_then(|file| file.to_str()) else { continue };
+        if file == "style.css" || path.extension().is_some_and(|ending| ending == "hbs") {
+            let text = std::fs::read_to_string(&path).map_err(failed(&path))?;
+            files.push((file.to_owned(), text));
+        }
+    }
+    files.sort();
+    Ok(files)
+}

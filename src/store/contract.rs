@@ -1,0 +1,188 @@
+//! What every store promises.
+
+use crate::model::{Digest, Entry, EntryId, Feed, FeedId, FeedState, Story, StoryId};
+use jiff::Timestamp;
+use std::collections::BTreeMap;
+use std::future::Future;
+use std::path::PathBuf;
+use thiserror::Error;
+
+/// Why the store could not do what it was asked.
+#[derive(Debug, Error)]
+#[non_exhaustive]
+pub enum StoreError {
+    /// The folder or file could not be opened.
+    #[error("the store {path} cannot be opened: {cause}")]
+    Open {
+        /// The database file.
+        path: PathBuf,
+        /// What the database said.
+        cause: String,
+    },
+    /// The file is no database, or a damaged one. It is left as it is.
+    #[error("{path} is damaged or is not a Tidings store: {cause}")]
+    Damaged {
+        /// The database file.
+        path: PathBuf,
+        /// What the database said.
+        cause: String,
+    },
+    /// Made by a later version of Tidings. It is left as it is.
+    #[error("{path} was written by a newer Tidings (schema {found}; this one knows {known})")]
+    Newer {
+        /// The database file.
+        path: PathBuf,
+        /// Its schema.
+        found: i64,
+        /// The newest schema that this program knows.
+        known: i64,
+    },
+    /// The disk is full.
+    #[error("no room left to write {path}")]
+    Full {
+        /// The database file.
+        path: PathBuf,
+    },
+    /// Anything else the database said.
+    #[error("the store {path} failed while {doing}: {cause}")]
+    Failed {
+        /// The database file.
+        path: PathBuf,
+        /// What was tried.
+        doing: &'static str,
+        /// What the database said.
+        cause: String,
+    },
+    /// What was read back makes no sense.
+    #[error("the store {path} holds a record that cannot be read ({what}): {cause}")]
+    Unreadable {
+        /// The database file.
+        path: PathBuf,
+        /// Which record.
+        what: String,
+        /// Why.
+        cause: String,
+    },
+}
+
+/// One feed as a refresh left it.
+#[derive(Debug, Clone)]
+pub struct Gathered {
+    /// The feed.
+    pub feed: Feed,
+    /// What is known of it now.
+    pub state: FeedState,
+    /// What it holds now; empty when it was unchanged or could not be read.
+    pub entries: Vec<Entry>,
+    /// Entries older than this are kept but never told as news: a new outlet must not flood the page.
+    pub backlog_before: Option<Timestamp>,
+}
+
+/// What saving a refresh changed.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Saved {
+    /// Entries never seen before.
+    pub new: usize,
+    /// Known entries whose headline or text changed.
+    pub changed: usize,
+}
+
+/// What an edition told, to be saved as one.
+#[derive(Debug, Clone)]
+pub struct Told {
+    /// The digest.
+    pub digest: Digest,
+    /// Its stories as they are from now on.
+    pub stories: Vec<Story>,
+    /// Stories that only the replaced edition of the same key had told.
+    pub withdrawn: Vec<StoryId>,
+    /// Every entry it considered, whether told or not.
+    pub considered: Vec<EntryId>,
+    /// What became of each of them, as JSON.
+    pub verdicts: String,
+}
+
+/// What the archive says of one edition.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ArchiveLine {
+    /// Its key.
+    pub key: String,
+    /// When it was made.
+    pub at: Timestamp,
+    /// The headline of its first story; none on a quiet day.
+    pub headline: Option<String>,
+    /// Stories it told at more than a line.
+    pub stories: usize,
+    /// Entries it considered.
+    pub entries: usize,
+}
+
+/// Where everything is kept between runs.
+///
+/// Each method is one transaction: it happens whole or not at all, also when the machine
+/// stops in the middle. No entry is ever deleted by any of them.
+pub trait Store: Send + Sync {
+    /// What is known of each feed; feeds never refreshed are absent.
+    fn feed_states(&self) -> impl Future<Output = Result<BTreeMap<FeedId, FeedState>, StoreError>> + Send;
+
+    /// Saves the entries of each refresh together with the state that vouches for them.
+    ///
+    /// An entry is known again by guid, else by link, else by what it says; a known entry keeps
+    /// its name, its first sighting and its earlier headlines. Saving twice changes nothing.
+    fn save_refreshes(&self, refreshes: Vec<Gathered>) -> impl Future<Output = Result<Vec<Saved>, StoreError>> + Send;
+
+    /// Entries that no edition has considered, oldest first.
+    fn pending(&self) -> impl Future<Output = Result<Vec<Entry>, StoreError>> + Send;
+
+    /// How many entries no edition has considered.
+    fn pending_count(&self) -> impl Future<Output = Result<usize, StoreError>> + Send;
+
+    /// Entries considered by the edition `key`, oldest first.
+    fn considered_by(&self, key: &str) -> impl Future<Output = Result<Vec<Entry>, StoreError>> + Send;
+
+    /// Entries first seen after `from` and not after `to`, oldest first.
+    fn seen_between(
+        &self,
+        from: Timestamp,
+        to: Timestamp,
+    ) -> impl Future<Output = Result<Vec<Entry>, StoreError>> + Send;
+
+    /// The entries of these names; unknown names are left out.
+    fn entries(&self, ids: &[EntryId]) -> impl Future<Output = Result<Vec<Entry>, StoreError>> + Send;
+
+    /// How many entries each feed has brought.
+    fn entry_counts(&self) -> impl Future<Output = Result<BTreeMap<FeedId, usize>, StoreError>> + Send;
+
+    /// The outlets that have brought at least one entry.
+    fn known_outlets(&self) -> impl Future<Output = Result<Vec<String>, StoreError>> + Send;
+
+    /// Stories told since `since`, in the order of their names.
+    fn stories(&self, since: Timestamp) -> impl Future<Output = Result<Vec<Story>, StoreError>> + Send;
+
+    /// Saves an edition, its stories and which entries it considered; an edition of the same key is replaced.
+    fn save_edition(&self, told: &Told) -> impl Future<Output = Result<(), StoreError>> + Send;
+
+    /// The newest editions, newest first, `limit` at most.
+    fn digests(&self, limit: usize) -> impl Future<Output = Result<Vec<Digest>, StoreError>> + Send;
+
+    /// Every edition in a line, newest first.
+    fn archive(&self) -> impl Future<Output = Result<Vec<ArchiveLine>, StoreError>> + Send;
+
+    /// When the newest entry of each feed was first seen.
+    fn newest_entries(&self) -> impl Future<Output = Result<BTreeMap<FeedId, Timestamp>, StoreError>> + Send;
+
+    /// The verdicts of the edition `key`, as saved.
+    fn verdicts(&self, key: &str) -> impl Future<Output = Result<Option<String>, StoreError>> + Send;
+
+    /// Whether an edition was saved whose pages may not all be on disk.
+    fn is_delivery_due(&self) -> impl Future<Output = Result<bool, StoreError>> + Send;
+
+    /// Notes that the pages of every edition are on disk.
+    fn mark_delivered(&self) -> impl Future<Output = Result<(), StoreError>> + Send;
+
+    /// A single value kept under a name.
+    fn note(&self, name: &str) -> impl Future<Output = Result<Option<String>, StoreError>> + Send;
+
+    /// Keeps a single value under a name.
+    fn set_note(&self, name: &str, value: &str) -> impl Future<Output = Result<(), StoreError>> + Send;
+}

@@ -1,0 +1,416 @@
+//! The tables `entries` and `entry_keys`: reading, and knowing an entry again.
+
+use super::{Sqlite, millis};
+use crate::model::{Entry, EntryId, FeedId, Identity, Link, OutletId, PlainText, Retitling, fingerprint};
+use crate::store::contract::{Gathered, Saved, StoreError};
+use jiff::Timestamp;
+use rustc_hash::FxHashMap;
+use serde::{Deserialize, Serialize};
+use sqlx::sqlite::{SqliteConnection, SqliteRow};
+use sqlx::{FromRow as _, QueryBuilder, Row as _, Sqlite as Engine};
+use std::collections::BTreeMap;
+
+/// In place of an edition: an entry of an outlet's first refresh that was no news any more.
+pub(super) const BACKLOG: &str = "backlog";
+
+/// The same words count as the same entry only when it claims to be this close in time:
+/// "Today's quiz" comes every day.
+const SAME_WORDS_WITHIN_MS: i64 = 48 * 60 * 60 * 1000;
+
+/// Bound values a statement may carry; SQLite's own limit is 32,766.
+const BINDS: usize = 16_000;
+
+const COLUMNS: &str =
+    "id, outlet, feed, guid, link, link_key, print, title, summary, body, more, published, updated, first_seen";
+const COLUMN_COUNT: usize = 15;
+
+/// What has no column of its own.
+#[derive(Serialize, Deserialize)]
+struct More {
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    authors: Vec<String>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    categories: Vec<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    source: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    language: Option<String>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    earlier_titles: Vec<Retitling>,
+}
+
+/// The 64 bits that the name of an entry spells.
+pub(super) fn number(id: &EntryId) -> i64 {
+    from_hex(id.as_str())
+}
+
+fn from_hex(name: &str) -> i64 {
+    u64::from_str_radix(name, 16).unwrap_or_default().cast_signed()
+}
+
+fn name(number: i64) -> EntryId {
+    EntryId::from_stored(format!("{:016x}", number.cast_unsigned()))
+}
+
+fn key(outlet: &OutletId, kind: &str, value: &str) -> i64 {
+    from_hex(&fingerprint(&[outlet.as_str(), kind, value]))
+}
+
+/// The keys of one entry, strongest first; `print` is the last.
+struct Keys {
+    strong: Vec<i64>,
+    print: i64,
+}
+
+impl Keys {
+    fn of(entry: &Entry, link_is_shared: bool) -> Self {
+        let Identity { guid, link, print } = &entry.identity;
+        let guid = guid.as_deref().map(|guid| key(&entry.outlet, "guid", guid));
+        let link = link.as_deref().filter(|_| !link_is_shared).map(|link| key(&entry.outlet, "link", link));
+        Self { strong: guid.into_iter().chain(link).collect(), print: key(&entry.outlet, "print", print) }
+    }
+
+    fn all(&self) -> impl Iterator<Item = i64> + '_ {
+        self.strong.iter().copied().chain([self.print])
+    }
+}
+
+/// What is compared before a known entry is written again.
+struct Known {
+    print: String,
+    title: String,
+    published: Option<i64>,
+    more: String,
+}
+
+/// Saves the entries of one refresh.
+pub(super) async fn save(
+    store: &Sqlite,
+    connection: &mut SqliteConnection,
+    refresh: &Gathered,
+) -> Result<Saved, StoreError> {
+    if refresh.entries.is_empty() {
+        return Ok(Saved::default());
+    }
+    // A feed whose entries all link to one page tells them apart by guid alone.
+    let mut links: FxHashMap<&str, usize> = FxHashMap::default();
+    for entry in &refresh.entries {
+        if let Some(link) = &entry.identity.link {
+            *links.entry(link).or_default() += 1;
+        }
+    }
+    let keyed: Vec<(&Entry, Keys)> = refresh
+        .entries
+        .iter()
+        .map(|entry| {
+            let shared = entry.identity.link.as_deref().is_some_and(|link| links[link] > 1);
+            (entry, Keys::of(entry, shared))
+        })
+        .collect();
+    let mut owners = owners(store, connection, keyed.iter().flat_map(|(_, keys)| keys.all()).collect()).await?;
+    let known = known(store, connection, owners.values().copied().collect()).await?;
+
+    let mut saved = Saved::default();
+    let mut fresh: Vec<&Entry> = Vec::new();
+    let mut new_keys: Vec<(i64, i64)> = Vec::new();
+    for (entry, keys) in &keyed {
+        let published = entry.published.map(millis);
+        let owner = keys.strong.iter().find_map(|key| owners.get(key).copied()).or_else(|| {
+            let owner = *owners.get(&keys.print)?;
+            let close = match (known.get(&owner).and_then(|known| known.published), published) {
+                (Some(before), Some(now)) => (before - now).abs() <= SAME_WORDS_WITHIN_MS,
+                _ => true,
+            };
+            close.then_some(owner)
+        });
+        let id = owner.unwrap_or_else(|| number(&entry.id));
+        for key in keys.all() {
+            if owners.insert(key, id) != Some(id) {
+                new_keys.push((key, id));
+            }
+        }
+        if owner.is_none() {
+            fresh.push(entry);
+            saved.new += 1;
+        } else if let Some(before) = known.get(&id)
+            && before.print != entry.identity.print
+        {
+            update(store, connection, id, before, entry).await?;
+            saved.changed += 1;
+        }
+    }
+    insert(store, connection, &fresh, refresh.backlog_before).await?;
+    insert_keys(store, connection, &new_keys).await?;
+    Ok(saved)
+}
+
+async fn owners(
+    store: &Sqlite,
+    connection: &mut SqliteConnection,
+    keys: Vec<i64>,
+) -> Result<FxHashMap<i64, i64>, StoreError> {
+    let mut owners = FxHashMap::default();
+    for chunk in keys.chunks(BINDS) {
+        let mut query = QueryBuilder::<Engine>::new("select key, entry from entry_keys where key in (");
+        let mut list = query.separated(", ");
+        for key in chunk {
+            list.push_bind(*key);
+        }
+        query.push(")");
+        let rows: Vec<(i64, i64)> = query
+            .build_query_as()
+            .persistent(false)
+            .fetch_all(&mut *connection)
+            .await
+            .map_err(|cause| store.failed("looking for known entries", &cause))?;
+        owners.extend(rows);
+    }
+    Ok(owners)
+}
+
+async fn known(
+    store: &Sqlite,
+    connection: &mut SqliteConnection,
+    mut ids: Vec<i64>,
+) -> Result<FxHashMap<i64, Known>, StoreError> {
+    ids.sort_unstable();
+    ids.dedup();
+    let mut known = FxHashMap::default();
+    for chunk in ids.chunks(BINDS) {
+        let mut query =
+            QueryBuilder::<Engine>::new("select id, print, title, published, more from entries where id in (");
+        let mut list = query.separated(", ");
+        for id in chunk {
+            list.push_bind(*id);
+        }
+        query.push(")");
+        let rows: Vec<(i64, String, String, Option<i64>, String)> = query
+            .build_query_as()
+            .persistent(false)
+            .fetch_all(&mut *connection)
+            .await
+            .map_err(|cause| store.failed("looking for known entries", &cause))?;
+        known.extend(
+            rows.into_iter().map(|(id, print, title, published, more)| (id, Known { print, title, published, more })),
+        );
+    }
+    Ok(known)
+}
+
+/// Writes what an outlet changed; its first sighting, first date and earlier headlines stay.
+async fn update(
+    store: &Sqlite,
+    connection: &mut SqliteConnection,
+    id: i64,
+    before: &Known,
+    entry: &Entry,
+) -> Result<(), StoreError> {
+    let old: More =
+        serde_json::from_str(&before.more).map_err(|cause| store.unreadable(format!("entry {}", name(id)), &cause))?;
+    let mut earlier_titles = old.earlier_titles;
+    if *before.title != *entry.title {
+        earlier_titles.push(Retitling { title: before.title.clone(), until: entry.first_seen });
+    }
+    let more = More { earlier_titles, ..more_of(entry) };
+    sqlx::query(
+        "update entries set guid = ?, link = ?, link_key = ?, print = ?, title = ?, summary = ?, body = ?, more = ?,
+         updated = ?, published = coalesce(published, ?) where id = ?",
+    )
+    .bind(&entry.identity.guid)
+    .bind(entry.link.as_ref().map(Link::as_str))
+    .bind(&entry.identity.link)
+    .bind(&entry.identity.print)
+    .bind(&*entry.title)
+    .bind(&*entry.summary)
+    .bind(&*entry.text)
+    .bind(json(store, &more)?)
+    .bind(entry.updated.map(millis))
+    .bind(entry.published.map(millis))
+    .bind(id)
+    .execute(connection)
+    .await
+    .map_err(|cause| store.failed("updating an entry", &cause))?;
+    Ok(())
+}
+
+async fn insert(
+    store: &Sqlite,
+    connection: &mut SqliteConnection,
+    entries: &[&Entry],
+    backlog_before: Option<Timestamp>,
+) -> Result<(), StoreError> {
+    for chunk in entries.chunks(BINDS / COLUMN_COUNT) {
+        let mut rows = Vec::with_capacity(chunk.len());
+        for entry in chunk {
+            // An entry without a date in a first refresh may be of any age.
+            let backlog = backlog_before.is_some_and(|moment| entry.published.is_none_or(|at| at < moment));
+            rows.push((entry, json(store, &more_of(entry))?, backlog.then_some(BACKLOG)));
+        }
+        let mut query = QueryBuilder::<Engine>::new(format!("insert or ignore into entries ({COLUMNS}, edition) "));
+        query.push_values(rows, |mut row, (entry, more, edition)| {
+            row.push_bind(number(&entry.id))
+                .push_bind(entry.outlet.as_str())
+                .push_bind(entry.feed.as_str())
+                .push_bind(entry.identity.guid.as_deref())
+                .push_bind(entry.link.as_ref().map(Link::as_str))
+                .push_bind(entry.identity.link.as_deref())
+                .push_bind(&entry.identity.print)
+                .push_bind(&*entry.title)
+                .push_bind(&*entry.summary)
+                .push_bind(&*entry.text)
+                .push_bind(more)
+                .push_bind(entry.published.map(millis))
+                .push_bind(entry.updated.map(millis))
+                .push_bind(millis(entry.first_seen))
+                .push_bind(edition);
+        });
+        query
+            .build()
+            .persistent(false)
+            .execute(&mut *connection)
+            .await
+            .map_err(|cause| store.failed("saving entries", &cause))?;
+    }
+    Ok(())
+}
+
+async fn insert_keys(store: &Sqlite, connection: &mut SqliteConnection, keys: &[(i64, i64)]) -> Result<(), StoreError> {
+    for chunk in keys.chunks(BINDS / 2) {
+        let mut query = QueryBuilder::<Engine>::new("insert or replace into entry_keys (key, entry) ");
+        query.push_values(chunk, |mut row, (key, entry)| {
+            row.push_bind(*key).push_bind(*entry);
+        });
+        query
+            .build()
+            .persistent(false)
+            .execute(&mut *connection)
+            .await
+            .map_err(|cause| store.failed("saving entries", &cause))?;
+    }
+    Ok(())
+}
+
+fn more_of(entry: &Entry) -> More {
+    More {
+        authors: entry.authors.clone(),
+        categories: entry.categories.clone(),
+        source: entry.source.clone(),
+        language: entry.language.clone(),
+        earlier_titles: entry.earlier_titles.clone(),
+    }
+}
+
+fn json(store: &Sqlite, more: &More) -> Result<String, StoreError> {
+    serde_json::to_string(more).map_err(|cause| store.unreadable("entry", &cause))
+}
+
+pub(super) async fn pending(store: &Sqlite) -> Result<Vec<Entry>, StoreError> {
+    let query = format!("select {COLUMNS} from entries where edition is null order by first_seen, id");
+    let rows = sqlx::query(sqlx::AssertSqlSafe(query)).fetch_all(&store.pool).await;
+    read(store, rows)
+}
+
+pub(super) async fn pending_count(store: &Sqlite) -> Result<usize, StoreError> {
+    let count: i64 = sqlx::query_scalar("select count(*) from entries where edition is null")
+        .fetch_one(&store.pool)
+        .await
+        .map_err(|cause| store.failed("counting entries", &cause))?;
+    Ok(usize::try_from(count).unwrap_or_default())
+}
+
+pub(super) async fn considered_by(store: &Sqlite, edition: &str) -> Result<Vec<Entry>, StoreError> {
+    let query = format!("select {COLUMNS} from entries where edition = ? order by first_seen, id");
+    let rows = sqlx::query(sqlx::AssertSqlSafe(query)).bind(edition).fetch_all(&store.pool).await;
+    read(store, rows)
+}
+
+pub(super) async fn seen_between(store: &Sqlite, from: Timestamp, to: Timestamp) -> Result<Vec<Entry>, StoreError> {
+    let query =
+        format!("select {COLUMNS} from entries where first_seen > ? and first_seen <= ? order by first_seen, id");
+    let rows = sqlx::query(sqlx::AssertSqlSafe(query)).bind(millis(from)).bind(millis(to)).fetch_all(&store.pool).await;
+    read(store, rows)
+}
+
+pub(super) async fn by_id(store: &Sqlite, ids: &[EntryId]) -> Result<Vec<Entry>, StoreError> {
+    let mut connection = store.read().await?;
+    let mut entries = Vec::with_capacity(ids.len());
+    for chunk in ids.chunks(BINDS) {
+        let mut query = QueryBuilder::<Engine>::new(format!("select {COLUMNS} from entries where id in ("));
+        let mut list = query.separated(", ");
+        for id in chunk {
+            list.push_bind(number(id));
+        }
+        query.push(") order by first_seen, id");
+        let rows = query.build().persistent(false).fetch_all(&mut *connection).await;
+        entries.extend(read(store, rows)?);
+    }
+    Ok(entries)
+}
+
+pub(super) async fn counts(store: &Sqlite) -> Result<BTreeMap<FeedId, usize>, StoreError> {
+    let rows: Vec<(String, i64)> = sqlx::query_as("select feed, count(*) from entries group by feed")
+        .fetch_all(&store.pool)
+        .await
+        .map_err(|cause| store.failed("counting entries", &cause))?;
+    Ok(rows
+        .into_iter()
+        .map(|(feed, count)| (FeedId::from_stored(feed), usize::try_from(count).unwrap_or_default()))
+        .collect())
+}
+
+pub(super) async fn newest(store: &Sqlite) -> Result<BTreeMap<FeedId, Timestamp>, StoreError> {
+    let rows: Vec<(String, i64)> = sqlx::query_as("select feed, max(first_seen) from entries group by feed")
+        .fetch_all(&store.pool)
+        .await
+        .map_err(|cause| store.failed("reading the feeds", &cause))?;
+    rows.into_iter()
+        .map(|(feed, seen)| {
+            let at =
+                Timestamp::from_millisecond(seen).map_err(|cause| store.unreadable(format!("feed {feed}"), &cause))?;
+            Ok((FeedId::from_stored(feed), at))
+        })
+        .collect()
+}
+
+fn read(store: &Sqlite, rows: Result<Vec<SqliteRow>, sqlx::Error>) -> Result<Vec<Entry>, StoreError> {
+    let rows = rows.map_err(|cause| store.failed("reading entries", &cause))?;
+    rows.iter().map(|row| entry(store, row)).collect()
+}
+
+fn entry(store: &Sqlite, row: &SqliteRow) -> Result<Entry, StoreError> {
+    let column = |cause: sqlx::Error| store.failed("reading an entry", &cause);
+    let (id,) = <(i64,)>::from_row(row).map_err(column)?;
+    let what = || format!("entry {}", name(id));
+    let time = |millis: i64| Timestamp::from_millisecond(millis).map_err(|cause| store.unreadable(what(), &cause));
+    let link: Option<String> = row.try_get("link").map_err(column)?;
+    let more: String = row.try_get("more").map_err(column)?;
+    let more: More = serde_json::from_str(&more).map_err(|cause| store.unreadable(what(), &cause))?;
+    let text = |name: &str| -> Result<PlainText, StoreError> {
+        Ok(PlainText::vouched(row.try_get::<String, _>(name).map_err(column)?))
+    };
+    Ok(Entry {
+        id: name(id),
+        outlet: OutletId::new(row.try_get::<String, _>("outlet").map_err(column)?),
+        feed: FeedId::from_stored(row.try_get::<String, _>("feed").map_err(column)?),
+        identity: Identity {
+            guid: row.try_get("guid").map_err(column)?,
+            link: row.try_get("link_key").map_err(column)?,
+            print: row.try_get("print").map_err(column)?,
+        },
+        link: link
+            .map(|link| Link::parse(&link, None))
+            .transpose()
+            .map_err(|cause| store.unreadable(what(), &cause))?,
+        title: text("title")?,
+        earlier_titles: more.earlier_titles,
+        summary: text("summary")?,
+        text: text("body")?,
+        authors: more.authors,
+        categories: more.categories,
+        source: more.source,
+        language: more.language,
+        published: row.try_get::<Option<i64>, _>("published").map_err(column)?.map(time).transpose()?,
+        updated: row.try_get::<Option<i64>, _>("updated").map_err(column)?.map(time).transpose()?,
+        first_seen: time(row.try_get("first_seen").map_err(column)?)?,
+    })
+}

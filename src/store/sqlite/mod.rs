@@ -1,0 +1,216 @@
+//! SQLite, the default store: one file, written ahead and synced on every commit.
+
+mod editions;
+mod entries;
+mod feeds;
+
+use super::contract::{ArchiveLine, Gathered, Saved, Store, StoreError, Told};
+use crate::model::{Digest, Entry, EntryId, FeedId, FeedState, Story};
+use jiff::Timestamp;
+use sqlx::migrate::Migrator;
+use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
+use sqlx::{ConnectOptions as _, Sqlite as Engine, SqlitePool, Transaction};
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+static MIGRATIONS: Migrator = sqlx::migrate!("./migrations");
+
+/// A store in one SQLite file.
+#[derive(Debug, Clone)]
+pub struct Sqlite {
+    pool: SqlitePool,
+    path: PathBuf,
+}
+
+impl Sqlite {
+    /// Opens the store at `path`, makes it where there is none, and brings its schema up to date.
+    ///
+    /// # Errors
+    /// [`StoreError`] when it cannot be opened, is damaged, or was written by a newer Tidings;
+    /// the file is then left as it is.
+    pub async fn open(path: &Path) -> Result<Self, StoreError> {
+        let options = SqliteConnectOptions::new()
+            .filename(path)
+            .create_if_missing(true)
+            .journal_mode(SqliteJournalMode::Wal)
+            // A commit that was reported is on the disk, also after a power cut.
+            .synchronous(SqliteSynchronous::Full)
+            .busy_timeout(Duration::from_secs(30))
+            .foreign_keys(false)
+            .disable_statement_logging();
+        // One connection: a run is the only writer, and reads never overlap with its writes.
+        let pool = SqlitePoolOptions::new()
+            .max_connections(1)
+            .idle_timeout(None)
+            .max_lifetime(None)
+            .connect_with(options)
+            .await
+            .map_err(|cause| open_error(path, &cause))?;
+        let store = Self { pool, path: path.to_owned() };
+        store.migrate().await?;
+        Ok(store)
+    }
+
+    async fn migrate(&self) -> Result<(), StoreError> {
+        use sqlx::migrate::MigrateError;
+        MIGRATIONS.run(&self.pool).await.map_err(|cause| match cause {
+            MigrateError::VersionMissing(found) => StoreError::Newer {
+                path: self.path.clone(),
+                found,
+                known: MIGRATIONS.iter().map(|migration| migration.version).max().unwrap_or(0),
+            },
+            MigrateError::Execute(cause) | MigrateError::ExecuteMigration(cause, _) => open_error(&self.path, &cause),
+            other => StoreError::Open { path: self.path.clone(), cause: other.to_string() },
+        })
+    }
+
+    async fn begin(&self) -> Result<Transaction<'static, Engine>, StoreError> {
+        // Takes the write lock at once, so that what is read inside cannot change under us.
+        self.pool.begin_with("begin immediate").await.map_err(|cause| self.failed("starting a transaction", &cause))
+    }
+
+    async fn commit(&self, transaction: Transaction<'_, Engine>) -> Result<(), StoreError> {
+        transaction.commit().await.map_err(|cause| self.failed("committing", &cause))
+    }
+
+    async fn read(&self) -> Result<sqlx::pool::PoolConnection<Engine>, StoreError> {
+        self.pool.acquire().await.map_err(|cause| self.failed("opening a connection", &cause))
+    }
+
+    fn failed(&self, doing: &'static str, cause: &sqlx::Error) -> StoreError {
+        let path = self.path.clone();
+        match sqlite_code(cause) {
+            Some(Code::Full) => StoreError::Full { path },
+            Some(Code::Damaged) => StoreError::Damaged { path, cause: cause.to_string() },
+            None => StoreError::Failed { path, doing, cause: cause.to_string() },
+        }
+    }
+
+    fn unreadable(&self, what: impl Into<String>, cause: &dyn std::fmt::Display) -> StoreError {
+        StoreError::Unreadable { path: self.path.clone(), what: what.into(), cause: cause.to_string() }
+    }
+
+    /// Closes the file in order; without it the write-ahead log is folded in at the next opening.
+    pub async fn close(&self) {
+        self.pool.close().await;
+    }
+}
+
+/// The result codes of SQLite that a person can do something about.
+enum Code {
+    Full,
+    Damaged,
+}
+
+/// Primary result codes: SQLITE_FULL 13, SQLITE_CORRUPT 11, SQLITE_NOTADB 26 (<https://sqlite.org/rescode.html>).
+fn sqlite_code(cause: &sqlx::Error) -> Option<Code> {
+    let code: u32 = cause.as_database_error()?.code()?.parse().ok()?;
+    match code & 0xff {
+        13 => Some(Code::Full),
+        11 | 26 => Some(Code::Damaged),
+        _ => None,
+    }
+}
+
+fn open_error(path: &Path, cause: &sqlx::Error) -> StoreError {
+    let path = path.to_owned();
+    match sqlite_code(cause) {
+        Some(Code::Full) => StoreError::Full { path },
+        Some(Code::Damaged) => StoreError::Damaged { path, cause: cause.to_string() },
+        None => StoreError::Open { path, cause: cause.to_string() },
+    }
+}
+
+/// Milliseconds since 1970: what the tables hold.
+fn millis(at: Timestamp) -> i64 {
+    at.as_millisecond()
+}
+
+impl Store for Sqlite {
+    async fn feed_states(&self) -> Result<BTreeMap<FeedId, FeedState>, StoreError> {
+        feeds::states(self).await
+    }
+
+    async fn save_refreshes(&self, refreshes: Vec<Gathered>) -> Result<Vec<Saved>, StoreError> {
+        let mut transaction = self.begin().await?;
+        let mut saved = Vec::with_capacity(refreshes.len());
+        for refresh in &refreshes {
+            let connection: &mut SqliteConnection = &mut transaction;
+            feeds::save(self, connection, refresh).await?;
+            saved.push(entries::save(self, connection, refresh).await?);
+        }
+        self.commit(transaction).await?;
+        Ok(saved)
+    }
+
+    async fn pending(&self) -> Result<Vec<Entry>, StoreError> {
+        entries::pending(self).await
+    }
+
+    async fn pending_count(&self) -> Result<usize, StoreError> {
+        entries::pending_count(self).await
+    }
+
+    async fn considered_by(&self, key: &str) -> Result<Vec<Entry>, StoreError> {
+        entries::considered_by(self, key).await
+    }
+
+    async fn seen_between(&self, from: Timestamp, to: Timestamp) -> Result<Vec<Entry>, StoreError> {
+        entries::seen_between(self, from, to).await
+    }
+
+    async fn entries(&self, ids: &[EntryId]) -> Result<Vec<Entry>, StoreError> {
+        entries::by_id(self, ids).await
+    }
+
+    async fn entry_counts(&self) -> Result<BTreeMap<FeedId, usize>, StoreError> {
+        entries::counts(self).await
+    }
+
+    async fn known_outlets(&self) -> Result<Vec<String>, StoreError> {
+        feeds::known_outlets(self).await
+    }
+
+    async fn stories(&self, since: Timestamp) -> Result<Vec<Story>, StoreError> {
+        editions::stories(self, since).await
+    }
+
+    async fn save_edition(&self, told: &Told) -> Result<(), StoreError> {
+        let mut transaction = self.begin().await?;
+        editions::save(self, &mut transaction, told).await?;
+        self.commit(transaction).await
+    }
+
+    async fn digests(&self, limit: usize) -> Result<Vec<Digest>, StoreError> {
+        editions::digests(self, limit).await
+    }
+
+    async fn archive(&self) -> Result<Vec<ArchiveLine>, StoreError> {
+        editions::archive(self).await
+    }
+
+    async fn newest_entries(&self) -> Result<BTreeMap<FeedId, Timestamp>, StoreError> {
+        entries::newest(self).await
+    }
+
+    async fn verdicts(&self, key: &str) -> Result<Option<String>, StoreError> {
+        editions::verdicts(self, key).await
+    }
+
+    async fn is_delivery_due(&self) -> Result<bool, StoreError> {
+        editions::is_delivery_due(self).await
+    }
+
+    async fn mark_delivered(&self) -> Result<(), StoreError> {
+        editions::mark_delivered(self).await
+    }
+
+    async fn note(&self, name: &str) -> Result<Option<String>, StoreError> {
+        feeds::note(self, name).await
+    }
+
+    async fn set_note(&self, name: &str, value: &str) -> Result<(), StoreError> {
+        feeds::set_note(self, name, value).await
+    }
+}

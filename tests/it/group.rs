@@ -1,0 +1,113 @@
+//! Grouping: promises that hold for any input.
+
+use jiff::Timestamp;
+use proptest::prelude::*;
+use tidings::compose::group::{Candidate, Grouping, Options, group};
+
+/// What a candidate borrows from.
+#[derive(Debug, Clone)]
+struct Owned {
+    id: String,
+    title: String,
+    summary: String,
+    hour: Option<i64>,
+    outlet: Option<String>,
+    lang: Option<String>,
+}
+
+fn candidates(entries: &[Owned]) -> Vec<Candidate<'_>> {
+    entries
+        .iter()
+        .map(|entry| Candidate {
+            id: &entry.id,
+            title: &entry.title,
+            summary: &entry.summary,
+            text: "",
+            link: None,
+            published: entry.hour.and_then(|hour| Timestamp::from_second(1_790_000_000 + 3600 * hour).ok()),
+            outlet: entry.outlet.as_deref(),
+            lang: entry.lang.as_deref(),
+        })
+        .collect()
+}
+
+/// Groups as sets of ids, in order.
+fn by_id(grouping: &Grouping, entries: &[Owned]) -> Vec<Vec<String>> {
+    let mut groups: Vec<Vec<String>> = grouping
+        .clusters()
+        .iter()
+        .map(|group| {
+            let mut ids: Vec<String> = group.iter().map(|&at| entries[at].id.clone()).collect();
+            ids.sort();
+            ids
+        })
+        .collect();
+    groups.sort();
+    groups
+}
+
+fn sentence() -> impl Strategy<Value = String> {
+    // Few words, so that entries share some; a pinch of anything at all.
+    let word = prop_oneof![
+        8 => prop::sample::select(vec![
+            "Oslo", "dam", "bursts", "Norway", "flood", "minister", "resigns", "budget", "vote", "Kyiv", "strike",
+            "12,000", "flee", "the", "live", "updates", "Premier", "final", "wins", "東京で地震", "взрыв", "в",
+        ]).prop_map(str::to_owned),
+        1 => "\\PC{0,6}",
+    ];
+    prop::collection::vec(word, 0..9).prop_map(|words| words.join(" "))
+}
+
+fn entries() -> impl Strategy<Value = Vec<Owned>> {
+    let entry = (
+        sentence(),
+        sentence(),
+        prop::option::weighted(0.8, 0_i64..200),
+        prop::option::of(prop::sample::select(vec!["a.example", "b.example", "c.example"])),
+        prop::option::of(prop::sample::select(vec!["en", "de", "ru", "nonsense"])),
+    );
+    prop::collection::vec(entry, 0..40).prop_map(|rows| {
+        rows.into_iter()
+            .enumerate()
+            .map(|(at, (title, summary, hour, outlet, lang))| Owned {
+                id: format!("{:02}", (at * 37) % 100),
+                title,
+                summary,
+                hour,
+                outlet: outlet.map(str::to_owned),
+                lang: lang.map(str::to_owned),
+            })
+            .collect()
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 96, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn every_entry_is_in_exactly_one_group(entries in entries()) {
+        let grouping = group(&candidates(&entries), &Options::default());
+        let mut seen: Vec<usize> = grouping.clusters().iter().flatten().copied().collect();
+        prop_assert!(grouping.clusters().iter().all(|group| !group.is_empty() && group.is_sorted()));
+        seen.sort_unstable();
+        prop_assert_eq!(seen, (0..entries.len()).collect::<Vec<_>>());
+    }
+
+    #[test]
+    fn order_does_not_matter((entries, shuffled) in entries().prop_flat_map(|e| (Just(e.clone()), Just(e).prop_shuffle()))) {
+        let once = group(&candidates(&entries), &Options::default());
+        let again = group(&candidates(&shuffled), &Options::default());
+        prop_assert_eq!(by_id(&once, &entries), by_id(&again, &shuffled));
+    }
+
+    #[test]
+    fn languages_are_kept_apart(entries in entries()) {
+        let grouping = group(&candidates(&entries), &Options::default());
+        for members in grouping.clusters() {
+            let mut declared: Vec<&str> = members.iter().filter_map(|&at| entries[at].lang.as_deref()).filter(|lang| *lang != "nonsense").collect();
+            declared.sort_unstable();
+            declared.dedup();
+            prop_assert!(declared.len() <= 1, "{declared:?}");
+        }
+    }
+}
