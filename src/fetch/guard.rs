@@ -96,6 +96,10 @@ impl Guard {
                 if name.is_empty() {
                     return Err(Refusal::NoHost);
                 }
+                // Decided here too, since a proxy would not ask us where its own names lead.
+                if let Some(answers) = own_name(&name) {
+                    self.dial(&name, port, &answers)?;
+                }
                 return Ok(Target::Name { name, port });
             }
         };

@@ -43,6 +43,12 @@ async fn an_http_proxy_gets_the_whole_address_and_its_own_login() {
     let fetcher = behind(Some(proxy.url("")));
     let problem = get(&fetcher, "http://10.0.0.1/feed.xml").await.expect_err("a private address");
     assert!(problem.to_string().contains("10.0.0.1"), "{problem}");
+    let mut closed = options();
+    closed.allow.clear();
+    closed.proxy = Some(Secret::new(proxy.url("")));
+    let closed = Fetcher::new(&closed).expect("a fetcher");
+    let problem = get(&closed, "http://localhost/feed.xml").await.expect_err("the proxy's own machine");
+    assert!(problem.to_string().starts_with("localhost leads to "), "{problem}");
     assert_eq!(proxy.requests(), 2, "nor is a private address asked through a proxy");
 }
 
