@@ -114,3 +114,98 @@ fn date(text: &str) -> Option<Timestamp> {
 fn text<'h>(headers: &'h HeaderMap, name: &http::HeaderName) -> Option<&'h str> {
     std::str::from_utf8(headers.get(name)?.as_bytes()).ok()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use http::HeaderValue;
+
+    fn headers(lines: &[(&'static str, &str)]) -> HeaderMap {
+        let mut headers = HeaderMap::new();
+        for (name, value) in lines {
+            headers.append(*name, HeaderValue::from_bytes(value.as_bytes()).expect("a value"));
+        }
+        headers
+    }
+
+    fn now() -> Timestamp {
+        "2026-01-05T10:00:00Z".parse().expect("a time")
+    }
+
+    #[test]
+    fn validators_are_kept_byte_for_byte_unless_the_server_says_not_to() {
+        for (lines, etag, last_modified) in [
+            (vec![("etag", "W/\"a b\\\"")], Some("W/\"a b\\\""), None),
+            (vec![("etag", "unquoted")], Some("unquoted"), None),
+            (vec![("last-modified", "garbage")], None, Some("garbage")),
+            (vec![("etag", "*")], None, None),
+            (vec![("etag", "")], None, None),
+            (vec![("etag", "\"1\""), ("cache-control", "private, No-Store")], None, None),
+            (vec![("etag", "\"1\""), ("cache-control", "no-cache")], Some("\"1\""), None),
+            (vec![("etag", "\"1\""), ("expires", "0")], None, None),
+            (vec![("etag", "\"1\""), ("expires", "0"), ("cache-control", "max-age=60")], Some("\"1\""), None),
+            (vec![("etag", "\"1\""), ("expires", "-1")], Some("\"1\""), None),
+        ] {
+            let found = validators(&headers(&lines));
+            assert_eq!((found.etag.as_deref(), found.last_modified.as_deref()), (etag, last_modified), "{lines:?}");
+        }
+        let long = "x".repeat(LONGEST_VALIDATOR + 1);
+        assert_eq!(validators(&headers(&[("etag", &long)])).etag, None);
+    }
+
+    #[test]
+    fn freshness_is_what_the_server_says_where_it_makes_sense() {
+        for (lines, seconds) in [
+            (vec![("cache-control", "max-age=3600")], Some(3_600)),
+            (vec![("cache-control", "public, MAX-AGE=\"60\"")], Some(60)),
+            (vec![("cache-control", "public"), ("cache-control", "max-age=60")], Some(60)),
+            (vec![("cache-control", "max-age=3600"), ("age", "600")], Some(3_000)),
+            (vec![("cache-control", "max-age=60"), ("age", "600")], None),
+            (vec![("cache-control", "max-age=60, no-cache")], None),
+            (vec![("cache-control", "no-store, max-age=60")], None),
+            (vec![("cache-control", "max-age=-1")], None),
+            (vec![("cache-control", "max-age=soon")], None),
+            (vec![("cache-control", "max-age=99999999999999999999")], Some(i64::from(i32::MAX))),
+            (vec![("cache-control", "s-maxage=60")], None),
+            (vec![("expires", "Mon, 05 Jan 2026 10:05:00 GMT")], Some(300)),
+            // The server's own clock counts, wherever it stands.
+            (vec![("expires", "Wed, 05 Jan 2000 10:05:00 GMT"), ("date", "Wed, 05 Jan 2000 10:00:00 GMT")], Some(300)),
+            (vec![("expires", "Mon, 05 Jan 2026 09:00:00 GMT")], None),
+            (vec![("expires", "0")], None),
+            // RFC 9111, section 5.3: max-age goes before Expires.
+            (vec![("cache-control", "max-age=60"), ("expires", "Mon, 05 Jan 2026 10:05:00 GMT")], Some(60)),
+            (vec![], None),
+        ] {
+            let found = fresh_for(&headers(&lines), now()).map(|time| time.as_secs());
+            assert_eq!(found, seconds, "{lines:?}");
+        }
+    }
+
+    #[test]
+    fn a_wish_to_be_left_alone_is_read_in_all_its_forms() {
+        for (lines, seconds) in [
+            (vec![("retry-after", "120")], Some(120)),
+            (vec![("retry-after", " 120 ")], Some(120)),
+            (vec![("retry-after", "Mon, 05 Jan 2026 10:05:00 GMT")], Some(300)),
+            (vec![("retry-after", "Monday, 05-Jan-26 10:05:00 GMT")], Some(300)),
+            (vec![("retry-after", "Mon, 05 Jan 2026 09:00:00 GMT")], None),
+            (
+                vec![("retry-after", "Wed, 05 Jan 2000 10:05:00 GMT"), ("date", "Wed, 05 Jan 2000 10:00:00 GMT")],
+                Some(300),
+            ),
+            (vec![("retry-after", "60"), ("retry-after", "3600")], Some(3_600)),
+            (vec![("retry-after", "120, 240")], Some(240)),
+            (vec![("retry-after", "0")], None),
+            (vec![("retry-after", "-1")], None),
+            (vec![("retry-after", "1.5")], None),
+            (vec![("retry-after", "soon")], None),
+            (vec![("retry-after", "")], None),
+            (vec![], None),
+        ] {
+            let found = retry_after(&headers(&lines), now()).map(|time| time.as_secs());
+            assert_eq!(found, seconds, "{lines:?}");
+            let lasting = retry_after_or_default(&headers(&lines), now()).as_secs();
+            assert_eq!(lasting, seconds.unwrap_or(900), "{lines:?}");
+        }
+    }
+}

@@ -69,3 +69,45 @@ pub(super) fn by_page(page: &[u8]) -> Option<&'static str> {
     let page = String::from_utf8_lossy(page.get(..PEEK).unwrap_or(page)).to_lowercase();
     MARKS.iter().find(|(mark, _)| page.contains(mark)).map(|(_, whose)| *whose)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use http::{HeaderName, HeaderValue};
+
+    #[test]
+    fn checks_are_known_by_their_headers() {
+        for (status, name, value, expected) in [
+            (403, "cf-mitigated", "challenge", Some("Cloudflare")),
+            (200, "cf-mitigated", "challenge", Some("Cloudflare")),
+            (202, "x-amzn-waf-action", "challenge", Some("AWS WAF")),
+            (405, "x-amzn-waf-action", "captcha", Some("AWS WAF")),
+            (403, "x-datadome", "protected", Some("DataDome")),
+            // What merely stands in front of a good answer is no check.
+            (200, "x-datadome", "protected", None),
+            (200, "server", "ddos-guard", None),
+            (200, "server", "cloudflare", None),
+            (403, "server", "cloudflare", None),
+        ] {
+            let mut headers = HeaderMap::new();
+            headers.insert(HeaderName::from_static(name), HeaderValue::from_static(value));
+            assert_eq!(by_headers(status, &headers), expected, "{status} {name}: {value}");
+        }
+    }
+
+    #[test]
+    fn checks_are_known_by_their_pages() {
+        for (page, expected) in [
+            ("<html><TITLE>Just a moment...</TITLE>", Some("Cloudflare")),
+            ("<script src=\"https://ct.captcha-delivery.com/c.js\">", Some("DataDome")),
+            ("<p>Please verify you are human.</p>", Some("")),
+            ("<h1>403 Forbidden</h1><p>nginx</p>", None),
+            ("<h1>Just a moment of your time</h1>", None),
+            ("", None),
+        ] {
+            assert_eq!(by_page(page.as_bytes()), expected, "{page}");
+        }
+        let late = format!("{}{}", " ".repeat(PEEK), "g-recaptcha");
+        assert_eq!(by_page(late.as_bytes()), None, "only so much is looked at");
+    }
+}

@@ -7,7 +7,6 @@ use super::resolve::{Lookup, Resolver};
 use super::tls;
 use crate::model::Secret;
 use http::HeaderValue;
-use rustc_hash::FxHashMap;
 use std::net::{IpAddr, Ipv4Addr};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
@@ -27,10 +26,10 @@ pub(super) struct Client {
 }
 
 /// What makes one client differ from another.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 struct Kind {
     http1: bool,
-    proxy: Option<String>,
+    proxy: Option<Secret>,
 }
 
 /// All clients of a run.
@@ -41,14 +40,15 @@ pub(super) struct Clients {
     proxy: Option<Secret>,
     loopback_only: bool,
     usual: Client,
-    others: Mutex<FxHashMap<Kind, Client>>,
+    /// Few: a list is as fast as a map.
+    others: Mutex<Vec<(Kind, Client)>>,
 }
 
 impl Clients {
     pub(super) fn new(options: &Options, guard: Arc<Guard>, lookup: Lookup) -> Result<Self, Cause> {
         let tls = tls::config().map_err(|error| Cause::Option(format!("TLS cannot be set up: {error}")))?;
         let resolver = Resolver { guard, lookup };
-        let kind = Kind { http1: false, proxy: options.proxy.as_ref().map(|proxy| proxy.expose().to_owned()) };
+        let kind = Kind { http1: false, proxy: options.proxy.clone() };
         let usual = build(&kind, &resolver, &tls, options.loopback_only)?;
         Ok(Self {
             resolver,
@@ -70,18 +70,22 @@ impl Clients {
             Some(ProxyChoice::Direct) => None,
             Some(ProxyChoice::Via(proxy)) => Some(proxy),
         };
-        let kind = Kind { http1: outlet.http1, proxy: proxy.map(|proxy| proxy.expose().to_owned()) };
+        let kind = Kind { http1: outlet.http1, proxy: proxy.cloned() };
         let mut others = self.others.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(client) = others.get(&kind) {
+        if let Some((_, client)) = others.iter().find(|(known, _)| *known == kind) {
             return Ok(client.clone());
         }
         let client = build(&kind, &self.resolver, &self.tls, self.loopback_only)?;
-        others.insert(kind, client.clone());
+        others.push((kind, client.clone()));
         Ok(client)
     }
 }
 
 fn build(kind: &Kind, resolver: &Resolver, tls: &rustls::ClientConfig, loopback_only: bool) -> Result<Client, Cause> {
+    let mut tls = tls.clone();
+    // With a TLS of our own it is on us to say what we speak.
+    tls.alpn_protocols =
+        if kind.http1 { vec![b"http/1.1".to_vec()] } else { vec![b"h2".to_vec(), b"http/1.1".to_vec()] };
     let mut builder = reqwest::Client::builder()
         // Only what the config says: no proxy from the environment, no redirect that we did not decide, no
         // second try that we did not count, no `Referer`.
@@ -90,9 +94,14 @@ fn build(kind: &Kind, resolver: &Resolver, tls: &rustls::ClientConfig, loopback_
         .retry(reqwest::retry::never())
         .referer(false)
         .dns_resolver(resolver.clone())
-        .tls_backend_preconfigured(tls.clone())
+        .tls_backend_preconfigured(tls)
         .connect_timeout(CONNECT_TIMEOUT)
         .pool_max_idle_per_host(1)
+        // No connection lives long enough to need them, and each costs a call of the system.
+        .tcp_keepalive(None)
+        .tcp_keepalive_interval(None)
+        .tcp_keepalive_retries(None)
+        .tcp_user_timeout(None)
         .pool_idle_timeout(IDLE)
         // Servers send headers that no standard allows; what matters here is the feed behind them.
         .http1_allow_obsolete_multiline_headers_in_responses(true)
@@ -106,7 +115,7 @@ fn build(kind: &Kind, resolver: &Resolver, tls: &rustls::ClientConfig, loopback_
     }
     let mut proxy_host = None;
     if let Some(address) = &kind.proxy {
-        let (proxy, host) = proxy(address)?;
+        let (proxy, host) = proxy(address.expose())?;
         builder = builder.proxy(proxy);
         proxy_host = Some(host);
     }

@@ -5,8 +5,10 @@ use super::caching;
 use super::challenge;
 use super::client::{CONNECT_TIMEOUT, Client};
 use super::coding::{CodingFault, Decoder};
+use super::credentials;
 use super::failure::{Cause, FetchError};
 use super::guard::{Guard, Refusal};
+use super::host::{Holds, Host};
 use super::redirect::{Route, is_redirect};
 use super::resolve::{HOP, Hop};
 use super::trouble::{self, Stage};
@@ -14,6 +16,7 @@ use crate::model::{Hold, Link, Traffic, Validators};
 use http::header::{CONTENT_ENCODING, CONTENT_TYPE, IF_MODIFIED_SINCE, IF_NONE_MATCH};
 use http::{HeaderMap, HeaderValue, StatusCode};
 use reqwest::Response;
+use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 use url::Url;
 
@@ -32,6 +35,7 @@ pub(super) struct Exchange<'a> {
     /// Sent to the outlet's own server alone.
     pub(super) private: &'a HeaderMap,
     pub(super) max_bytes: u64,
+    pub(super) holds: &'a Mutex<Holds>,
 }
 
 /// How one try went wrong.
@@ -56,12 +60,15 @@ impl Setback {
 }
 
 impl Exchange<'_> {
-    /// Asks once, from where `route` stands. `traffic` is counted as it happens, so that it is known even when
+    /// Asks from where `route` stands; `None` when a redirect led to another server, which has a queue of its own. `traffic` is counted as it happens, so that it is known even when
     /// time runs out.
-    pub(super) async fn run(&self, route: &mut Route, traffic: &mut Traffic) -> Result<Answer, Setback> {
+    pub(super) async fn run(&self, route: &mut Route, traffic: &mut Traffic) -> Result<Option<Answer>, Setback> {
         loop {
             if let Err(refusal) = self.guard.target(&route.here) {
                 return Err(refused(refusal, route.has_turned()).into());
+            }
+            if let Some(held) = self.held(&route.here) {
+                return Err(held.into());
             }
             traffic.requests += 1;
             let response = match self.send(route).await {
@@ -74,10 +81,20 @@ impl Exchange<'_> {
                 other => other?,
             };
             if !is_redirect(response.status()) {
-                return self.conclude(response, route, traffic).await;
+                return self.conclude(response, route, traffic).await.map(Some);
             }
             route.turn(response.status(), response.headers())?;
+            if !route.stayed_at_server() {
+                return Ok(None);
+            }
         }
+    }
+
+    /// The host of `url` has asked to be left alone, be it ever so many redirects away.
+    fn held(&self, url: &Url) -> Option<Cause> {
+        let host = Host::of(url)?;
+        let until = self.holds.lock().unwrap_or_else(PoisonError::into_inner).until(&host, self.request.now)?;
+        Some(Cause::Held { host, until })
     }
 
     async fn send(&self, route: &Route) -> Result<Response, Setback> {
@@ -105,7 +122,8 @@ impl Exchange<'_> {
         let now = self.request.now;
         let hold = caching::hold(response.headers(), now);
         let validators = caching::validators(response.headers());
-        let moved = route.moved().and_then(link);
+        // Kept and shown to the reader: not with a secret in it.
+        let moved = route.moved().filter(|to| !credentials::repeats(self.request.options, to.as_str())).and_then(link);
         if status == StatusCode::NOT_MODIFIED {
             if *self.request.validators == Validators::default() {
                 return Err(Cause::UnaskedNotModified.into());

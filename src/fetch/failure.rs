@@ -259,3 +259,51 @@ fn reason(status: u16) -> String {
         .map(|reason| format!(" {reason}"))
         .unwrap_or_default()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_may_pass_is_told_from_what_will_not() {
+        let status = |status| Cause::Status { status };
+        for (cause, passing, second_try) in [
+            (status(500), true, true),
+            (status(502), true, true),
+            (status(522), true, true),
+            (status(501), true, false),
+            (status(400), false, false),
+            (status(403), false, false),
+            (status(404), false, false),
+            (status(408), true, false),
+            (Cause::TooMany, true, false),
+            (Cause::Gone, false, false),
+            (Cause::Login, false, false),
+            (Cause::ConnectRefused, true, true),
+            (Cause::Reset, true, true),
+            (Cause::CutOff, true, true),
+            (Cause::Timeout(Duration::from_secs(20)), true, false),
+            (Cause::NoSuchName { name: "a.example".to_owned() }, true, false),
+            (Cause::CertificateExpired(None), false, false),
+            (Cause::TooLarge { limit: 1 }, false, false),
+            (Cause::BotCheck { by: "" }, false, false),
+        ] {
+            assert_eq!((cause.is_passing(), cause.is_worth_a_second_try()), (passing, second_try), "{cause}");
+        }
+    }
+
+    #[test]
+    fn words_fit_their_numbers() {
+        for (cause, words) in [
+            (Cause::Timeout(Duration::from_secs(20)), "timed out after 20 s"),
+            (Cause::Timeout(Duration::from_millis(1_500)), "timed out after 1.5 s"),
+            (Cause::TooLarge { limit: 5_000_000 }, "larger than 5 MB; raise `max_bytes` in [fetch] to read it"),
+            (Cause::TooLarge { limit: 2_500 }, "larger than 2 kB; raise `max_bytes` in [fetch] to read it"),
+            (Cause::Status { status: 404 }, "answered 404 Not Found"),
+            (Cause::Status { status: 520 }, "answered 520"),
+            (Cause::BotCheck { by: "" }, "blocked by a bot check"),
+        ] {
+            assert_eq!(cause.to_string(), words);
+        }
+    }
+}

@@ -73,7 +73,7 @@ impl Guard {
         Self { allow: allow.to_vec(), loopback_only: false }
     }
 
-    /// The same, but nothing is dialled that is not this machine.
+    /// The same, but of that nothing is dialled that is not this machine.
     #[must_use]
     pub fn loopback_only(self, only: bool) -> Self {
         Self { loopback_only: only, ..self }
@@ -95,6 +95,10 @@ impl Guard {
                 let name = bare(name);
                 if name.is_empty() {
                     return Err(Refusal::NoHost);
+                }
+                // Decided here too, since a proxy would not ask us where its own names lead.
+                if let Some(answers) = own_name(&name) {
+                    self.dial(&name, port, &answers)?;
                 }
                 return Ok(Target::Name { name, port });
             }
@@ -124,14 +128,14 @@ impl Guard {
     fn admit(&self, address: IpAddr, name: Option<&str>, port: u16) -> Result<SocketAddr, Refusal> {
         // An IPv4 address in IPv6 clothing is the IPv4 address: that is where the kernel sends it.
         let address = address.to_canonical();
-        if self.loopback_only && !address.is_loopback() {
-            return Err(Refusal::NotLoopback(address));
-        }
         match (special(address), name) {
             (None, _) => {}
             _ if self.is_open(address, name, port) => {}
             (Some(what), None) => return Err(Refusal::Address { address, what }),
             (Some(what), Some(name)) => return Err(Refusal::Name { name: name.to_owned(), address, what }),
+        }
+        if self.loopback_only && !address.is_loopback() {
+            return Err(Refusal::NotLoopback(address));
         }
         Ok(SocketAddr::new(address, port))
     }
@@ -218,4 +222,109 @@ fn special_v6(address: Ipv6Addr) -> Option<&'static str> {
 
 fn embedded(high: u16, low: u16) -> Ipv4Addr {
     Ipv4Addr::from_bits(u32::from(high) << 16 | u32::from(low))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn decide(guard: &Guard, url: &str, answers: &[&str]) -> Result<Vec<String>, String> {
+        let url = Url::parse(url).map_err(|error| error.to_string())?;
+        let answers: Vec<IpAddr> = answers.iter().map(|it| it.parse().expect("an address")).collect();
+        let open = match guard.target(&url) {
+            Ok(Target::Address(address)) => Ok(vec![address]),
+            Ok(Target::Name { name, port }) => guard.dial(&name, port, &answers),
+            Err(refusal) => Err(refusal),
+        };
+        open.map(|open| open.iter().map(ToString::to_string).collect()).map_err(|refusal| refusal.to_string())
+    }
+
+    #[test]
+    fn ranges_end_where_they_end() {
+        for (open, closed) in [
+            ("9.255.255.255", "10.0.0.0"),
+            ("11.0.0.0", "10.255.255.255"),
+            ("172.15.255.255", "172.16.0.0"),
+            ("172.32.0.0", "172.31.255.255"),
+            ("192.167.255.255", "192.168.0.0"),
+            ("100.63.255.255", "100.64.0.0"),
+            ("100.128.0.0", "100.127.255.255"),
+            ("169.253.255.255", "169.254.169.254"),
+            ("126.255.255.255", "127.255.255.255"),
+            ("198.17.255.255", "198.18.0.0"),
+            ("198.20.0.0", "198.19.255.255"),
+            ("223.255.255.255", "224.0.0.1"),
+            ("1.0.0.0", "0.0.0.0"),
+            ("8.8.8.8", "255.255.255.255"),
+            ("[2606:4700::1]", "[::1]"),
+            ("[2001:200::1]", "[2001:0:7f00:1::1]"),
+            ("[2001:db9::1]", "[2001:db8::1]"),
+            ("[2003::1]", "[2002:808:808::1]"),
+            ("[::ffff:8.8.8.8]", "[::ffff:10.0.0.1]"),
+            ("[64:ff9b::8.8.8.8]", "[64:ff9b::10.0.0.1]"),
+            ("[2600::5efe:8.8.8.8]", "[2600::5efe:10.0.0.1]"),
+            ("[3ffe::1]", "[3fff::1]"),
+            ("[2a00::1]", "[fd00::1]"),
+            ("[2a00::1]", "[fe80::1]"),
+            ("[2a00::1]", "[::8.8.8.8]"),
+            ("0x08.8.2056", "0x7f.1"),
+            ("134744072", "2130706433"),
+        ] {
+            let url = |host: &str| format!("http://{host}/");
+            assert!(decide(&Guard::default(), &url(open), &[]).is_ok(), "{open}");
+            assert!(decide(&Guard::default(), &url(closed), &[]).is_err(), "{closed}");
+        }
+    }
+
+    #[test]
+    fn names_are_judged_by_where_they_lead() {
+        let ok = |addresses: &[&str]| Ok(addresses.iter().map(ToString::to_string).collect());
+        for (answers, expected) in [
+            (&["93.184.215.14"][..], ok(&["93.184.215.14:80"])),
+            (&["10.0.0.5", "93.184.215.14"][..], ok(&["93.184.215.14:80"])),
+            (
+                &["10.0.0.5"][..],
+                Err("a.example leads to 10.0.0.5, a private address; open it with `allow` in [fetch]".to_owned()),
+            ),
+            (&[][..], Err("the name a.example does not resolve".to_owned())),
+        ] {
+            assert_eq!(decide(&Guard::default(), "http://A.example./", answers), expected);
+        }
+    }
+
+    #[test]
+    fn allow_opens_exactly_what_it_says() {
+        let entries =
+            ["10.1.0.0/16", "nas.local:8080", "router.local", "192.168.7.9:81", "[fd12::]/32", "[fd13::1]:80"];
+        let allow: Vec<Allow> = entries.iter().map(|entry| entry.parse().expect("an entry")).collect();
+        let guard = Guard::new(&allow);
+        for (url, answer, open) in [
+            ("http://10.1.2.3/", "", true),
+            ("http://10.2.0.1/", "", false),
+            ("http://a.example/", "10.1.9.9", true),
+            ("http://nas.local:8080/", "10.9.9.9", true),
+            ("http://NAS.local.:8080/", "10.9.9.9", true),
+            ("http://nas.local/", "10.9.9.9", false),
+            ("http://nas.local.evil.test:8080/", "10.9.9.9", false),
+            ("http://evilnas.local:8080/", "10.9.9.9", false),
+            ("https://router.local/", "fe80::1", true),
+            ("http://192.168.7.9:81/", "", true),
+            ("http://192.168.7.9/", "", false),
+            ("http://b.example:81/", "192.168.7.9", false),
+            ("http://[fd12::9]/", "", true),
+            ("http://[::ffff:10.1.2.3]/", "", true),
+            ("http://[fd13::1]/", "", true),
+            ("https://[fd13::1]/", "", false),
+        ] {
+            let answers: Vec<&str> = if answer.is_empty() { Vec::new() } else { vec![answer] };
+            assert_eq!(decide(&guard, url, &answers).is_ok(), open, "{url} {answer}");
+        }
+    }
+
+    #[test]
+    fn nothing_but_http_is_fetched() {
+        for url in ["ftp://a.example/", "file:///etc/passwd", "gopher://a.example/", "data:,x", "javascript:1"] {
+            assert!(decide(&Guard::default(), url, &["93.184.215.14"]).is_err(), "{url}");
+        }
+    }
 }

@@ -4,7 +4,7 @@ use crate::model::{FeedAddress, FeedState};
 use jiff::Timestamp;
 use rustc_hash::FxHashMap;
 use std::sync::{Arc, Mutex, PoisonError};
-use tokio::sync::{AcquireError, OwnedSemaphorePermit, Semaphore};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use url::Url;
 
 /// A server as manners see it: its name, and its port unless that is the usual one.
@@ -92,25 +92,64 @@ impl Permits {
         }
     }
 
-    /// Waits until `host` may be asked. Comes before [`Self::run`], so that feeds that queue for one slow host
-    /// take no place from the others.
-    pub(super) async fn host(&self, host: &Host) -> Result<OwnedSemaphorePermit, AcquireError> {
-        let semaphore = {
-            let mut hosts = self.hosts.lock().unwrap_or_else(PoisonError::into_inner);
-            // Looked up before the name is copied: most requests go to a host that is known.
-            if let Some(semaphore) = hosts.get(host) {
-                Arc::clone(semaphore)
-            } else {
-                let semaphore = Arc::new(Semaphore::new(self.per_host));
-                hosts.insert(host.clone(), Arc::clone(&semaphore));
-                semaphore
-            }
+    /// Waits until `host` may be asked, and then until the run has a place: in this order, so that feeds that
+    /// queue for one slow host take no place from the others.
+    pub(super) async fn places(&self, host: Option<Host>) -> Places {
+        let host = match host {
+            Some(host) => self.queue(host).acquire_owned().await.ok(),
+            None => None,
         };
-        semaphore.acquire_owned().await
+        Places { _host: host, run: self.run().await }
     }
 
     /// Waits until one more request may be under way.
-    pub(super) async fn run(&self) -> Result<OwnedSemaphorePermit, AcquireError> {
-        Arc::clone(&self.run).acquire_owned().await
+    pub(super) async fn run(&self) -> Option<OwnedSemaphorePermit> {
+        // The semaphores are never closed, so a permit always comes.
+        Arc::clone(&self.run).acquire_owned().await.ok()
+    }
+
+    fn queue(&self, host: Host) -> Arc<Semaphore> {
+        let mut hosts = self.hosts.lock().unwrap_or_else(PoisonError::into_inner);
+        Arc::clone(hosts.entry(host).or_insert_with(|| Arc::new(Semaphore::new(self.per_host))))
+    }
+}
+
+/// What a request holds while it is under way; given back when dropped.
+#[derive(Debug)]
+pub(super) struct Places {
+    _host: Option<OwnedSemaphorePermit>,
+    pub(super) run: Option<OwnedSemaphorePermit>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::Link;
+    use std::path::PathBuf;
+
+    fn at(text: &str) -> Timestamp {
+        text.parse().expect("a time")
+    }
+
+    #[test]
+    fn a_hold_binds_every_feed_of_its_host_and_no_other() {
+        let feed = |url: &str| FeedAddress::Web(Link::parse(url, None).expect("an address"));
+        let until = |time: &str| FeedState { held_until: Some(at(time)), ..FeedState::default() };
+        let states = [
+            (feed("https://a.example/one"), until("2026-03-01T07:00:00Z")),
+            (feed("https://a.example/two"), until("2026-03-01T06:30:00Z")),
+            (feed("https://b.example/"), FeedState::default()),
+            (FeedAddress::File(PathBuf::from("/a.example")), until("2026-03-01T09:00:00Z")),
+        ];
+        let holds = Holds::from_states(states.iter().map(|(address, state)| (address, state)));
+        let held = |url: &str, now: &str| {
+            Host::of_feed(&feed(url)).and_then(|host| holds.until(&host, at(now))).map(|until| until.to_string())
+        };
+        let seven = Some("2026-03-01T07:00:00Z".to_owned());
+        assert_eq!(held("https://a.example/three", "2026-03-01T06:00:00Z"), seven, "the longest counts");
+        assert_eq!(held("http://A.example.:80/", "2026-03-01T06:00:00Z"), seven, "spelled otherwise");
+        assert_eq!(held("https://a.example/three", "2026-03-01T07:00:00Z"), None, "over");
+        assert_eq!(held("https://a.example:8443/", "2026-03-01T06:00:00Z"), None, "another server");
+        assert_eq!(held("https://b.example/", "2026-03-01T06:00:00Z"), None);
     }
 }

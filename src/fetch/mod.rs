@@ -109,7 +109,6 @@ impl Fetcher {
 
     async fn get_web(&self, link: &Link, request: &Request<'_>) -> Result<Answer, FetchError> {
         let home = Url::parse(link.as_str()).map_err(|_| Cause::Refused(Refusal::NoHost))?;
-        let host = Host::of(&home).ok_or(Cause::Refused(Refusal::NoHost))?;
         let client = self.clients.of(request.options)?;
         let private = credentials::headers(request.options, &home)?;
         let own_headers = self.own_headers(request)?;
@@ -121,52 +120,43 @@ impl Fetcher {
             public: own_headers.as_ref().unwrap_or(&self.headers),
             private: &private,
             max_bytes: self.max_bytes,
+            holds: &self.holds,
         };
-        let _place = self.permits.host(&host).await;
-        if let Some(until) = self.held(&host, request.now) {
-            return Err(Cause::Held { host, until }.into());
-        }
         let limit = request.options.timeout.unwrap_or(self.timeout);
-        self.try_twice(&exchange, limit).await
+        self.follow(&exchange, limit).await
     }
 
-    /// Tries, and tries once more if it may have passed and there is time.
-    async fn try_twice(&self, exchange: &Exchange<'_>, limit: Duration) -> Result<Answer, FetchError> {
+    /// Follows the route to its answer, and tries once more where it fails if that may pass and there is time.
+    async fn follow(&self, exchange: &Exchange<'_>, limit: Duration) -> Result<Answer, FetchError> {
         let mut traffic = Traffic::default();
-        // The second try goes on where the first one failed.
         let mut route = Route::new(exchange.home.clone());
-        let mut place = self.permits.run().await;
-        let deadline = Instant::now() + limit;
-        let mut setback = match self.try_once(exchange, &mut route, deadline, limit, &mut traffic).await {
-            Ok(answer) => return Ok(answer),
-            Err(setback) => setback,
-        };
-        let may_pass = setback.cause.is_worth_a_second_try() && setback.hold.retry_after.is_none();
-        if may_pass && Instant::now() + self.backoff < deadline {
-            drop(place);
-            tokio::time::sleep(self.backoff).await;
-            place = self.permits.run().await;
-            setback = match self.try_once(exchange, &mut route, deadline, limit, &mut traffic).await {
-                Ok(answer) => return Ok(answer),
-                Err(setback) => setback,
+        let mut places = self.permits.places(Host::of(&route.here)).await;
+        let mut deadline = Instant::now() + limit;
+        let mut has_failed = false;
+        loop {
+            let mut setback = match tokio::time::timeout_at(deadline, exchange.run(&mut route, &mut traffic)).await {
+                Ok(Ok(Some(answer))) => return Ok(answer),
+                Ok(Ok(None)) => {
+                    // Never two hosts at once, or feeds that redirect to one another's hosts could wait for ever.
+                    // Time spent in a queue is not the feed's.
+                    drop(places);
+                    let began = Instant::now();
+                    places = self.permits.places(Host::of(&route.here)).await;
+                    deadline += began.elapsed();
+                    continue;
+                }
+                Ok(Err(setback)) => setback,
+                Err(_) => Cause::Timeout(limit).into(),
             };
-        }
-        drop(place);
-        self.remember(&mut setback, exchange);
-        Err(setback.into_error(traffic))
-    }
-
-    async fn try_once(
-        &self,
-        exchange: &Exchange<'_>,
-        route: &mut Route,
-        deadline: Instant,
-        limit: Duration,
-        traffic: &mut Traffic,
-    ) -> Result<Answer, Setback> {
-        match tokio::time::timeout_at(deadline, exchange.run(route, traffic)).await {
-            Ok(result) => result,
-            Err(_) => Err(Cause::Timeout(limit).into()),
+            let may_pass = setback.cause.is_worth_a_second_try() && setback.hold.retry_after.is_none();
+            if has_failed || !may_pass || Instant::now() + self.backoff >= deadline {
+                self.remember(&mut setback, exchange);
+                return Err(setback.into_error(traffic));
+            }
+            has_failed = true;
+            places.run = None;
+            tokio::time::sleep(self.backoff).await;
+            places.run = self.permits.run().await;
         }
     }
 
@@ -181,10 +171,6 @@ impl Fetcher {
         {
             self.holds.lock().unwrap_or_else(PoisonError::into_inner).add(host, until);
         }
-    }
-
-    fn held(&self, host: &Host, now: jiff::Timestamp) -> Option<jiff::Timestamp> {
-        self.holds.lock().unwrap_or_else(PoisonError::into_inner).until(host, now)
     }
 
     /// The headers for an outlet that wants another User-Agent.

@@ -85,3 +85,96 @@ impl Route {
 pub(super) fn is_redirect(status: StatusCode) -> bool {
     matches!(status.as_u16(), 301 | 302 | 303 | 307 | 308)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use http::HeaderValue;
+
+    fn follow(home: &str, turns: &[(u16, &str)]) -> Result<Route, Cause> {
+        let mut route = Route::new(Url::parse(home).expect("an address"));
+        for (status, location) in turns {
+            let mut headers = HeaderMap::new();
+            headers.insert(LOCATION, HeaderValue::from_bytes(location.as_bytes()).expect("a value"));
+            route.turn(StatusCode::from_u16(*status).expect("a status"), &headers)?;
+        }
+        Ok(route)
+    }
+
+    #[test]
+    fn a_route_knows_where_it_has_been() {
+        for (home, turns, here, moved, is_home, downgraded) in [
+            ("https://a.example/f", &[][..], "https://a.example/f", None, true, false),
+            ("https://u:p@a.example/f#x", &[][..], "https://a.example/f", None, true, false),
+            (
+                "https://a.example/f",
+                &[(301, "g?x#y")][..],
+                "https://a.example/g?x",
+                Some("https://a.example/g?x"),
+                true,
+                false,
+            ),
+            ("https://a.example/f", &[(302, "/g")][..], "https://a.example/g", None, true, false),
+            (
+                "http://a.example/f",
+                &[(301, "https://a.example/f")][..],
+                "https://a.example/f",
+                Some("https://a.example/f"),
+                true,
+                false,
+            ),
+            (
+                "https://a.example/f",
+                &[(301, "http://a.example/f")][..],
+                "http://a.example/f",
+                Some("http://a.example/f"),
+                false,
+                true,
+            ),
+            (
+                "https://a.example/f",
+                &[(308, "//u:p@b.example/f")][..],
+                "https://b.example/f",
+                Some("https://b.example/f"),
+                false,
+                false,
+            ),
+            // Once elsewhere, never home again; once temporary, never permanent again; once insecure, always.
+            (
+                "https://a.example/f",
+                &[(302, "https://b.example/"), (301, "https://a.example/g")][..],
+                "https://a.example/g",
+                None,
+                false,
+                false,
+            ),
+            (
+                "https://a.example/f",
+                &[(301, "http://b.example/"), (301, "https://b.example/")][..],
+                "https://b.example/",
+                Some("https://b.example/"),
+                false,
+                true,
+            ),
+        ] {
+            let route = follow(home, turns).expect("a route");
+            let found = (route.here.as_str(), route.moved().map(Url::as_str), route.is_home, route.downgraded);
+            assert_eq!(found, (here, moved, is_home, downgraded), "{home} {turns:?}");
+        }
+    }
+
+    #[test]
+    fn a_route_that_leads_nowhere_ends() {
+        let loops = [(302, "/g"), (302, "/f")];
+        let long: Vec<(u16, &str)> = ["/1", "/2", "/3", "/4", "/5", "/6"].map(|to| (302, to)).to_vec();
+        for (turns, cause) in [
+            (&[(302, "/f#again")][..], Cause::RedirectLoop),
+            (&loops[..], Cause::RedirectLoop),
+            (&[(302, " ")][..], Cause::NoLocation { status: 302 }),
+            (&[(302, "http://[::1")][..], Cause::BadLocation),
+            (&long[..], Cause::TooManyRedirects(5)),
+        ] {
+            assert_eq!(follow("https://a.example/f", turns).err(), Some(cause), "{turns:?}");
+        }
+    }
+}

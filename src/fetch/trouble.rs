@@ -126,3 +126,54 @@ fn tls(error: &rustls::Error) -> Cause {
         other => Cause::Certificate(other.to_string()),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use rustls::pki_types::UnixTime;
+
+    #[test]
+    fn certificates_are_judged_in_plain_words() {
+        let expired = |ago: u64| CertificateError::ExpiredContext {
+            time: UnixTime::since_unix_epoch(Duration::from_secs(1_000_000 + ago)),
+            not_after: UnixTime::since_unix_epoch(Duration::from_secs(1_000_000)),
+        };
+        for (fault, words) in [
+            (expired(3 * 86_400 + 5), "certificate expired 3 days ago"),
+            (expired(86_400), "certificate expired 1 day ago"),
+            (expired(7_300), "certificate expired 2 hours ago"),
+            (expired(5), "certificate expired 1 minute ago"),
+            (CertificateError::Expired, "certificate expired"),
+            (CertificateError::NotValidYet, "certificate not trusted: it is not valid yet"),
+            (CertificateError::UnknownIssuer, "certificate not trusted: nobody we know vouches for it"),
+            (CertificateError::NotValidForName, "certificate not trusted: it is for another host"),
+        ] {
+            assert_eq!(tls(&rustls::Error::InvalidCertificate(fault)).to_string(), words);
+        }
+    }
+
+    #[test]
+    fn a_cause_is_found_however_deep_it_is_wrapped() {
+        let refusal = Refusal::Unresolved("a.example".to_owned());
+        let wrapped = io::Error::other(io::Error::other(refusal));
+        let mut link: Option<&(dyn Error + 'static)> = Some(&wrapped);
+        let mut found = None;
+        while let Some(it) = link {
+            found = meaning(it, Stage::Asking).or(found);
+            link = inner(it);
+        }
+        assert_eq!(found, Some(Cause::NoSuchName { name: "a.example".to_owned() }));
+    }
+
+    #[test]
+    fn the_same_break_means_more_once_an_answer_has_begun() {
+        for (kind, asking, reading) in [
+            (io::ErrorKind::ConnectionReset, Cause::Reset, Cause::CutOff),
+            (io::ErrorKind::UnexpectedEof, Cause::Reset, Cause::CutOff),
+            (io::ErrorKind::ConnectionRefused, Cause::ConnectRefused, Cause::ConnectRefused),
+        ] {
+            assert_eq!(socket(&kind.into(), Stage::Asking), Some(asking));
+            assert_eq!(socket(&kind.into(), Stage::Reading), Some(reading));
+        }
+    }
+}

@@ -303,7 +303,7 @@ impl FeedState {
 /// How long to leave a feed alone that answered well.
 fn pause(pace: Pace, hold: Hold, min_interval: SignedDuration) -> SignedDuration {
     // Twice as often as it publishes, no entry waits longer than half a gap.
-    let rhythm = pace.gap.map(|gap| gap / 2);
+    let rhythm = pace.gap.map(|gap| SignedDuration::from_secs(gap.as_secs() / 2));
     let wished = rhythm.max(pace.ttl).unwrap_or_default();
     let stretched = min_interval.saturating_mul(STRETCH).min(LONGEST_PAUSE);
     let fresh_for = hold.fresh_for.unwrap_or_default().min(LONGEST_PAUSE);
@@ -328,4 +328,250 @@ fn after_quiet_hours(at: Timestamp, hours: u32) -> Timestamp {
         second = second - second.rem_euclid(3_600) + 3_600;
     }
     at
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn at(text: &str) -> Timestamp {
+        text.parse().expect("a time")
+    }
+
+    const HALF_HOUR: SignedDuration = SignedDuration::from_mins(30);
+
+    fn read(pace: Pace, fresh_for: Option<SignedDuration>, moved: Option<&str>) -> Refresh {
+        Refresh::Read {
+            validators: Validators { etag: Some("\"1\"".to_owned()), last_modified: None },
+            hold: Hold { fresh_for, retry_after: None },
+            pace,
+            entries: 10,
+            bytes: 4_000,
+            repairs: Vec::new(),
+            moved: moved.map(|to| Link::parse(to, None).expect("an address")),
+            traffic: Traffic { requests: 2, wire_bytes: 1_000 },
+        }
+    }
+
+    fn unchanged(etag: Option<&str>) -> Refresh {
+        Refresh::Unchanged {
+            validators: Validators { etag: etag.map(str::to_owned), last_modified: None },
+            hold: Hold::default(),
+            moved: None,
+            traffic: Traffic { requests: 1, wire_bytes: 0 },
+        }
+    }
+
+    fn failed(cause: &str, retry_after: Option<SignedDuration>, gone: bool) -> Refresh {
+        let hold = Hold { fresh_for: None, retry_after };
+        Refresh::Failed { cause: cause.to_owned(), hold, gone, traffic: Traffic { requests: 2, wire_bytes: 0 } }
+    }
+
+    #[test]
+    fn a_good_feed_is_asked_again_in_its_own_time() {
+        let hours = SignedDuration::from_hours;
+        let minutes = SignedDuration::from_mins;
+        let gap = |gap| Pace { gap: Some(gap), ..Pace::default() };
+        let ttl = |ttl| Pace { ttl: Some(ttl), ..Pace::default() };
+        for (pace, fresh_for, min_interval, expected) in [
+            (Pace::default(), None, HALF_HOUR, HALF_HOUR),
+            // Its rhythm: half a gap, within bounds.
+            (gap(minutes(10)), None, HALF_HOUR, HALF_HOUR),
+            (gap(hours(3)), None, HALF_HOUR, minutes(90)),
+            (gap(hours(24 * 30)), None, HALF_HOUR, hours(4)),
+            (gap(hours(24 * 30)), None, minutes(5), minutes(40)),
+            // What it says in its text.
+            (ttl(minutes(60)), None, HALF_HOUR, hours(1)),
+            (ttl(hours(24 * 365)), None, HALF_HOUR, hours(4)),
+            (ttl(minutes(60)), None, hours(6), hours(6)),
+            // What its server says.
+            (Pace::default(), Some(hours(1)), HALF_HOUR, hours(1)),
+            (Pace::default(), Some(hours(24 * 365)), HALF_HOUR, hours(4)),
+            (Pace::default(), Some(hours(1)), hours(2), hours(2)),
+            // A reader who wants no pause gets none, unless the server wants one.
+            (gap(hours(10)), None, SignedDuration::ZERO, SignedDuration::ZERO),
+            (ttl(hours(10)), None, SignedDuration::ZERO, SignedDuration::ZERO),
+            (Pace::default(), Some(minutes(5)), SignedDuration::ZERO, minutes(5)),
+            // Nonsense.
+            (gap(-hours(1)), Some(-hours(1)), HALF_HOUR, HALF_HOUR),
+            (gap(SignedDuration::MAX), Some(SignedDuration::MAX), SignedDuration::MAX, SignedDuration::MAX),
+        ] {
+            let now = at("2026-03-01T06:00:00Z");
+            let state = FeedState::default().after(&read(pace, fresh_for, None), now, min_interval);
+            assert_eq!(state.next_try, now.checked_add(expected).ok(), "{pace:?} {fresh_for:?} {min_interval}");
+        }
+    }
+
+    #[test]
+    fn quiet_hours_are_kept() {
+        let night = Pace::hours([22, 23, 0, 1, 2, 3, 4, 5, 77]);
+        for (now, hours, expected) in [
+            ("2026-03-01T20:00:00Z", night, "2026-03-01T20:30:00Z"),
+            ("2026-03-01T21:45:10.5Z", night, "2026-03-02T06:00:00Z"),
+            ("2026-03-01T05:29:59Z", night, "2026-03-01T06:00:00Z"),
+            ("2026-03-01T05:30:00.25Z", night, "2026-03-01T06:00:00.25Z"),
+            // All hours are none.
+            ("2026-03-01T05:00:00Z", u32::MAX, "2026-03-01T05:30:00Z"),
+        ] {
+            let pace = Pace { quiet_hours: hours, ..Pace::default() };
+            let state = FeedState::default().after(&read(pace, None, None), at(now), HALF_HOUR);
+            assert_eq!(state.next_try, Some(at(expected)), "{now}");
+        }
+        let pace = Pace { quiet_hours: night, ..Pace::default() };
+        let now = at("2026-03-01T23:00:00Z");
+        let state = FeedState::default().after(&read(pace, None, None), now, SignedDuration::ZERO);
+        assert!(state.is_due(now), "a reader who wants no pause gets none");
+    }
+
+    #[test]
+    fn failures_wait_longer_each_time_but_less_than_a_day() {
+        let mut state = FeedState::default();
+        let mut now = at("2026-03-01T06:00:00Z");
+        let mut waits = Vec::new();
+        for _ in 0..8 {
+            state = state.after(&failed("timed out after 20 s", None, false), now, HALF_HOUR);
+            let next = state.next_try.expect("a next try");
+            waits.push(next.duration_since(now).as_mins());
+            now = next;
+        }
+        assert_eq!(waits, [30, 60, 120, 240, 480, 960, 1_200, 1_200]);
+        assert_eq!(state.failing_since, Some(at("2026-03-01T06:00:00Z")));
+        assert_eq!((state.failures, state.attempts, state.requests), (8, 8, 16));
+        let well = state.after(&unchanged(None), now, HALF_HOUR);
+        assert_eq!((well.failures, well.failing_since, well.cause.as_deref()), (0, None, None));
+        assert_eq!(well.next_try, Some(now + HALF_HOUR));
+    }
+
+    #[test]
+    fn a_host_that_asks_for_time_gets_it_and_loses_no_reader() {
+        let now = at("2026-03-01T06:00:00Z");
+        let hours = SignedDuration::from_hours;
+        for (wish, expected) in [(hours(2), hours(2)), (hours(24 * 365), hours(24)), (hours(-2), HALF_HOUR)] {
+            let state = FeedState::default().after(&failed("429", Some(wish), false), now, HALF_HOUR);
+            assert_eq!(state.next_try, Some(now + expected), "{wish}");
+            assert_eq!(state.held_until.is_some(), wish.is_positive());
+            assert_eq!(state.gone_since, None);
+            assert!(state.is_due(now + expected));
+        }
+        let mut state = FeedState::default();
+        for _ in 0..1_000 {
+            state = state.after(&failed("429", Some(hours(1)), false), now, HALF_HOUR);
+        }
+        assert!(state.is_due(now + hours(24)));
+    }
+
+    #[test]
+    fn a_feed_that_is_gone_is_not_asked_again_until_it_answers() {
+        let now = at("2026-03-01T06:00:00Z");
+        let gone = FeedState::default().after(&failed("gone", None, true), now, HALF_HOUR);
+        assert_eq!(gone.gone_since, Some(now));
+        assert!(!gone.is_due(now + SignedDuration::from_hours(10_000)));
+        let later = now + SignedDuration::from_hours(1);
+        assert_eq!(
+            gone.after(&failed("gone", None, true), later, HALF_HOUR).gone_since,
+            Some(now),
+            "since when, not lately"
+        );
+        assert_eq!(gone.after(&unchanged(None), later, HALF_HOUR).gone_since, None);
+    }
+
+    #[test]
+    fn permanent_redirects_are_counted_while_they_agree() {
+        let now = at("2026-03-01T06:00:00Z");
+        let mut state = FeedState::default();
+        let to = |to| read(Pace::default(), None, Some(to));
+        let mut times = Vec::new();
+        for refresh in [
+            to("https://a.example/new"),
+            to("https://a.example/new"),
+            failed("502", None, false),
+            to("https://a.example/new"),
+            to("https://b.example/"),
+            read(Pace::default(), None, None),
+        ] {
+            state = state.after(&refresh, now, HALF_HOUR);
+            times.push(state.moved.as_ref().map_or(0, |(_, times)| *times));
+        }
+        assert_eq!(times, [1, 2, 2, 3, 1, 0]);
+    }
+
+    #[test]
+    fn validators_are_renewed_but_not_lost() {
+        let now = at("2026-03-01T06:00:00Z");
+        let known = FeedState::default().after(&read(Pace::default(), None, None), now, HALF_HOUR);
+        let etag = |state: &FeedState| state.validators.etag.clone();
+        assert_eq!(etag(&known).as_deref(), Some("\"1\""));
+        assert_eq!(etag(&known.after(&unchanged(None), now, HALF_HOUR)).as_deref(), Some("\"1\""));
+        assert_eq!(etag(&known.after(&unchanged(Some("\"2\"")), now, HALF_HOUR)).as_deref(), Some("\"2\""));
+        assert_eq!(etag(&known.after(&failed("502", None, false), now, HALF_HOUR)).as_deref(), Some("\"1\""));
+    }
+
+    #[test]
+    fn the_usual_gap_is_the_middle_one() {
+        let times = |hours: &[i64]| {
+            hours.iter().map(|hour| Timestamp::from_second(hour * 3_600).expect("a time")).collect::<Vec<_>>()
+        };
+        for (hours, expected) in [
+            (&[][..], None),
+            (&[1, 2][..], None),
+            (&[5, 5, 5, 6][..], None),
+            (&[1, 2, 4][..], Some(2)),
+            (&[100, 0, 1, 3, 2][..], Some(1)),
+        ] {
+            let gap = Pace::usual_gap(times(hours));
+            assert_eq!(gap, expected.map(SignedDuration::from_hours), "{hours:?}");
+        }
+    }
+
+    #[test]
+    fn a_state_of_an_older_version_is_read() {
+        let state: FeedState = serde_json::from_str("{\"failures\":3}").expect("a state");
+        assert_eq!(state.failures, 3);
+        let text = serde_json::to_string(&state).expect("text");
+        assert_eq!(serde_json::from_str::<FeedState>(&text).expect("a state"), state);
+    }
+
+    fn any_duration() -> impl Strategy<Value = SignedDuration> {
+        (any::<i64>(), -999_999_999..1_000_000_000_i32).prop_map(|(seconds, nanos)| {
+            SignedDuration::from_secs(seconds).saturating_add(SignedDuration::from_nanos(nanos.into()))
+        })
+    }
+
+    fn any_refresh() -> impl Strategy<Value = Refresh> {
+        let maybe = || proptest::option::of(any_duration());
+        (0..3, maybe(), maybe(), maybe(), maybe(), any::<u32>(), any::<bool>()).prop_map(
+            |(kind, fresh_for, retry_after, gap, ttl, quiet_hours, gone)| {
+                let mut refresh = match kind {
+                    0 => read(Pace { gap, ttl, quiet_hours }, None, None),
+                    1 => unchanged(None),
+                    _ => failed("no", None, gone),
+                };
+                let (Refresh::Read { hold, .. } | Refresh::Unchanged { hold, .. } | Refresh::Failed { hold, .. }) =
+                    &mut refresh;
+                *hold = Hold { fresh_for, retry_after };
+                refresh
+            },
+        )
+    }
+
+    proptest! {
+        #[test]
+        fn the_next_try_is_later_than_now_and_within_bounds(
+            refreshes in proptest::collection::vec(any_refresh(), 1..20),
+            second in 0_i64..4_000_000_000,
+            minutes in 1_i64..10_000,
+        ) {
+            let now = Timestamp::from_second(second).expect("a time");
+            let min_interval = SignedDuration::from_mins(minutes);
+            let mut state = FeedState::default();
+            for refresh in &refreshes {
+                state = state.after(refresh, now, min_interval);
+                let wait = state.next_try.expect("a next try").duration_since(now);
+                prop_assert!(wait >= min_interval);
+                // A day of quiet hours may come on top.
+                prop_assert!(wait <= min_interval.max(LONGEST_HOLD) + SignedDuration::from_hours(24));
+            }
+        }
+    }
 }

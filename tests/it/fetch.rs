@@ -217,6 +217,31 @@ async fn every_coding_is_undone() {
     assert_eq!(body(get(&fetcher(), &outlet.url("/")).await), FEED);
 }
 
+/// A Brotli stream (RFC 7932) that holds `text` as it is: one block that is not compressed, and the end.
+fn brotli(text: &str) -> Vec<u8> {
+    let length = u32::try_from(text.len() - 1).expect("a short text");
+    // From the lowest bit: a small window, not the last block, a length of 16 bits, not compressed.
+    let head = length << 4 | 1 << 20;
+    [&head.to_le_bytes()[..3], text.as_bytes(), &[3]].concat()
+}
+
+#[tokio::test]
+async fn brotli_is_undone() {
+    // Plain bytes in a Brotli stream begin like none of the plain documents.
+    let stream = brotli(FEED);
+    let outlet = Outlet::always(Reply::feed(stream.clone()).header("Content-Encoding", "br"));
+    assert_eq!(body(get(&fetcher(), &outlet.url("/")).await), FEED);
+    let cut = stream[..stream.len() - 5].to_vec();
+    let outlet = Outlet::always(Reply::feed(cut).header("Content-Encoding", "br"));
+    let problem = get(&fetcher(), &outlet.url("/")).await.expect_err("cut off");
+    assert_eq!(problem.to_string(), "answer cut off before its end");
+    let outlet = Outlet::always(Reply::feed(brotli(&"a".repeat(60_000))).header("Content-Encoding", "br"));
+    let mut options = options();
+    options.max_bytes = 50_000;
+    let problem = get(&Fetcher::new(&options).expect("a fetcher"), &outlet.url("/")).await.expect_err("too large");
+    assert_eq!(*problem.cause(), Cause::TooLarge { limit: 50_000 });
+}
+
 #[tokio::test]
 async fn packed_answers_cut_off_are_not_taken_for_whole() {
     for coding in [Coding::Gzip, Coding::Deflate, Coding::RawDeflate, Coding::Zstd] {
@@ -306,15 +331,15 @@ async fn private_addresses_are_refused_at_every_hop() {
         "/file" => Reply::moved(301, "file:///etc/passwd"),
         _ => Reply::feed(FEED),
     });
-    let closed = Fetcher::new(&Options::default()).expect("a fetcher");
+    let mut closed = options();
+    closed.allow.clear();
+    let closed = Fetcher::new(&closed).expect("a fetcher");
     let problem = get(&closed, &outlet.url("/")).await.expect_err("not open");
     assert_eq!(problem.to_string(), "127.0.0.1 is this machine's own address; open it with `allow` in [fetch]");
     let problem = get(&closed, &outlet.url_as("localhost", "/")).await.expect_err("not open");
     assert!(problem.to_string().starts_with("localhost leads to "), "{problem}");
     assert_eq!(outlet.requests(), 0);
-    let mut options = options();
-    options.loopback_only = false;
-    let open = Fetcher::new(&options).expect("a fetcher");
+    let open = fetcher();
     for (path, words) in [
         ("/inner", "redirected to where we do not go: 10.0.0.1 is a private address; open it with `allow` in [fetch]"),
         (
@@ -346,8 +371,47 @@ async fn a_host_that_asks_for_time_gets_it() {
 }
 
 #[tokio::test]
+async fn a_host_behind_a_redirect_is_left_alone_too() {
+    let busy = Outlet::always(Reply::too_many("120"));
+    let there = busy.url("/feed.xml");
+    let homes = [(); 2].map(|()| {
+        let there = there.clone();
+        Outlet::serve(move |_| Reply::moved(302, there.clone()))
+    });
+    let fetcher = fetcher();
+    for home in &homes {
+        get(&fetcher, &home.url("/")).await.expect_err("busy");
+    }
+    assert_eq!(busy.requests(), 1);
+}
+
+#[tokio::test]
+async fn one_that_hangs_holds_up_nobody() {
+    let good = Outlet::serve(|_| Reply::feed(FEED));
+    let hanging = Outlet::always(Reply::hang());
+    let fetcher = fetcher();
+    let mut options = OutletOptions::default();
+    options.timeout = Some(Duration::from_millis(500));
+    let mut urls: Vec<String> = (0..50).map(|nth| good.url(&format!("/{nth}"))).collect();
+    // Several of the host that hangs, and first: they queue for it without taking the places of the others.
+    urls.splice(0..0, (0..20).map(|nth| hanging.url(&format!("/{nth}"))));
+    let began = Instant::now();
+    let known = Validators::default();
+    let all = futures_util::future::join_all(urls.iter().map(|url| ask(&fetcher, url, &known, &options)));
+    let good_ones = async {
+        while good.requests() < 50 {
+            tokio::task::yield_now().await;
+        }
+        began.elapsed()
+    };
+    tokio::select! {
+        took = good_ones => assert!(took < Duration::from_millis(2_500), "{took:?}"),
+        _ = all => panic!("twenty time limits in a row take longer than fifty good answers"),
+    }
+}
+
+#[tokio::test]
 async fn few_requests_at_once_to_one_host() {
-    let outlet = Outlet::serve(|_| Reply::feed(FEED).after(Duration::from_millis(5)));
     for (per_host, concurrency, most) in [(1, 16, 1), (3, 16, 3), (8, 2, 2)] {
         let mut options = options();
         (options.per_host, options.concurrency) = (per_host, concurrency);
@@ -358,7 +422,20 @@ async fn few_requests_at_once_to_one_host() {
         assert!(answers.iter().all(Result::is_ok));
         assert_eq!(other.most_at_once(), most, "{per_host} {concurrency}");
     }
-    drop(outlet);
+    // Nor when redirects from elsewhere lead to it.
+    let popular = Outlet::serve(|_| Reply::feed(FEED).after(Duration::from_millis(20)));
+    let there = popular.url("/");
+    let homes: Vec<Outlet> = (0..5)
+        .map(|_| {
+            let there = there.clone();
+            Outlet::serve(move |_| Reply::moved(302, there.clone()))
+        })
+        .collect();
+    let fetcher = fetcher();
+    let urls: Vec<String> = homes.iter().map(|home| home.url("/")).collect();
+    let answers = futures_util::future::join_all(urls.iter().map(|url| get(&fetcher, url))).await;
+    assert!(answers.iter().all(Result::is_ok));
+    assert_eq!(popular.most_at_once(), 1);
 }
 
 #[tokio::test]
