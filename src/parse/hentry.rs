@@ -83,7 +83,7 @@ fn item(html: &str, base: Option<&Url>, limits: &Options) -> Item {
             match class {
                 "p-name" if item.title.is_none() => item.title = plain().map(|text| Text::new(text, Markup::Plain)),
                 "p-summary" if item.summary.is_none() => {
-                    item.summary = plain().map(|text| Text::new(text, Markup::Plain))
+                    item.summary = plain().map(|text| Text::new(text, Markup::Plain));
                 }
                 "p-author" if item.authors.is_empty() => {
                     item.authors.extend(plain().map(|name| Person { name: Some(name), ..Person::default() }));

@@ -16,6 +16,13 @@ pub(super) enum Piece<'t> {
     Close(&'t str, Option<Kind>),
 }
 
+/// What a `<` began.
+enum Found<'t> {
+    Piece(Piece<'t>),
+    /// Something that was passed over.
+    Nothing,
+}
+
 /// Walks through HTML. Comments and what is not meant to be read are passed over.
 #[derive(Debug)]
 pub(super) struct Pieces<'t> {
@@ -40,44 +47,43 @@ impl<'t> Pieces<'t> {
         taken
     }
 
-    /// Reads what begins with `<`: `None` when that is a character like any other, `Some(None)` when there is
-    /// nothing to hand out.
-    fn markup(&mut self) -> Option<Option<Piece<'t>>> {
+    /// Reads what begins with `<`: `None` when that is a character like any other.
+    fn markup(&mut self) -> Option<Found<'t>> {
         match self.rest.as_bytes().get(1)? {
             b'!' => {
                 if let Some(rest) = self.rest.strip_prefix("<!--") {
                     // A comment that is never closed hides the rest of a page: so it does here.
                     self.rest = memmem::find(rest.as_bytes(), b"-->").map_or("", |end| &rest[end + 3..]);
-                    return Some(None);
+                    return Some(Found::Nothing);
                 }
                 if let Some(rest) = self.rest.strip_prefix("<![CDATA[") {
                     self.rest = rest;
-                    return Some(None);
+                    return Some(Found::Nothing);
                 }
                 if !self.rest.as_bytes().get(2).is_some_and(|byte| byte.is_ascii_alphabetic() || *byte == b'[') {
                     return None;
                 }
                 self.take_tag();
-                Some(None)
+                Some(Found::Nothing)
             }
             b'?' => {
                 self.take_tag();
-                Some(None)
+                Some(Found::Nothing)
             }
             b'/' => {
                 let (name, found) = self.known_name(2)?;
                 self.take_tag();
-                Some(Some(Piece::Close(name, found)))
+                Some(Found::Piece(Piece::Close(name, found)))
             }
             byte if byte.is_ascii_alphabetic() => {
                 let (name, found) = self.known_name(1)?;
                 let tag = self.take_tag();
                 if found == Some(Kind::Hidden) {
                     self.pass_over(name);
-                    return Some(None);
+                    return Some(Found::Nothing);
                 }
                 let attributes = tag.get(1 + name.len()..).unwrap_or_default();
-                Some(Some(Piece::Open(name, attributes.strip_suffix('>').unwrap_or(attributes), found)))
+                Some(Found::Piece(Piece::Open(name, attributes.strip_suffix('>').unwrap_or(attributes), found)))
             }
             _ => None,
         }
@@ -145,8 +151,8 @@ impl<'t> Iterator for Pieces<'t> {
             }
             if first == b'<' {
                 match self.markup() {
-                    Some(Some(piece)) => return Some(piece),
-                    Some(None) => continue,
+                    Some(Found::Piece(piece)) => return Some(piece),
+                    Some(Found::Nothing) => continue,
                     None => {}
                 }
             }
