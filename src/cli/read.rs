@@ -90,10 +90,16 @@ fn entry(item: &Item, base: Option<&Url>) -> Value {
         "categories": item.categories,
         "enclosures": item.enclosures.iter().map(enclosure).collect::<Vec<_>>(),
         "thumbnails": item.thumbnails,
-        "image": item.image,
+        "image": item.image.clone().or_else(|| picture(item, base)),
         "source": item.source.as_ref().map(|source| json!({"title": source.title, "link": source.link})),
         "language": item.language,
     }))
+}
+
+/// The first picture of an entry's own text.
+fn picture(item: &Item, base: Option<&Url>) -> Option<String> {
+    let text = item.content.as_ref().or(item.summary.as_ref())?;
+    parse::first_picture(&text.value, text.base.as_deref().or(base))
 }
 
 /// Leaves out what is not there.

@@ -142,24 +142,21 @@ impl Unescape<'_, '_> {
             match found {
                 Reference::Known(c) => out.push(c),
                 Reference::Forbidden => repairs.add(Repair::ControlCharacters),
-                Reference::Html(first, second) => match self.declared(rest) {
-                    Some((value, _)) => entity::unescape_into(value, out),
-                    None => {
-                        repairs.add(Repair::UndeclaredEntity);
-                        out.push(first);
-                        out.extend(second);
-                    }
-                },
-                Reference::Bare => match self.declared(rest) {
-                    Some((value, end)) => {
+                Reference::Html(..) | Reference::Bare if self.declared(rest).is_some() => {
+                    if let Some((value, end)) = self.declared(rest) {
                         entity::unescape_into(value, out);
                         length = end;
                     }
-                    None => {
-                        repairs.add(Repair::BareAmpersand);
-                        out.push('&');
-                    }
-                },
+                }
+                Reference::Html(first, second) => {
+                    repairs.add(Repair::UndeclaredEntity);
+                    out.push(first);
+                    out.extend(second);
+                }
+                Reference::Bare => {
+                    repairs.add(Repair::BareAmpersand);
+                    out.push('&');
+                }
             }
             rest = &rest[length..];
         }

@@ -4,9 +4,9 @@ use super::decode::undo_double_encoding;
 use super::document::{Markup, Text};
 use super::entity::{self, Reference};
 use super::html::{Kind, kind};
-use super::scan::is_name_start;
+use super::markup::{Piece, Pieces, name_of};
 use crate::model::PlainText;
-use memchr::{memchr, memchr2, memmem, memrchr};
+use memchr::{memchr, memrchr};
 
 /// A headline: one line of text.
 pub(super) fn line(text: &Text, max: usize) -> PlainText {
@@ -33,12 +33,12 @@ fn mended(text: String) -> String {
 /// Where tags were escaped twice they are taken off too; what then still looks like a tag of HTML loses its `<`,
 /// so that no tag ever comes out.
 pub(super) fn plain(html: &str, markup: Markup, max: usize) -> String {
-    let mut text = Pass::new(html, markup == Markup::Html, max).run();
+    let mut text = Pass::over(html, markup == Markup::Html, max);
     for _ in 0..2 {
         if !has_leftovers(&text) {
             return text;
         }
-        text = Pass::new(&text, false, max).run();
+        text = Pass::over(&text, false, max);
     }
     if has_tag(&text) {
         text = text.replace('<', "");
@@ -69,14 +69,6 @@ fn has_tag(text: &str) -> bool {
     })
 }
 
-fn name_of(inside: &str) -> Option<&str> {
-    let end = inside
-        .bytes()
-        .position(|byte| !(byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b':' | b'_')))
-        .unwrap_or(inside.len());
-    (end > 0 && inside.as_bytes()[0].is_ascii_alphabetic()).then(|| &inside[..end])
-}
-
 /// What separates the text to come from the text so far.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Gap {
@@ -86,63 +78,52 @@ enum Gap {
 }
 
 /// One pass over a text.
-struct Pass<'t> {
-    rest: &'t str,
-    /// Everything that looks like a tag is one; otherwise only elements that HTML knows are.
-    html: bool,
-    max: usize,
+struct Pass {
     out: String,
     gap: Gap,
-    /// No `>` is left.
-    no_close: bool,
-    /// An element that is not meant to be read was never closed.
-    unclosed: bool,
-    /// There is no `>` at all, so that every `<` is a character.
-    no_tags: bool,
 }
 
-impl<'t> Pass<'t> {
-    fn new(text: &'t str, html: bool, max: usize) -> Self {
-        let out = String::with_capacity(text.len().min(max + 64));
-        let no_tags = memrchr(b'>', text.as_bytes()).is_none();
-        Self { rest: text, html, max, out, gap: Gap::None, no_close: false, unclosed: false, no_tags }
-    }
-
-    fn run(mut self) -> String {
-        while !self.rest.is_empty() && self.out.len() < self.max {
-            let at = memchr2(b'<', b'&', self.rest.as_bytes()).unwrap_or(self.rest.len());
-            if at > 0 {
-                let (text, rest) = self.rest.split_at(at);
-                self.rest = rest;
-                self.text(text);
-                continue;
+impl Pass {
+    /// The text of `text`; `html` says that everything that looks like a tag is one.
+    fn over(text: &str, html: bool, max: usize) -> String {
+        let mut pass = Self { out: String::with_capacity(text.len().min(max + 64)), gap: Gap::None };
+        for piece in Pieces::new(text, html) {
+            match piece {
+                Piece::Text(text) => pass.references(text),
+                Piece::Open(_, _, kind) | Piece::Close(_, kind) => match kind {
+                    Some(Kind::Block) => pass.gap = Gap::Line,
+                    Some(Kind::Cell) => pass.gap = pass.gap.max(Gap::Space),
+                    _ => {}
+                },
             }
-            if self.rest.as_bytes()[0] == b'&' {
-                self.entity();
-            } else if self.no_tags || !self.markup() {
-                self.rest = &self.rest[1..];
-                self.text("<");
+            if pass.out.len() >= max {
+                break;
             }
         }
-        let end = (0..=self.max.min(self.out.len())).rev().find(|at| self.out.is_char_boundary(*at)).unwrap_or(0);
-        self.out.truncate(end);
-        self.out
+        let end = (0..=max.min(pass.out.len())).rev().find(|at| pass.out.is_char_boundary(*at)).unwrap_or(0);
+        pass.out.truncate(end);
+        pass.out
     }
 
-    fn entity(&mut self) {
-        let (found, length) = entity::reference(self.rest);
-        self.rest = &self.rest[length..];
-        match found {
-            Reference::Known(c) => self.text(c.encode_utf8(&mut [0; 4])),
-            Reference::Html(first, second) => {
-                self.text(first.encode_utf8(&mut [0; 4]));
-                if let Some(second) = second {
-                    self.text(second.encode_utf8(&mut [0; 4]));
+    /// Appends text with its references replaced.
+    fn references(&mut self, mut rest: &str) {
+        while let Some(at) = memchr(b'&', rest.as_bytes()) {
+            self.text(&rest[..at]);
+            let (found, length) = entity::reference(&rest[at..]);
+            match found {
+                Reference::Known(c) => self.text(c.encode_utf8(&mut [0; 4])),
+                Reference::Html(first, second) => {
+                    self.text(first.encode_utf8(&mut [0; 4]));
+                    if let Some(second) = second {
+                        self.text(second.encode_utf8(&mut [0; 4]));
+                    }
                 }
+                Reference::Bare => self.text("&"),
+                Reference::Forbidden => {}
             }
-            Reference::Bare => self.text("&"),
-            Reference::Forbidden => {}
+            rest = &rest[at + length..];
         }
+        self.text(rest);
     }
 
     /// Appends text with its white space folded and invisible controls dropped.
@@ -176,117 +157,6 @@ impl<'t> Pass<'t> {
             Gap::Line => self.out.push('\n'),
         }
         self.gap = Gap::None;
-    }
-
-    /// Passes over what begins with `<`; `false` when that is a character like any other.
-    fn markup(&mut self) -> bool {
-        let bytes = self.rest.as_bytes();
-        match bytes.get(1) {
-            Some(b'!') => {
-                if let Some(rest) = self.rest.strip_prefix("<!--") {
-                    match memmem::find(rest.as_bytes(), b"-->") {
-                        Some(end) => self.rest = &rest[end + 3..],
-                        // A comment that is never closed hides the rest of a page: so it does here.
-                        None => self.rest = "",
-                    }
-                    return true;
-                }
-                if let Some(rest) = self.rest.strip_prefix("<![CDATA[") {
-                    self.rest = rest;
-                    return true;
-                }
-                self.pass_tag()
-            }
-            Some(b'?') => self.pass_tag(),
-            Some(b'/') => {
-                let Some(kind) = self.tag_kind(2) else { return false };
-                self.separate(kind);
-                self.pass_tag()
-            }
-            Some(byte) if byte.is_ascii_alphabetic() => {
-                let Some(found) = self.tag_kind(1) else { return false };
-                let name = name_of(&self.rest[1..]).unwrap_or_default();
-                if !self.pass_tag() {
-                    return false;
-                }
-                self.separate(found);
-                if found == Kind::Hidden {
-                    self.pass_over(name);
-                }
-                true
-            }
-            _ => false,
-        }
-    }
-
-    fn tag_kind(&self, from: usize) -> Option<Kind> {
-        let rest = self.rest.get(from..)?;
-        if !rest.bytes().next().is_some_and(is_name_start) {
-            return None;
-        }
-        let name = name_of(rest)?;
-        kind(name).or_else(|| self.html.then_some(Kind::Inline))
-    }
-
-    fn separate(&mut self, kind: Kind) {
-        match kind {
-            Kind::Block => self.gap = Gap::Line,
-            Kind::Cell => self.gap = self.gap.max(Gap::Space),
-            Kind::Inline | Kind::Hidden => {}
-        }
-    }
-
-    /// Passes over a tag, quoted values included. A tag that the end of the text cut off is dropped with it.
-    fn pass_tag(&mut self) -> bool {
-        let bytes = self.rest.as_bytes();
-        let mut at = 1;
-        while let Some(found) = memchr::memchr3(b'>', b'"', b'\'', &bytes[at..]).map(|found| at + found) {
-            if bytes[found] == b'>' {
-                self.rest = &self.rest[found + 1..];
-                return true;
-            }
-            at = found + 1;
-            if bytes[..found].iter().rev().find(|byte| !byte.is_ascii_whitespace()) == Some(&b'=') {
-                match memchr(bytes[found], &bytes[at..]) {
-                    Some(end) => at += end + 1,
-                    None => break,
-                }
-            }
-        }
-        if self.no_close {
-            self.rest = "";
-            return true;
-        }
-        match memchr(b'>', &bytes[1..]) {
-            Some(end) => self.rest = &self.rest[end + 2..],
-            None => {
-                self.no_close = true;
-                self.rest = "";
-            }
-        }
-        true
-    }
-
-    /// Passes over the inside of an element that is not meant to be read.
-    fn pass_over(&mut self, name: &str) {
-        if self.unclosed {
-            return;
-        }
-        let bytes = self.rest.as_bytes();
-        let mut at = 0;
-        while let Some(found) = memmem::find(&bytes[at..], b"</").map(|found| at + found) {
-            let after = &bytes[found + 2..];
-            if after.get(..name.len()).is_some_and(|start| start.eq_ignore_ascii_case(name.as_bytes())) {
-                self.rest = &self.rest[found..];
-                return;
-            }
-            at = found + 2;
-        }
-        // Looking once more for what is not there would take a time that grows with the square of the length.
-        self.unclosed = true;
-        if matches!(name.to_ascii_lowercase().as_str(), "script" | "style") {
-            self.rest = "";
-        }
     }
 }
 

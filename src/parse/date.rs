@@ -57,7 +57,7 @@ fn iso(raw: &str) -> Option<Timestamp> {
         clock(&mut at, &mut parts)?;
     }
     let rest = std::str::from_utf8(at.0).ok()?;
-    parts.offset = zone_after(rest, &mut parts)?;
+    parts.offset = zone_after(rest, &mut parts);
     parts.timestamp()
 }
 
@@ -96,22 +96,20 @@ fn ordinal(parts: &mut Parts, day_of_year: i64) -> Option<()> {
     None
 }
 
-/// What follows the clock: am or pm, a zone, or things to be ignored. `None` when it is no date after all.
-fn zone_after(rest: &str, parts: &mut Parts) -> Option<i64> {
-    let mut offset = 0;
+/// What follows the clock: am or pm, a zone, or things to be ignored.
+fn zone_after(rest: &str, parts: &mut Parts) -> i64 {
     for word in rest.split([' ', '\t', '\n', '(', ')', ',']).filter(|word| !word.is_empty()) {
         match word.to_ascii_lowercase().as_str() {
             "am" | "a.m." if parts.hour == 12 => parts.hour = 0,
             "pm" | "p.m." if parts.hour < 12 => parts.hour += 12,
             word => {
                 if let Some(found) = zone(word) {
-                    offset = found;
-                    break;
+                    return found;
                 }
             }
         }
     }
-    Some(offset)
+    0
 }
 
 #[cfg(test)]

@@ -72,9 +72,8 @@ impl Found {
     fn word<'a>(&mut self, rest: &'a str, end: usize) -> &'a str {
         let word = rest[..end].to_lowercase();
         match word.as_str() {
-            "am" | "오전" | "上午" => self.afternoon = Some(false),
+            "am" | "오전" | "上午" | "πμ" => self.afternoon = Some(false),
             "pm" | "오후" | "下午" | "μμ" => self.afternoon = Some(true),
-            "πμ" => self.afternoon = Some(false),
             "a" | "p" if rest[end..].to_ascii_lowercase().starts_with(".m") => {
                 self.afternoon = Some(word == "p");
                 return rest.get(end + 2..).unwrap_or_default();

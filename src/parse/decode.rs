@@ -165,9 +165,8 @@ fn declaration(bytes: &[u8]) -> Option<&[u8]> {
 fn has_controls(bytes: &[u8]) -> bool {
     // Written without a branch inside the loop, so that the compiler checks many bytes at a time.
     bytes.chunks(4096).any(|chunk| {
-        chunk.iter().fold(false, |found, byte| {
-            found | (*byte < 0x20 && *byte != b'\n' && *byte != b'\t' && *byte != b'\r') | (*byte == 0x7F)
-        })
+        let is_control = |byte: u8| (byte < 0x20 && !matches!(byte, b'\n' | b'\t' | b'\r')) || byte == 0x7F;
+        chunk.iter().map(|byte| u32::from(is_control(*byte))).sum::<u32>() > 0
     })
 }
 

@@ -73,7 +73,7 @@ pub fn feeds_of_page(html: &str, base: Option<&Url>) -> Vec<String> {
 #[must_use]
 pub fn feeds_of_header(header: &str, base: Option<&Url>) -> Vec<String> {
     let mut feeds = Vec::new();
-    for link in header.split(",").take(64) {
+    for link in header.split(',').take(64) {
         let Some((href, parameters)) = link.trim().strip_prefix('<').and_then(|link| link.split_once('>')) else {
             continue;
         };
@@ -115,7 +115,5 @@ fn looks_like_feed(href: &str) -> bool {
     matches!(
         name,
         "feed" | "rss" | "atom" | "feed.xml" | "rss.xml" | "atom.xml" | "index.xml" | "index.rdf" | "feed.json"
-    ) || name.ends_with(".rss")
-        || name.ends_with(".atom")
-        || name.ends_with(".rdf")
+    ) || matches!(name.rsplit_once('.'), Some((_, "rss" | "atom" | "rdf")))
 }

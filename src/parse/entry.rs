@@ -164,12 +164,13 @@ fn cleaned(text: Option<&Text>, max: usize) -> PlainText {
 }
 
 /// A label or a name as plain text.
-fn tame(raw: &String) -> String {
+fn tame(raw: impl AsRef<str>) -> String {
+    let raw = raw.as_ref();
     if raw.len() > LABEL || raw.bytes().any(|byte| matches!(byte, b'<' | b'&' | b'\n' | b'\t' | b'\r') || byte >= 0x80)
     {
-        clean::line(&Text::new(raw.as_str(), Markup::Unsaid), LABEL).to_string()
+        clean::line(&Text::new(raw, Markup::Unsaid), LABEL).to_string()
     } else {
-        raw.clone()
+        raw.to_owned()
     }
 }
 

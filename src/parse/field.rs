@@ -189,7 +189,7 @@ impl<'a> Reader<'a, '_> {
                     Element::Name => self.person.name = value,
                     Element::Email => self.person.email = value,
                     Element::Uri | Element::Url => {
-                        self.person.uri = value.map(|uri| self.absolute(&uri, base.as_ref()))
+                        self.person.uri = value.map(|uri| self.absolute(&uri, base.as_ref()));
                     }
                     _ => {}
                 }

@@ -47,12 +47,11 @@ pub(super) fn read(
     let mut skipped = items.len() - kept;
     let mut read = Vec::with_capacity(kept);
     for item in &items[..kept] {
-        match item {
-            Value::Object(item) => read.push(reader.item(item)),
-            _ => {
-                reader.repairs.add(Repair::WrongType);
-                skipped += 1;
-            }
+        if let Value::Object(item) = item {
+            read.push(reader.item(item));
+        } else {
+            reader.repairs.add(Repair::WrongType);
+            skipped += 1;
         }
     }
     Ok(Document {

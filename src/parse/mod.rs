@@ -26,6 +26,7 @@ mod hentry;
 mod html;
 mod json;
 mod limits;
+mod markup;
 mod mend;
 mod moment;
 mod month;
@@ -45,7 +46,7 @@ pub use entry::entries;
 pub use failure::ParseError;
 pub use limits::Options;
 pub use repair::{Repair, Repairs};
-pub use sanitize::safe_html;
+pub use sanitize::{first_picture, safe_html};
 
 use url::Url;
 

@@ -63,7 +63,7 @@ pub(super) fn clock(at: &mut Cursor<'_>, parts: &mut Parts) -> Option<()> {
             parts.second = second;
             if at.eat(b".,:") {
                 let (count, digits) = (at.0.len(), at.0);
-                let _ = at.digits(1, usize::MAX.min(18));
+                let _ = at.digits(1, 18);
                 let read = count - at.0.len();
                 let nine = digits[..read].iter().chain(std::iter::repeat(&b'0')).take(9);
                 parts.nanosecond = nine.fold(0, |value, byte| value * 10 + i64::from(byte - b'0'));

@@ -163,7 +163,6 @@ impl Element {
             Space::Core | Space::Atom => Self::core(lower),
             Space::Rdf => match &*lower {
                 b"rdf" => Self::Rdf,
-                b"value" => Self::Unknown,
                 _ => Self::Unknown,
             },
             Space::Dublin => match &*lower {

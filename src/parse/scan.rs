@@ -33,6 +33,7 @@ pub(super) struct Tag<'a> {
 
 /// Walks through a document.
 #[derive(Debug)]
+#[allow(clippy::struct_excessive_bools, reason = "four things that were or were not met, none a state")]
 pub(super) struct Scanner<'a> {
     text: &'a str,
     pos: usize,

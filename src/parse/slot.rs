@@ -69,12 +69,10 @@ impl<'a> Reader<'a, '_> {
     pub(super) fn when(&mut self, captured: &Captured<'a>, published: u8, updated: u8) {
         let raw = self.value(captured);
         let Some(date) = self.date(&raw) else { return };
+        let head = &mut self.document.head;
         let (ranks, slots) = match &mut self.item {
             Some(item) => (&mut self.ranks, (&mut item.published, &mut item.updated)),
-            None => {
-                let head = &mut self.document.head;
-                (&mut self.head_ranks, (&mut head.published, &mut head.updated))
-            }
+            None => (&mut self.head_ranks, (&mut head.published, &mut head.updated)),
         };
         if no_worse(&mut ranks.published, published) {
             *slots.0 = Some(date);
