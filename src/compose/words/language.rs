@@ -76,6 +76,31 @@ impl Language {
         }
     }
 
+    /// The language of `text` where it is plainly not the one declared, as in outlets that mix two under one label:
+    /// three stop words or more of another, and none or one of its own.
+    #[must_use]
+    pub(crate) fn corrected(self, text: &str) -> Self {
+        // Two of its own commonest words settle it; most text has them early on.
+        let own = |word: &&str| word.is_ascii() && word.len() <= 5 && stop::is_stop(&word.to_ascii_lowercase(), self);
+        if text.unicode_words().filter(own).nth(1).is_some() {
+            return self;
+        }
+        let words: Vec<String> = text.unicode_words().take(40).map(fold).collect();
+        let hits = |language| words.iter().filter(|word| stop::is_stop(word, language)).count();
+        if hits(self) > 1 {
+            return self;
+        }
+        let guess = Self::guess(text);
+        let other_letters = guess.latin() != self.latin();
+        let plain = guess != Self::UNKNOWN && guess != self && (other_letters || hits(guess) >= 3);
+        if plain { guess } else { self }
+    }
+
+    /// Whether the language is written in Latin letters, as far as is known.
+    fn latin(self) -> bool {
+        !matches!(self.code(), "ru" | "uk" | "ja" | "zh" | "ko" | "ar" | "el" | "he" | "th" | "hi")
+    }
+
     fn guess_latin(text: &str) -> Self {
         let words: Vec<String> = text.unicode_words().take(80).map(fold).collect();
         let mut counts: Vec<(usize, &str)> = stop::LATIN
@@ -117,6 +142,16 @@ mod tests {
         ] {
             assert_eq!(Language::declared(tag).code(), code, "{tag}");
         }
+    }
+
+    #[test]
+    fn a_wrong_label_is_mended() {
+        let check = |text, label, code| assert_eq!(Language::declared(label).corrected(text).code(), code, "{text}");
+        check("Lalaki, ginulpi ang kapatid dahil sa pera ng kanilang ina", "en", "tl");
+        check("Dam bursts in Norway and hundreds flee", "en", "en");
+        check("Dam bursts", "en", "en");
+        check("В Киеве прогремели взрывы", "en", "ru");
+        check("Manila mayor ang sa", "en", "en");
     }
 
     #[test]

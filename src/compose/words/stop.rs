@@ -3,7 +3,7 @@
 use super::Language;
 
 /// Languages written in Latin letters whose stop words are known.
-pub(super) const LATIN: [&str; 10] = ["en", "de", "fr", "es", "it", "pt", "nl", "sv", "pl", "da"];
+pub(super) const LATIN: [&str; 11] = ["en", "de", "fr", "es", "it", "pt", "nl", "sv", "pl", "da", "tl"];
 
 /// Whether `word` (folded) is a stop word of `language`; of English where the language is not known.
 pub(super) fn is_stop(word: &str, language: Language) -> bool {
@@ -22,6 +22,7 @@ pub(super) fn is_stop(word: &str, language: Language) -> bool {
         "sv" => SV,
         "da" | "no" => DA,
         "pl" => PL,
+        "tl" | "fil" => TL,
         "ru" => RU,
         "uk" => UK,
         "ar" => AR,
@@ -181,14 +182,23 @@ const AR: &[&str] = &[
     "يكون",
 ];
 
+#[rustfmt::skip]
+const TL: &[&str] = &[
+    "ako", "ang", "ay", "ba", "dahil", "dalawang", "dapat", "daw", "din", "habang", "hindi", "ikaw", "ilang", "isang",
+    "ito", "iyon", "kami", "kaniyang", "kanyang", "kapag", "kasi", "kay", "kaya", "kina", "kung", "lamang", "lang",
+    "mag", "matapos", "may", "mayroon", "mga", "muling", "muna", "na", "nag", "naman", "namin", "nang", "nasa", "ng",
+    "ni", "nila", "niya", "pa", "pala", "para", "pero", "po", "raw", "rin", "sa", "si", "sila", "siya", "tayo",
+    "umano", "wala", "walang",
+];
+
 #[cfg(test)]
 mod tests {
-    use super::{AR, DA, DE, EN, ES, FR, IT, NL, PL, PT, RU, SV, UK, is_stop};
+    use super::{AR, DA, DE, EN, ES, FR, IT, NL, PL, PT, RU, SV, TL, UK, is_stop};
     use crate::compose::words::{Language, fold};
 
     #[test]
     fn lists_are_sorted_and_folded() {
-        for list in [AR, DA, DE, EN, ES, FR, IT, NL, PL, PT, RU, SV, UK] {
+        for list in [AR, DA, DE, EN, ES, FR, IT, NL, PL, PT, RU, SV, TL, UK] {
             assert!(list.is_sorted());
             for word in list {
                 assert_eq!(fold(word), *word);
