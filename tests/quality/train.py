@@ -24,6 +24,9 @@ import numpy as np
 
 NETWORKS, HIDDEN, DECAY, ROUNDS, BATCH, RATE = 4, 8, 0.01, 12, 256, 3e-3
 OTHERS_WEIGHT = 0.05
+# Less is known of a pair without times, and chance likeness over months is not seen: its log-odds are lowered by this
+# (between 0.5 and 1 best on the sets without times: mean BCubed F1 .886, against .874 without).
+UNTIMED = 0.7
 LINK = {"first": 0.33, "power": 0.6, "least": 0.09, "mean": 0.8, "alone": 0.02}
 
 
@@ -104,6 +107,8 @@ def train(sets):
 
 def write(path, names, model, note):
     bias, linear, hidden_bias, hidden, out = model
+    linear = linear + UNTIMED * (np.array(names) == "time_known")
+    bias = bias - UNTIMED
     rows = [("bias", bias, hidden_bias), ("out", 0, out), *zip(names, linear, hidden)]
     with open(path, "w", encoding="utf-8") as file:
         file.write("# Weights of the pair score, learned by tests/quality/train.py.\n")

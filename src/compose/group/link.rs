@@ -92,8 +92,9 @@ pub(super) fn average(entries: usize, edges: &[Edge], least: f32) -> Vec<Vec<usi
 pub(super) fn learned(entries: usize, edges: &[Edge], link: Link) -> Vec<Vec<usize>> {
     let mut groups = Groups::new(entries, edges, link);
     let mut heap = BinaryHeap::new();
-    for edge in edges {
-        groups.offer(edge.a, edge.b, &mut heap);
+    for edge in edges.iter().filter(|edge| edge.score >= link.first.max(link.least)) {
+        // The score of two single entries is that of their edge.
+        heap.push(Merge { score: edge.score, a: edge.a, b: edge.b, sizes: (1, 1) });
     }
     while let Some(merge) = heap.pop() {
         let (a, b) = (merge.a as usize, merge.b as usize);
@@ -190,7 +191,20 @@ impl Groups {
 
 #[cfg(test)]
 mod tests {
-    use super::{Edge, average};
+    use super::{Edge, Link, average, learned};
+
+    #[test]
+    fn a_large_group_asks_less_but_not_nothing() {
+        let link = Link { first: 0.4, power: 0.5, least: 0.1, mean: 0.5, alone: 1.0 };
+        let edge = |a, b, score| Edge { a, b, score };
+        let check = |edges: &[Edge], expected: &[&[usize]]| assert_eq!(learned(4, edges, link), expected);
+        check(&[edge(0, 1, 0.3)], &[&[0], &[1], &[2], &[3]]);
+        check(&[edge(0, 1, 0.5)], &[&[0, 1], &[2], &[3]]);
+        // 0.3 would not do for two entries; a pair that both speak for may come in.
+        let core = [edge(0, 1, 0.9), edge(0, 2, 0.35), edge(1, 2, 0.35)];
+        check(&core, &[&[0, 1, 2], &[3]]);
+        check(&[&core[..], &[edge(2, 3, 0.3)]].concat(), &[&[0, 1, 2], &[3]]);
+    }
 
     #[test]
     fn groups_join_by_their_mean() {
