@@ -7,6 +7,7 @@ use crate::clock::Clock;
 use crate::config::Config;
 use crate::pipeline::{Error, FeedReport, Pipeline};
 use clap::Args;
+use std::fmt::Write as _;
 use std::path::Path;
 use std::process::ExitCode;
 
@@ -61,11 +62,8 @@ fn table(config: &Config, reports: &[FeedReport]) -> String {
                 (None, Some(_)) => "well".to_owned(),
             };
             if !feed.repairs.is_empty() {
-                state.push_str(&format!(
-                    "; read with {}: {}",
-                    report::count(feed.repairs.len(), "repair"),
-                    feed.repairs.join(", ")
-                ));
+                let repairs = report::count(feed.repairs.len(), "repair");
+                let _ = write!(state, "; read with {repairs}: {}", feed.repairs.join(", "));
             }
             [feed.outlet.clone(), feed.url.clone(), feed.entries.to_string(), time(feed.last_success), state]
         })

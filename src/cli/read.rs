@@ -9,7 +9,7 @@ use url::Url;
 /// How the feed in the file at `path` is read: `{ok, format, encoding, repairs, feed, entries}`,
 /// or `{ok: false, error}`.
 #[must_use]
-pub fn read_file(path: &Path, content_type: Option<&str>, base: Option<&str>) -> Value {
+pub(super) fn read_file(path: &Path, content_type: Option<&str>, base: Option<&str>) -> Value {
     match std::fs::read(path) {
         Ok(bytes) => read_bytes(&bytes, content_type, base),
         Err(error) => json!({"ok": false, "error": format!("{} cannot be read: {error}", path.display())}),
@@ -18,7 +18,7 @@ pub fn read_file(path: &Path, content_type: Option<&str>, base: Option<&str>) ->
 
 /// How the feed in `bytes` is read; see [`read_file`].
 #[must_use]
-pub fn read_bytes(bytes: &[u8], content_type: Option<&str>, base: Option<&str>) -> Value {
+pub(super) fn read_bytes(bytes: &[u8], content_type: Option<&str>, base: Option<&str>) -> Value {
     let base = base.and_then(|base| Url::parse(base).ok());
     match parse::read(bytes, content_type, base.as_ref(), &parse::Options::default()) {
         Ok(document) => describe(&document),
@@ -37,7 +37,7 @@ pub fn read_bytes(bytes: &[u8], content_type: Option<&str>, base: Option<&str>) 
 ///
 /// # Errors
 /// When the list itself cannot be read, or `each` fails.
-pub fn read_batch(list: &Path, mut each: impl FnMut(Value) -> std::io::Result<()>) -> std::io::Result<()> {
+pub(super) fn read_batch(list: &Path, mut each: impl FnMut(Value) -> std::io::Result<()>) -> std::io::Result<()> {
     for line in std::fs::read_to_string(list)?.lines() {
         let mut parts = line.split('\t').map(|part| Some(part).filter(|part| !part.is_empty()));
         let (file, content_type, base) = (parts.next().flatten(), parts.next().flatten(), parts.next().flatten());

@@ -9,8 +9,11 @@ use crate::pipeline::{Error, FeedOutcome, GatherReport, Outcome, PublishReport};
 use crate::store::StoreError;
 use clap::ValueEnum;
 use std::collections::BTreeSet;
+use std::fmt::Write as _;
 use std::process::ExitCode;
 use tracing_subscriber::filter::LevelFilter;
+use tracing_subscriber::layer::SubscriberExt as _;
+use tracing_subscriber::util::SubscriberInitExt as _;
 
 /// How much is said.
 #[derive(Debug, Clone, Copy)]
@@ -62,8 +65,6 @@ pub(super) fn start_log(verbose: u8, json: bool) {
     };
     // Only our own lines: what the libraries log at these levels may hold what we must not show.
     let filter = tracing_subscriber::filter::Targets::new().with_target("tidings", level);
-    use tracing_subscriber::layer::SubscriberExt as _;
-    use tracing_subscriber::util::SubscriberInitExt as _;
     let registry = tracing_subscriber::registry().with(filter);
     let lines = tracing_subscriber::fmt::layer().with_writer(std::io::stderr);
     // A second start, as in tests that call `run` twice, keeps the first log.
@@ -154,9 +155,9 @@ fn say_gathered(voice: Voice, config: &Config, report: &GatherReport, fail_on: F
     let resting = report.feeds.len() - asked;
     let mut line = format!("Read {} of {}", asked - failed - missed.len(), count(report.feeds.len(), "feed"));
     if resting > 0 {
-        line.push_str(&format!(" ({resting} not due yet; --force asks them all the same)"));
+        let _ = write!(line, " ({resting} not due yet; --force asks them all the same)");
     }
-    line.push_str(&format!(", {} new", count(report.entries_new(), "entry")));
+    let _ = write!(line, ", {} new", count(report.entries_new(), "entry"));
     voice.say(&line);
     let bad = match fail_on {
         FailOn::None => false,
@@ -171,7 +172,7 @@ fn trouble(config: &Config, feed: &FeedOutcome, cause: &str) -> String {
     let mut line = format!("{}: {}: {cause}", feed.outlet, feed.address);
     if let Some(since) = feed.alert_since {
         let since = since.to_zoned_datetime(config.zone.clone());
-        line.push_str(&format!(" (failing since {})", since.strftime("%-d %B %H:%M")));
+        let _ = write!(line, " (failing since {})", since.strftime("%-d %B %H:%M"));
     }
     line
 }

@@ -1,7 +1,5 @@
 //! `read`, `group` and `brief`: for scripts, and for looking inside.
 
-#![expect(clippy::print_stdout, reason = "what a command prints is its result")]
-
 use super::{brief, group, read, report};
 use crate::compose;
 use clap::{Args, ValueEnum};
@@ -81,11 +79,11 @@ pub(super) fn read(args: &ReadArgs) -> ExitCode {
 }
 
 pub(super) fn group(args: &GroupArgs) -> ExitCode {
-    let mut options = compose::group::Options::default();
-    options.method = match args.method {
+    let method = match args.method {
         Method::Learned => compose::group::Method::Learned,
         Method::Tfidf => compose::group::Method::Tfidf,
     };
+    let options = compose::group::Options { method, ..compose::group::Options::default() };
     match group::run(&args.file, &options, args.print, args.model.as_deref(), BufWriter::new(stdout().lock())) {
         Ok(()) => ExitCode::SUCCESS,
         Err(problem) => report::usage(&problem.to_string()),

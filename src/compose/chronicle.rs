@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 /// the one that shares more keeps it; where one group touches two stories, it continues the one it
 /// shares more with, and among equals the older. No story is continued twice.
 #[must_use]
-pub fn continued<'s>(groups: &[Vec<&EntryId>], stories: &'s [Story]) -> Vec<Option<&'s Story>> {
+pub(super) fn continued<'s>(groups: &[Vec<&EntryId>], stories: &'s [Story]) -> Vec<Option<&'s Story>> {
     let mut owners: BTreeMap<&EntryId, Vec<usize>> = BTreeMap::new();
     for (index, story) in stories.iter().enumerate() {
         for member in &story.members {
@@ -66,9 +66,9 @@ mod tests {
         let dam = story("dam", 1, &["a", "b", "c"]);
         let vote = story("vote", 2, &["d", "e"]);
         // It grows.
-        check(&[&["a", "b", "c", "x"]], &[dam.clone()], &[Some("dam")]);
+        check(&[&["a", "b", "c", "x"]], std::slice::from_ref(&dam), &[Some("dam")]);
         // It falls apart: the larger part keeps the name.
-        check(&[&["a", "x"], &["b", "c"]], &[dam.clone()], &[None, Some("dam")]);
+        check(&[&["a", "x"], &["b", "c"]], std::slice::from_ref(&dam), &[None, Some("dam")]);
         // Two become one: the larger share wins, and among equals the older.
         check(&[&["a", "b", "c", "d", "e"]], &[dam.clone(), vote.clone()], &[Some("dam")]);
         check(&[&["a", "d"]], &[vote, dam], &[Some("dam")]);

@@ -74,8 +74,8 @@ pub fn digest(input: &Input<'_>) -> Composed {
     let outlets: BTreeMap<&OutletId, &Outlet> = input.outlets.iter().map(|outlet| (&outlet.id, outlet)).collect();
     let filter = Filter::new(input.topics, input.outlet_nots, input.outlets);
     let fresh: BTreeSet<&EntryId> = input.entries.iter().map(|entry| &entry.id).collect();
-    let judged: BTreeMap<&EntryId, Judgement> =
-        input.entries.iter().chain(input.earlier).map(|entry| (&entry.id, filter.judge(entry))).collect();
+    let every = || input.entries.iter().chain(input.earlier);
+    let judged: BTreeMap<&EntryId, Judgement> = every().map(|entry| &entry.id).zip(filter.judge_all(every())).collect();
     let told: BTreeSet<&EntryId> = input.stories.iter().flat_map(|story| story.told.iter()).collect();
     let kept: Vec<&Entry> = input
         .entries

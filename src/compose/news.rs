@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 /// That is a figure that stands in none of the told entries, or two names; one name is enough from an outlet
 /// that had not reported before. Reports that carry the words of another (`is_copy`) add nothing.
 #[must_use]
-pub fn has_news(told: &[&Entry], fresh: &[(&Entry, bool)]) -> bool {
+pub(super) fn has_news(told: &[&Entry], fresh: &[(&Entry, bool)]) -> bool {
     let outlets: BTreeSet<&OutletId> = told.iter().map(|entry| &entry.outlet).collect();
     let mut known = BTreeSet::new();
     for entry in told {

@@ -1,9 +1,9 @@
 //! From stories to the digest: which topic each is told under, which get a place, and what becomes of the rest.
 
 use super::brief::{self, Habits, Teller};
-use super::filter::Judgement;
+use super::filter::{Judgement, near_misses};
 use super::rank::{self, Candidate, Fit, Room, Standing};
-use super::stories::{Coverage, source};
+use super::stories::{Coverage, Report, source};
 use super::verdict::{Verdict, Was};
 use super::{Composed, Input};
 use crate::model::{
@@ -16,6 +16,9 @@ const LINES: usize = 8;
 
 /// Places that another topic points to, at most.
 const REFERENCES: usize = 5;
+
+/// On a quiet day, this many entries that came nearest to a topic are shown.
+const NEAR_MISSES: usize = 3;
 
 /// A story with its topics and its score.
 struct Ranked<'a> {
@@ -61,6 +64,7 @@ pub(super) fn compose(
     let verdicts = verdicts(input, &ranked, &chosen, silent, judged);
     let stories: Vec<Story> = chosen.iter().map(|one| one.story.told_by(&input.edition)).collect();
     let figures = figures(input, &chosen, &verdicts, ranked.len() - chosen.len());
+    let near_misses = if chosen.is_empty() { nearly(input, judged) } else { Vec::new() };
     let digest = Digest {
         edition: input.edition.clone(),
         title: input.title.to_owned(),
@@ -68,7 +72,7 @@ pub(super) fn compose(
         sections,
         figures,
         troubles: input.troubles.clone(),
-        near_misses: Vec::new(),
+        near_misses,
     };
     Composed { digest, stories, verdicts }
 }
@@ -248,6 +252,21 @@ fn verdicts(
                 link: entry.link.as_ref().map(ToString::to_string),
                 was,
             }
+        })
+        .collect()
+}
+
+/// On a quiet day: the new entries that came nearest to a topic.
+fn nearly(input: &Input<'_>, judged: &BTreeMap<&EntryId, Judgement>) -> Vec<Single> {
+    let outlet = |id: &OutletId| input.outlets.iter().find(|outlet| outlet.id == *id);
+    let judgements: Vec<Judgement> = input.entries.iter().filter_map(|entry| judged.get(&entry.id)).cloned().collect();
+    near_misses(&judgements, NEAR_MISSES)
+        .into_iter()
+        .filter_map(|miss| {
+            let entry = input.entries.get(miss.entry)?;
+            let report = Report { entry, outlet: outlet(&entry.outlet)?, fresh: true, copy: false };
+            // It is no story: the name only tells the lines of the page apart.
+            Some(Single { story: StoryId::from_stored(entry.id.as_str()), source: source(&report)? })
         })
         .collect()
 }

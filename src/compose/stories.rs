@@ -141,12 +141,11 @@ pub(super) fn stories<'a>(
                 return None;
             }
             let representative = standing_for(&reports, edition);
-            let id = match continues {
-                Some(story) => story.id.clone(),
-                None => {
-                    let first = reports.iter().map(|report| &report.entry.id).min()?;
-                    StoryId::derive(day, &reports[representative].entry.title, first)
-                }
+            let id = if let Some(story) = continues {
+                story.id.clone()
+            } else {
+                let first = reports.iter().map(|report| &report.entry.id).min()?;
+                StoryId::derive(day, &reports[representative].entry.title, first)
             };
             Some(Coverage { id, reports, representative, continues })
         })

@@ -178,7 +178,7 @@ async fn refresh(config: &Config, fetcher: &Fetcher, clock: Clock, task: Task<'_
         Ok(Answer::Unchanged { validators, hold, moved, traffic }) => {
             (Refresh::Unchanged { validators, hold, moved, traffic }, End::Unchanged)
         }
-        Ok(Answer::Body { bytes, content_type, url, validators, hold, moved, traffic, .. }) => {
+        Ok(Answer::Body { bytes, content_type, url, validators, hold, moved, traffic, downgraded }) => {
             let print = fingerprint_bytes(&bytes);
             let arrived = Arrived { validators, hold, moved, traffic, bytes: bytes.len() as u64 };
             if before.body.as_ref() == Some(&print) {
@@ -186,7 +186,10 @@ async fn refresh(config: &Config, fetcher: &Fetcher, clock: Clock, task: Task<'_
                 (arrived.read(before.pace, 0, before.repairs.clone()), End::Unchanged)
             } else {
                 match read(bytes, content_type, url, feed, now).await {
-                    Ok(Read { entries: read, pace, repairs }) => {
+                    Ok(Read { entries: read, pace, mut repairs }) => {
+                        if downgraded {
+                            repairs.push("https-to-http".to_owned());
+                        }
                         entries = read;
                         body = Some(print);
                         (arrived.read(pace, entries.len(), repairs), End::Read)

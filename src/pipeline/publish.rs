@@ -97,13 +97,13 @@ async fn plan<S: Store>(
         entries.extend(again.into_iter().filter(|entry| !have.contains(&entry.id)));
     }
     let from = match (&replaces, last_edition, config.window) {
-        (Some(replaced), ..) => replaced.from,
+        (Some(before_it), ..) => before_it.from,
         (None, _, Window::Last(span)) => before(now, span),
         (None, Some(edition), Window::SinceLast) => edition.at.min(now).max(before(now, config.max_window)),
         (None, None, Window::SinceLast) => before(now, FIRST_WINDOW),
     };
     let key = match &replaces {
-        Some(replaced) => replaced.key.clone(),
+        Some(before_it) => before_it.key.clone(),
         None => key(config, now, is_first_today),
     };
     let edition = Edition { key, zone: config.zone_name.clone(), from, at: now };

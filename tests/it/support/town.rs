@@ -70,7 +70,7 @@ impl Town {
     }
 
     /// An outlet that publishes `entries`.
-    pub fn outlet(mut self, name: &str, entries: impl IntoIterator<Item = Published>) -> Self {
+    pub fn outlet(self, name: &str, entries: impl IntoIterator<Item = Published>) -> Self {
         let body = self.feed(name, entries);
         self.answering(name, &body)
     }
