@@ -196,8 +196,8 @@ fn bounds_hold() {
     assert_eq!((document.items.len(), document.skipped), (3, 6));
     assert_eq!(document.repairs.names(), ["long-text", "too-many-entries"]);
     assert!(document.items.iter().all(|item| item.title.as_ref().is_some_and(|title| title.value.len() <= 4)));
-    let terms = "<category>a</category>".replace('a', "{}");
-    let terms: String = (0..900).fold(String::new(), |all, n| all + &terms.replace("{}", &n.to_string()));
+    let term = |n: usize| "<category>N</category>".replace('N', &n.to_string());
+    let terms = (0..900).map(term).collect::<String>();
     let document = read(feed(&format!("<item>{terms}</item>")).as_bytes()).expect("a feed");
     assert_eq!(document.items[0].categories.len(), limits.max_list);
 }
@@ -280,21 +280,21 @@ fn survives(name: &str, document: &[u8], must_not_contain: &Value) -> Result<(),
         .arg(file.path())
         .output()
         .map_err(|error| error.to_string())?;
-    let said = String::from_utf8_lossy(&out.stdout);
+    let answer = String::from_utf8_lossy(&out.stdout);
     let complaint = String::from_utf8_lossy(&out.stderr);
     if out.status.code().is_none_or(|code| code > 4) || complaint.contains("panicked") {
         return Err(format!("{name}: {}: {complaint}", out.status));
     }
-    let value: Value = serde_json::from_str(&said).map_err(|error| format!("{name}: {error}: {said:.200}"))?;
-    let fine = match value["ok"].as_bool() {
+    let value: Value = serde_json::from_str(&answer).map_err(|error| format!("{name}: {error}: {answer:.200}"))?;
+    let sound = match value["ok"].as_bool() {
         Some(true) => value["entries"].is_array(),
         Some(false) => value["error"].as_str().is_some_and(|error| !error.is_empty()),
         None => false,
     };
     let forbidden = must_not_contain.as_array().into_iter().flatten().filter_map(Value::as_str);
-    match forbidden.into_iter().find(|text| said.contains(text)) {
+    match forbidden.into_iter().find(|text| answer.contains(text)) {
         Some(text) => Err(format!("{name}: says {text:?}")),
-        None if !fine => Err(format!("{name}: says {said:.200}")),
+        None if !sound => Err(format!("{name}: says {answer:.200}")),
         None => Ok(()),
     }
 }
