@@ -133,7 +133,8 @@ pub(super) fn stories<'a>(
                         entry,
                         outlet: outlets.get(&entry.outlet)?,
                         fresh: !told.contains(&entry.id),
-                        copy: originals[index] != index,
+                        // An outlet that repeats itself copies nobody.
+                        copy: members[originals[index]].outlet != entry.outlet,
                     })
                 })
                 .collect();

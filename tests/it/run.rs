@@ -67,7 +67,7 @@ fn a_second_run_asks_conditionally_and_leaves_every_page_as_it_was() {
     town.run().succeeds();
     let before = town.pages();
     town.later("2026-03-01T07:00:00Z");
-    town.tidings(&["run", "-q", "--at", "2026-03-01T07:00:00Z"]).succeeds().is_silent();
+    town.tidings(&["run", "-q", "--at", "2026-03-01T07:00:00Z"]).succeeds().silently();
     assert_eq!(town.pages(), before);
     let asked = town.server("daily").seen();
     assert_eq!(asked.len(), 2);
@@ -158,7 +158,7 @@ fn when_no_outlet_can_be_read_the_old_page_stays() {
 fn one_outlet_in_trouble_stops_nobody_and_is_named_once_it_lasts() {
     let mut town = flood().fetch("alert_after = \"2d\"").outlet_that("broken", Reply::status(404));
     let quiet = ["run", "-q", "--at", "2026-03-01T06:00:00Z"];
-    town.tidings(&quiet).succeeds().is_silent();
+    town.tidings(&quiet).succeeds().silently();
     town.later("2026-03-04T06:00:00Z");
     town.publishes("herald", [entry("Flood in Bergen closes school", "05:00")]);
     let ended = town.tidings(&["run", "-q", "--at", "2026-03-04T06:00:00Z"]).exits(3);

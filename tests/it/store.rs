@@ -66,8 +66,8 @@ async fn what_is_stored_comes_back_equal() {
     let daily = feed("daily");
     let dam = entry(&daily, Some("1"), "dam", "Dam bursts", "2026-03-01T06:00:00Z");
     assert_eq!(save(&store, &daily, vec![dam.clone()]).await, Saved { new: 1, changed: 0 });
-    assert_eq!(store.pending().await.expect("entries"), [dam.clone()]);
-    assert_eq!(store.entries(&[dam.id.clone()]).await.expect("entries"), [dam]);
+    assert_eq!(store.entries(std::slice::from_ref(&dam.id)).await.expect("entries"), std::slice::from_ref(&dam));
+    assert_eq!(store.pending().await.expect("entries"), [dam]);
     let states = store.feed_states().await.expect("states");
     assert_eq!(states[&daily.id].requests, 1);
     assert_eq!(store.entry_counts().await.expect("counts")[&daily.id], 1);

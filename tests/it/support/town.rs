@@ -265,7 +265,7 @@ impl Ended {
     }
 
     /// It says nothing at all.
-    pub fn is_silent(self) -> Self {
+    pub fn silently(self) -> Self {
         assert_eq!((self.out(), self.err()), (String::new(), String::new()));
         self
     }
