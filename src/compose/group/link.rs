@@ -180,6 +180,8 @@ impl Groups {
         let mut others: Vec<u32> = self.members[a as usize]
             .iter()
             .flat_map(|&member| &self.edges[member])
+            // The score of two groups is never above their best edge, so weaker ones need not be asked after.
+            .filter(|(_, score)| *score >= self.link.least)
             .map(|(other, _)| self.group_of[*other as usize])
             .filter(|group| *group != a)
             .collect();

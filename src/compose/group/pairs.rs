@@ -13,6 +13,16 @@ const LEAST: f32 = 0.035;
 /// An entry keeps this many of the earlier entries that are most like it.
 const KEPT: usize = 24;
 
+/// With more entries than this, an entry keeps fewer: it would find many that are like it by chance,
+/// and time is short. (On days of 500 entries the cut would cost three points of pair F1.)
+const MANY: usize = 5_000;
+
+/// Then it keeps so many of them however unlike ...
+const SURE: usize = 8;
+
+/// ... and the rest only if their cosine is this share of the best one's.
+const NEAR: f32 = 0.4;
+
 /// Two entries by place, `a < b`, and their cosine.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Pair {
@@ -55,6 +65,11 @@ pub(super) fn find(analysed: &Analysed, window: SignedDuration) -> Vec<Pair> {
         }
         found.sort_unstable_by(|x, y| y.cosine.total_cmp(&x.cosine).then(y.a.cmp(&x.a)));
         found.truncate(KEPT);
+        // Beyond the first few, only those that come near the best: a large story has many such, a lone entry none.
+        let many = analysed.len() > MANY;
+        let near = found.first().filter(|_| many).map_or(0.0, |best| NEAR * best.cosine);
+        let end = found.iter().skip(SURE).position(|pair| pair.cosine < near).map_or(found.len(), |at| at + SURE);
+        found.truncate(end);
         found.sort_unstable_by_key(|pair| pair.a);
         pairs.append(&mut found);
     }
