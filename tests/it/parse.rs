@@ -184,6 +184,13 @@ fn feeds_are_found_in_headers_and_by_custom() {
 }
 
 #[test]
+fn declared_entities_are_not_expanded_within_each_other() {
+    let entries = entries("bomb.xml");
+    assert_eq!(entries.len(), 2);
+    assert!(entries[0].title.len() < 200 && !entries[0].title.contains("lol"), "{}", &*entries[0].title);
+}
+
+#[test]
 fn bounds_hold() {
     let item = |n: usize| {
         format!("<item><guid>g{n}</guid><title>Item {n}</title><description>{}</description></item>", "a".repeat(n))
