@@ -14,6 +14,7 @@ mod neighbours;
 mod pairs;
 mod stand;
 mod terms;
+mod tongue;
 pub mod training;
 mod vectors;
 mod why;
@@ -31,7 +32,7 @@ pub use stand::representative;
 pub use why::Why;
 
 /// One entry to group: what a feed says of it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Candidate<'a> {
     /// Its name; must differ from entry to entry.
     pub id: &'a str,

@@ -2,6 +2,7 @@
 
 use super::background::Background;
 use super::marks::Marks;
+use super::tongue::languages;
 use super::vectors::{self, Vector};
 use super::{Candidate, clean};
 use crate::compose::words::{self, Language};
@@ -385,37 +386,6 @@ fn slug(link: &str) -> Option<String> {
         .filter(|part| part.matches(['-', '_']).count() >= 3)
         .max_by_key(|part| part.len())
         .map(|part| part.trim_end_matches(".html").replace(['-', '_'], " "))
-}
-
-/// The language of each entry in `order`: declared, else guessed, else the one most entries of its kind have.
-fn languages(candidates: &[Candidate<'_>], order: &[usize]) -> Vec<Language> {
-    let mut out: Vec<Language> = order
-        .iter()
-        .map(|&at| {
-            let candidate = &candidates[at];
-            let declared = candidate.lang.map_or(Language::UNKNOWN, Language::declared);
-            if declared != Language::UNKNOWN {
-                let by_title = declared.corrected(candidate.title);
-                return if by_title == declared { declared.corrected(candidate.summary) } else { by_title };
-            }
-            let by_title = Language::guess(candidate.title);
-            if by_title == Language::UNKNOWN { Language::guess(candidate.summary) } else { by_title }
-        })
-        .collect();
-    let mut counts: FxHashMap<Language, usize> = FxHashMap::default();
-    for &language in out.iter().filter(|&&language| language != Language::UNKNOWN) {
-        *counts.entry(language).or_default() += 1;
-    }
-    // Only text in Latin letters stays unknown; most of it is in the language of the rest.
-    if let Some((&commonest, _)) = counts.iter().max_by_key(|&(&language, &count)| (count, std::cmp::Reverse(language)))
-    {
-        for language in &mut out {
-            if *language == Language::UNKNOWN {
-                *language = commonest;
-            }
-        }
-    }
-    out
 }
 
 fn sort_once(list: &mut Vec<u32>) {
