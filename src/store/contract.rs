@@ -140,7 +140,8 @@ pub trait Store: Send + Sync {
     /// Entries considered by the edition `key`, oldest first.
     fn considered_by(&self, key: &str) -> impl Future<Output = Result<Vec<Entry>, StoreError>> + Send;
 
-    /// Entries first seen after `from` and not after `to`, oldest first.
+    /// Entries first seen after `from` and not after `to`, oldest first, without those that claim to be older
+    /// than `from`: what a new outlet brought along from before.
     fn seen_between(
         &self,
         from: Timestamp,

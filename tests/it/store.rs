@@ -143,6 +143,19 @@ async fn the_backlog_of_a_new_outlet_is_kept_but_is_no_news() {
     assert_eq!(store.entry_counts().await.expect("counts")[&daily.id], 3);
 }
 
+#[tokio::test]
+async fn what_was_old_when_it_was_first_seen_keeps_no_company() {
+    let (_folder, store) = store().await;
+    let daily = feed("daily");
+    let mut old = entry(&daily, Some("0"), "old", "Bridge opens", "2026-03-01T06:00:00Z");
+    old.published = Some(time("2026-02-20T05:00:00Z"));
+    let fresh = entry(&daily, Some("1"), "dam", "Dam bursts", "2026-03-01T06:00:00Z");
+    save(&store, &daily, vec![old, fresh.clone()]).await;
+    let between = |from, to| store.seen_between(time(from), time(to));
+    assert_eq!(between("2026-02-27T06:00:00Z", "2026-03-01T06:00:00Z").await.expect("entries"), [fresh]);
+    assert!(between("2026-03-01T06:00:00Z", "2026-03-02T06:00:00Z").await.expect("entries").is_empty());
+}
+
 fn told(key: &str, at: &str, considered: Vec<EntryId>, stories: Vec<Story>) -> Told {
     let at = time(at);
     let digest = Digest {

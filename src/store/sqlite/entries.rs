@@ -325,8 +325,10 @@ pub(super) async fn considered_by(store: &Sqlite, edition: &str) -> Result<Vec<E
 }
 
 pub(super) async fn seen_between(store: &Sqlite, from: Timestamp, to: Timestamp) -> Result<Vec<Entry>, StoreError> {
-    let query =
-        format!("select {COLUMNS} from entries where first_seen > ? and first_seen <= ? order by first_seen, id");
+    let query = format!(
+        "select {COLUMNS} from entries where first_seen > ?1 and first_seen <= ?2
+         and coalesce(published, first_seen) > ?1 order by first_seen, id"
+    );
     let rows = sqlx::query(sqlx::AssertSqlSafe(query)).bind(millis(from)).bind(millis(to)).fetch_all(&store.pool).await;
     read(store, rows)
 }
