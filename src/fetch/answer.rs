@@ -27,6 +27,8 @@ pub enum Answer {
         bytes: Vec<u8>,
         /// The `Content-Type` header.
         content_type: Option<String>,
+        /// The `Link` header: a page may name its feeds there.
+        links: Option<String>,
         /// Where it came from after redirects, for addresses relative to it; `None` for files.
         url: Option<Link>,
         /// For the next question. To be stored only together with what the document held.

@@ -13,7 +13,7 @@ use super::redirect::{Route, is_redirect};
 use super::resolve::{HOP, Hop};
 use super::trouble::{self, Stage};
 use crate::model::{Hold, Link, Traffic, Validators};
-use http::header::{CONTENT_ENCODING, CONTENT_TYPE, IF_MODIFIED_SINCE, IF_NONE_MATCH};
+use http::header::{CONTENT_ENCODING, CONTENT_TYPE, IF_MODIFIED_SINCE, IF_NONE_MATCH, LINK};
 use http::{HeaderMap, HeaderValue, StatusCode};
 use reqwest::Response;
 use std::sync::{Mutex, PoisonError};
@@ -137,6 +137,7 @@ impl Exchange<'_> {
             return Err(self.bad_status(response, route, traffic).await);
         }
         let content_type = header(response.headers(), &CONTENT_TYPE).map(str::to_owned);
+        let links = header(response.headers(), &LINK).map(str::to_owned);
         let bytes = self.body(response, traffic).await?;
         if bytes.trim_ascii().is_empty() {
             return Err(Cause::Empty { status: status.as_u16() }.into());
@@ -144,6 +145,7 @@ impl Exchange<'_> {
         Ok(Answer::Body {
             bytes,
             content_type,
+            links,
             url: link(&route.here),
             validators,
             hold,

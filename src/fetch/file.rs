@@ -43,6 +43,7 @@ pub(super) async fn read(path: &Path, known: &Validators, limit: u64) -> Result<
     Ok(Answer::Body {
         bytes,
         content_type: None,
+        links: None,
         url: None,
         validators: Validators { etag, last_modified: None },
         hold: Hold::default(),

@@ -178,14 +178,14 @@ async fn refresh(config: &Config, fetcher: &Fetcher, clock: Clock, task: Task<'_
         Ok(Answer::Unchanged { validators, hold, moved, traffic }) => {
             (Refresh::Unchanged { validators, hold, moved, traffic }, End::Unchanged)
         }
-        Ok(Answer::Body { bytes, content_type, url, validators, hold, moved, traffic, downgraded }) => {
+        Ok(Answer::Body { bytes, content_type, links, url, validators, hold, moved, traffic, downgraded }) => {
             let print = fingerprint_bytes(&bytes);
             let arrived = Arrived { validators, hold, moved, traffic, bytes: bytes.len() as u64 };
             if before.body.as_ref() == Some(&print) {
                 // The server does not know how to say so, but nothing changed.
                 (arrived.read(before.pace, 0, before.repairs.clone()), End::Unchanged)
             } else {
-                match read(bytes, content_type, url, feed, now).await {
+                match read(bytes, content_type, url, feed, now).await.map_err(|failed| failed.told(links.as_deref())) {
                     Ok(Read { entries: read, pace, mut repairs }) => {
                         if downgraded {
                             repairs.push("https-to-http".to_owned());
@@ -253,6 +253,39 @@ struct Read {
     repairs: Vec<String>,
 }
 
+/// Why a document could not be read.
+enum Unread {
+    /// What came instead of a feed, and from where.
+    Problem { problem: ParseError, here: Option<url::Url> },
+    /// The thread that read it panicked.
+    Panic,
+}
+
+impl Unread {
+    /// In plain words. For a page that names no feed of its own: the feeds of its `Link` header (`links`), else
+    /// the places where sites often keep one.
+    fn told(self, links: Option<&str>) -> String {
+        let Self::Problem { problem, here } = self else {
+            return "reading it failed inside Tidings; please report this feed".to_owned();
+        };
+        let ParseError::Page { title, feeds } = problem else { return problem.to_string() };
+        let feeds = if feeds.is_empty() {
+            links.map(|links| parse::feeds_of_header(links, here.as_ref())).unwrap_or_default()
+        } else {
+            feeds
+        };
+        let often = match &here {
+            Some(here) if feeds.is_empty() => parse::well_known_feeds(here),
+            _ => Vec::new(),
+        };
+        let mut told = ParseError::Page { title, feeds }.to_string();
+        if let [first, second, ..] = &often[..] {
+            told = format!("{told}; sites often keep one at {first} or {second}");
+        }
+        told
+    }
+}
+
 /// Reads a document on a thread of its own: a large one does not hold up the network, and a panic ends there.
 async fn read(
     bytes: Vec<u8>,
@@ -260,11 +293,13 @@ async fn read(
     url: Option<Link>,
     feed: &Feed,
     now: Timestamp,
-) -> Result<Read, String> {
+) -> Result<Read, Unread> {
     let (id, outlet) = (feed.id.clone(), feed.outlet.clone());
+    let base = url.as_ref().and_then(|url| url::Url::parse(url.as_str()).ok());
+    let here = base.clone();
     let reading = tokio::task::spawn_blocking(move || {
-        let base = url.as_ref().and_then(|url| url::Url::parse(url.as_str()).ok());
-        let document = parse::read(&bytes, content_type.as_deref(), base.as_ref(), &parse::Options::default())?;
+        let base = base.as_ref();
+        let document = parse::read(&bytes, content_type.as_deref(), base, &parse::Options::default())?;
         let (entries, tamed) = parse::entries(&document, &id, &outlet, now);
         let pace = Pace {
             gap: Pace::usual_gap(entries.iter().filter_map(|entry| entry.published)),
@@ -276,8 +311,8 @@ async fn read(
     });
     match reading.await {
         Ok(Ok(read)) => Ok(read),
-        Ok(Err(problem)) => Err(problem.to_string()),
-        Err(_) => Err("reading it failed inside Tidings; please report this feed".to_owned()),
+        Ok(Err(problem)) => Err(Unread::Problem { problem, here }),
+        Err(_) => Err(Unread::Panic),
     }
 }
 

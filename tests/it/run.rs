@@ -221,6 +221,20 @@ fn an_edition_that_was_stored_but_not_written_is_written_by_the_next_run() {
 }
 
 #[test]
+fn a_page_in_place_of_a_feed_says_where_the_feed_is() {
+    let page = "<!DOCTYPE html><html><head><title>The Daily</title></head><body><p>News of the day.</p></body></html>";
+    let named = page.replace("</head>", "<link rel=alternate type='application/rss+xml' href='/news.rss'></head>");
+    let told = |town: &mut Town| town.tidings(&["run", "--at", "2026-03-01T06:00:00Z"]).exits(4).err();
+    let mut town = Town::at("2026-03-01T06:00:00Z").outlet_that("daily", Reply::page(named)).topic("all", &["news"]);
+    assert!(told(&mut town).contains("it offers this feed: http://127.0.0.1"), "in the page");
+    let header = Reply::page(page).header("Link", "</by-header.xml>; rel=\"alternate\"; type=\"application/rss+xml\"");
+    let mut town = Town::at("2026-03-01T06:00:00Z").outlet_that("daily", header).topic("all", &["news"]);
+    assert!(told(&mut town).contains("/by-header.xml"), "in the Link header");
+    let mut town = Town::at("2026-03-01T06:00:00Z").outlet_that("daily", Reply::page(page)).topic("all", &["news"]);
+    assert!(told(&mut town).contains("sites often keep one at http://127.0.0.1"), "in the usual places");
+}
+
+#[test]
 fn feeds_are_listed_for_scripts() {
     let mut town = flood();
     town.run().succeeds();
