@@ -118,12 +118,18 @@ pub fn group(candidates: &[Candidate<'_>], options: &Options) -> Grouping {
     group_by(candidates, options, Model::shipped())
 }
 
+/// Fewer entries than this are judged by TF-IDF whatever the method: the learned score weighs how an entry's
+/// neighbours and words stand out from the rest of its day, and was learned on days of about 500 entries. On a
+/// few dozen every neighbour is near, and local news of one town runs together.
+const LEARNED_FROM: usize = 100;
+
 /// [`group`], by another model than the one that ships: for training and for trying things out.
 #[must_use]
 pub fn group_by(candidates: &[Candidate<'_>], options: &Options, model: &Model) -> Grouping {
     let analysed = Analysed::new(candidates);
     let pairs = pairs::find(&analysed, options.window());
-    let (groups, edges) = match options.method {
+    let method = if candidates.len() < LEARNED_FROM { Method::Tfidf } else { options.method };
+    let (groups, edges) = match method {
         Method::Tfidf => {
             let edges: Vec<Edge> = pairs.iter().map(|pair| Edge { a: pair.a, b: pair.b, score: pair.cosine }).collect();
             (link::average(analysed.len(), &edges, TFIDF_LINK), edges)
