@@ -8,9 +8,15 @@ use std::net::IpAddr;
 
 /// Reads one entry: `192.168.1.0/24`, `192.168.1.7`, `nas.local`, `nas.local:8080`.
 pub(super) fn allow(at: &Written<String>, problems: &mut Problems<'_>) -> Option<Allow> {
-    match parse(at.value.trim()) {
-        Ok(allow) => Some(allow),
-        Err((reason, hint)) => {
+    let text = at.value.trim();
+    // What opens a door is decided in one place: by the room that holds the door.
+    match (text.parse::<Allow>(), parse(text)) {
+        (Ok(allow), Ok(_)) => Some(allow),
+        (Err(error), Ok(_)) => {
+            problems.add(&at.span, &at.key, error.to_string(), "see the comment of `allow` in the sample feeds.toml");
+            None
+        }
+        (_, Err((reason, hint))) => {
             problems.add(&at.span, &at.key, format!("\"{}\" {reason}", at.value.escape_debug()), hint);
             None
         }

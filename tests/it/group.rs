@@ -66,11 +66,14 @@ fn entries() -> impl Strategy<Value = Vec<Owned>> {
         prop::option::of(prop::sample::select(vec!["a.example", "b.example", "c.example"])),
         prop::option::of(prop::sample::select(vec!["en", "de", "ru", "nonsense"])),
     );
-    prop::collection::vec(entry, 0..40).prop_map(|rows| {
+    // A few dozen are judged by TF-IDF, a hundred and more by the learned score: the promises hold for both.
+    let few_or_many = prop_oneof![2 => 0_usize..40, 1 => 100_usize..130];
+    (few_or_many, prop::collection::vec(entry, 130)).prop_map(|(count, mut rows)| {
+        rows.truncate(count);
         rows.into_iter()
             .enumerate()
             .map(|(at, (title, summary, hour, outlet, lang))| Owned {
-                id: format!("{:02}", (at * 37) % 100),
+                id: format!("{:03}", (at * 37) % 1000),
                 title,
                 summary,
                 hour,
