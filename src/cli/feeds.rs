@@ -2,14 +2,19 @@
 
 #![expect(clippy::print_stdout, reason = "this is where the program speaks")]
 
-use super::{block_on, report};
-use crate::clock::Clock;
+use super::amounts::{count, share, size, span};
+use super::{block_on, clock, report};
 use crate::config::Config;
 use crate::pipeline::{Error, FeedReport, Pipeline};
 use clap::Args;
+use jiff::Timestamp;
 use std::fmt::Write as _;
 use std::path::Path;
 use std::process::ExitCode;
+
+const COLUMNS: usize = 9;
+const HEAD: [&str; COLUMNS] =
+    ["outlet", "entries", "last read", "usual gap", "silent for", "304s", "received", "next try", "feed"];
 
 /// Flags of `feeds`.
 #[derive(Debug, Args)]
@@ -17,6 +22,9 @@ pub(super) struct FeedsArgs {
     /// As JSON, for scripts.
     #[arg(long)]
     json: bool,
+    /// Take this for the time now: 2026-11-23T07:00 in the digest's zone, or with an offset or Z.
+    #[arg(long, value_name = "TIME")]
+    at: Option<String>,
 }
 
 pub(super) fn run(path: &Path, args: &FeedsArgs) -> ExitCode {
@@ -24,8 +32,12 @@ pub(super) fn run(path: &Path, args: &FeedsArgs) -> ExitCode {
         Ok(config) => config,
         Err(problems) => return report::stopped(&Error::from(problems)),
     };
+    let clock = match clock(args.at.as_deref(), &config.zone) {
+        Ok(clock) => clock,
+        Err(problem) => return report::usage(&problem),
+    };
     let reports = block_on(async {
-        let pipeline = Pipeline::open(config.clone(), Clock::System).await?;
+        let pipeline = Pipeline::open(config.clone(), clock).await?;
         let reports = pipeline.feeds().await;
         pipeline.close().await;
         reports
@@ -47,39 +59,67 @@ pub(super) fn run(path: &Path, args: &FeedsArgs) -> ExitCode {
 }
 
 fn table(config: &Config, reports: &[FeedReport]) -> String {
-    let time = |at: Option<jiff::Timestamp>| {
+    let time = |at: Option<Timestamp>, none: &str| {
         at.map_or_else(
-            || "never".to_owned(),
+            || none.to_owned(),
             |at| at.to_zoned_datetime(config.zone.clone()).strftime("%-d %b %H:%M").to_string(),
         )
     };
-    let rows: Vec<[String; 5]> = reports
+    let none = || "–".to_owned();
+    let rows: Vec<[String; COLUMNS]> = reports
         .iter()
         .map(|feed| {
-            let mut state = match (&feed.cause, feed.last_success) {
-                (Some(cause), _) => format!("{cause} ({} in a row)", feed.failures),
-                (None, None) => "not asked yet".to_owned(),
-                (None, Some(_)) => "well".to_owned(),
-            };
-            if !feed.repairs.is_empty() {
-                let repairs = report::count(feed.repairs.len(), "repair");
-                let _ = write!(state, "; read with {repairs}: {}", feed.repairs.join(", "));
-            }
-            [feed.outlet.clone(), feed.url.clone(), feed.entries.to_string(), time(feed.last_success), state]
+            let next = if feed.gone_since.is_some() { "not again".to_owned() } else { time(feed.next_try, "now") };
+            [
+                feed.outlet.clone(),
+                feed.entries.to_string(),
+                time(feed.last_success, "never"),
+                feed.usual_gap_s.map_or_else(none, span),
+                feed.silent_s.map_or_else(none, span),
+                share(feed.unchanged, feed.attempts).unwrap_or_else(none),
+                size(feed.bytes),
+                next,
+                feed.url.clone(),
+            ]
         })
         .collect();
-    let head = ["outlet", "feed", "entries", "last read", "how it is"].map(str::to_owned);
-    let widths: Vec<usize> = (0..4)
+    let head = HEAD.map(str::to_owned);
+    let widths: Vec<usize> = (0..COLUMNS)
         .map(|column| rows.iter().chain([&head]).map(|row| row[column].chars().count()).max().unwrap_or(0))
         .collect();
     let mut text = String::new();
-    for row in [&head].into_iter().chain(&rows) {
-        for (cell, width) in row.iter().zip(&widths) {
-            text.push_str(cell);
-            text.extend(std::iter::repeat_n(' ', width + 2 - cell.chars().count()));
+    line(&mut text, &head, &widths);
+    for (row, feed) in rows.iter().zip(reports) {
+        line(&mut text, row, &widths);
+        for note in notes(feed, |at| time(Some(at), "")) {
+            let _ = writeln!(text, "  {note}");
         }
-        text.push_str(&row[4]);
-        text.push('\n');
     }
     text
+}
+
+/// What stands under a feed's line: what a person may want to do something about.
+fn notes(feed: &FeedReport, time: impl Fn(Timestamp) -> String) -> Vec<String> {
+    let mut notes = Vec::new();
+    if let (Some(cause), Some(since)) = (&feed.cause, feed.failing_since) {
+        notes.push(format!("{cause} ({} in a row, since {})", count(feed.failures as usize, "failure"), time(since)));
+    } else if feed.last_success.is_none() {
+        notes.push("not asked yet".to_owned());
+    }
+    if let (true, Some(silent), Some(gap)) = (feed.is_unusually_silent, feed.silent_s, feed.usual_gap_s) {
+        notes.push(format!("silent for {}, usually {}", span(silent), span(gap)));
+    }
+    if !feed.repairs.is_empty() {
+        notes.push(format!("read with {}: {}", count(feed.repairs.len(), "repair"), feed.repairs.join(", ")));
+    }
+    notes
+}
+
+fn line(text: &mut String, row: &[String; COLUMNS], widths: &[usize]) {
+    let mut cells = String::new();
+    for (cell, width) in row.iter().zip(widths) {
+        cells.push_str(cell);
+        cells.extend(std::iter::repeat_n(' ', width + 2 - cell.chars().count()));
+    }
+    let _ = writeln!(text, "{}", cells.trim_end());
 }

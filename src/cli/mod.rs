@@ -1,5 +1,6 @@
 //! The terminal: commands and flags. Everything else is done by the library.
 
+mod amounts;
 mod brief;
 mod demo;
 mod feeds;
@@ -161,12 +162,9 @@ fn work(common: &Common, voice: Voice, args: &GatherArgs, stages: Stages) -> Exi
         Ok(config) => config,
         Err(problems) => return report::stopped(&Error::from(problems)),
     };
-    let clock = match &args.publish.at {
-        None => Clock::System,
-        Some(text) => match moment(text, &config.zone) {
-            Ok(at) => Clock::Fixed(at),
-            Err(problem) => return report::usage(&problem),
-        },
+    let clock = match clock(args.publish.at.as_deref(), &config.zone) {
+        Ok(clock) => clock,
+        Err(problem) => return report::usage(&problem),
     };
     let options = GatherOptions { force: args.force, deadline: args.deadline };
     work_on(&config, voice, Work { clock, options, stages }, args.fail_on)
@@ -177,6 +175,11 @@ fn work_on(config: &Config, voice: Voice, work: Work, fail_on: FailOn) -> ExitCo
         Ok(done) => report::done(voice, config, &done, fail_on),
         Err(stop) => report::stopped(&stop),
     }
+}
+
+/// The machine's clock, or the moment that `--at` names.
+fn clock(at: Option<&str>, zone: &TimeZone) -> Result<Clock, String> {
+    at.map_or(Ok(Clock::System), |text| moment(text, zone).map(Clock::Fixed))
 }
 
 /// Reads `--at`: with an offset or `Z` as it stands, without one in the digest's zone.

@@ -3,6 +3,7 @@
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "this is where the program speaks")]
 
 use super::Done;
+use super::amounts::count;
 use crate::config::Config;
 use crate::model::OutletId;
 use crate::pipeline::{Error, FeedOutcome, GatherReport, Outcome, PublishReport};
@@ -10,6 +11,7 @@ use crate::store::StoreError;
 use clap::ValueEnum;
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
+use std::io::IsTerminal as _;
 use std::process::ExitCode;
 use tracing_subscriber::filter::LevelFilter;
 use tracing_subscriber::layer::SubscriberExt as _;
@@ -66,7 +68,8 @@ pub(super) fn start_log(verbose: u8, json: bool) {
     // Only our own lines: what the libraries log at these levels may hold what we must not show.
     let filter = tracing_subscriber::filter::Targets::new().with_target("tidings", level);
     let registry = tracing_subscriber::registry().with(filter);
-    let lines = tracing_subscriber::fmt::layer().with_writer(std::io::stderr);
+    let lines =
+        tracing_subscriber::fmt::layer().with_writer(std::io::stderr).with_ansi(std::io::stderr().is_terminal());
     // A second start, as in tests that call `run` twice, keeps the first log.
     let _ = if json { registry.with(lines.json()).try_init() } else { registry.with(lines).try_init() };
 }
@@ -217,27 +220,4 @@ pub(super) fn stopped(stop: &Error) -> ExitCode {
         eprintln!("{next}");
     }
     ExitCode::from(code)
-}
-
-/// "1 story", "2 stories".
-pub(super) fn count(number: usize, noun: &str) -> String {
-    if number == 1 {
-        return format!("1 {noun}");
-    }
-    match noun.strip_suffix('y') {
-        Some(stem) => format!("{number} {stem}ies"),
-        None => format!("{number} {noun}s"),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::count;
-
-    #[test]
-    fn numbers_and_nouns_agree() {
-        assert_eq!(count(1, "story"), "1 story");
-        assert_eq!(count(0, "entry"), "0 entries");
-        assert_eq!(count(3, "feed"), "3 feeds");
-    }
 }

@@ -43,13 +43,16 @@ pub(super) fn may_hear(home: &Url, there: &Url) -> bool {
     same_host && (same_server || secured)
 }
 
-/// Whether `text` repeats a secret of the outlet: some servers echo what they were told.
-pub(super) fn repeats(options: &OutletOptions, text: &str) -> bool {
-    let logins = options.basic_auth.iter().flat_map(|login| login.expose().split(':'));
-    let cookies = options.cookie.iter().flat_map(|cookie| cookie.expose().split(['=', ';', ' ']).skip(1));
-    let headers = options.headers.iter().flat_map(|(_, value)| value.expose().split(' '));
-    let text = percent_decoded(text);
-    logins.chain(cookies).chain(headers).any(|secret| secret.len() >= SHORTEST_SECRET && text.contains(secret))
+impl OutletOptions {
+    /// Whether `text` repeats a secret of the outlet: some servers echo what they were told.
+    #[must_use]
+    pub fn repeats_secret(&self, text: &str) -> bool {
+        let logins = self.basic_auth.iter().flat_map(|login| login.expose().split(':'));
+        let cookies = self.cookie.iter().flat_map(|cookie| cookie.expose().split(['=', ';', ' ']).skip(1));
+        let headers = self.headers.iter().flat_map(|(_, value)| value.expose().split(' '));
+        let text = percent_decoded(text);
+        logins.chain(cookies).chain(headers).any(|secret| secret.len() >= SHORTEST_SECRET && text.contains(secret))
+    }
 }
 
 /// Shorter words are found everywhere, and are no secrets.

@@ -5,7 +5,6 @@ use super::caching;
 use super::challenge;
 use super::client::{CONNECT_TIMEOUT, Client};
 use super::coding::{CodingFault, Decoder};
-use super::credentials;
 use super::failure::{Cause, FetchError};
 use super::guard::{Guard, Refusal};
 use super::host::{Holds, Host};
@@ -123,7 +122,7 @@ impl Exchange<'_> {
         let hold = caching::hold(response.headers(), now);
         let validators = caching::validators(response.headers());
         // Kept and shown to the reader: not with a secret in it.
-        let moved = route.moved().filter(|to| !credentials::repeats(self.request.options, to.as_str())).and_then(link);
+        let moved = route.moved().filter(|to| !self.request.options.repeats_secret(to.as_str())).and_then(link);
         if status == StatusCode::NOT_MODIFIED {
             if *self.request.validators == Validators::default() {
                 return Err(Cause::UnaskedNotModified.into());

@@ -111,6 +111,15 @@ impl Pace {
         if gaps.len() < 2 { None } else { gaps.get(gaps.len() / 2).copied() }
     }
 
+    /// Whether a silence of `silence` is more than this feed's habit explains.
+    ///
+    /// Were entries to come at random, gaps of seven times the middle one (4.9 times the mean) would be less than
+    /// one in a hundred; three days at least, so that no weekend is an alarm.
+    #[must_use]
+    pub fn is_unusual(&self, silence: SignedDuration) -> bool {
+        self.gap.is_some_and(|gap| silence > gap.saturating_mul(7).max(SignedDuration::from_hours(72)))
+    }
+
     /// The set of hours that [`Self::quiet_hours`] holds; hours from 24 on are ignored.
     #[must_use]
     pub fn hours(hours: impl IntoIterator<Item = u8>) -> u32 {
@@ -521,6 +530,22 @@ mod tests {
         ] {
             let gap = Pace::usual_gap(times(hours));
             assert_eq!(gap, expected.map(SignedDuration::from_hours), "{hours:?}");
+        }
+    }
+
+    #[test]
+    fn a_silence_is_unusual_beyond_habit_and_weekends() {
+        let hours = SignedDuration::from_hours;
+        for (gap, silence, unusual) in [
+            (None, hours(10_000), false),
+            (Some(hours(1)), hours(72), false),
+            (Some(hours(1)), hours(73), true),
+            (Some(hours(24)), hours(7 * 24), false),
+            (Some(hours(24)), hours(9 * 24), true),
+            (Some(SignedDuration::MAX), SignedDuration::MAX, false),
+        ] {
+            let pace = Pace { gap, ..Pace::default() };
+            assert_eq!(pace.is_unusual(silence), unusual, "{gap:?} {silence}");
         }
     }
 

@@ -24,6 +24,9 @@ const MOVED_AFTER: u32 = 3;
 /// Of a new outlet, entries older than this are no news.
 const FIRST_REFRESH: SignedDuration = SignedDuration::from_hours(24);
 
+/// Said in place of a cause that would quote a secret.
+const ECHO: &str = "this is not a feed; what came repeats a secret of the outlet, so it is not shown";
+
 /// How to gather.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Options {
@@ -195,6 +198,7 @@ async fn refresh(config: &Config, fetcher: &Fetcher, clock: Clock, task: Task<'_
                         (arrived.read(pace, entries.len(), repairs), End::Read)
                     }
                     Err(cause) => {
+                        let cause = if outlet.fetch.repeats_secret(&cause) { ECHO.to_owned() } else { cause };
                         let failed = Refresh::Failed {
                             cause: cause.clone(),
                             hold: arrived.hold,

@@ -14,7 +14,7 @@ use crate::clock::Clock;
 use crate::config::Config;
 use crate::fetch::Fetcher;
 use crate::store::{Sqlite, Store};
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use serde::Serialize;
 use std::fs;
 
@@ -51,11 +51,21 @@ pub struct FeedReport {
     pub gone_since: Option<Timestamp>,
     /// What had to be mended when it was last read.
     pub repairs: Vec<String>,
+    /// When its newest entry turned up.
+    pub newest_entry: Option<Timestamp>,
+    /// Usual time between two of its entries, in seconds.
+    pub usual_gap_s: Option<i64>,
+    /// Time since its newest entry turned up, in seconds.
+    pub silent_s: Option<i64>,
+    /// Silent for longer than its habit explains: see [`Pace::is_unusual`](crate::model::Pace::is_unusual).
+    pub is_unusually_silent: bool,
     /// Attempts ever.
+    pub attempts: u64,
+    /// Requests ever sent for it: redirects and second tries count.
     pub requests: u64,
-    /// Attempts answered with "nothing changed".
+    /// Attempts answered with "nothing changed" (304).
     pub unchanged: u64,
-    /// Bytes ever read, after decompression.
+    /// Bytes of bodies that ever came over the wire for it, before decompression.
     pub bytes: u64,
 }
 
@@ -98,9 +108,13 @@ impl Pipeline {
     pub async fn feeds(&self) -> Result<Vec<FeedReport>, Error> {
         let states = self.store.feed_states().await?;
         let counts = self.store.entry_counts().await?;
+        let newest = self.store.newest_entries().await?;
+        let now = self.clock.now();
         Ok(gather::feeds(&self.config)
             .map(|(_, feed, _)| {
                 let state = states.get(&feed.id).cloned().unwrap_or_default();
+                let newest_entry = newest.get(&feed.id).copied();
+                let silence = newest_entry.map(|at| now.duration_since(at).max(SignedDuration::ZERO));
                 FeedReport {
                     outlet: feed.outlet.to_string(),
                     url: pages::shown(&feed.address, &self.config.folder),
@@ -112,6 +126,11 @@ impl Pipeline {
                     next_try: state.next_try,
                     gone_since: state.gone_since,
                     repairs: state.repairs,
+                    newest_entry,
+                    usual_gap_s: state.pace.gap.map(|gap| gap.as_secs()),
+                    silent_s: silence.map(|silence| silence.as_secs()),
+                    is_unusually_silent: silence.is_some_and(|silence| state.pace.is_unusual(silence)),
+                    attempts: state.attempts,
                     requests: state.requests,
                     unchanged: state.unchanged,
                     bytes: state.bytes,

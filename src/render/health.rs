@@ -15,7 +15,7 @@ pub struct FeedHealth {
     pub site: String,
     /// The feed's address, without secrets.
     pub url: String,
-    /// When its newest entry was first seen.
+    /// When its newest entry turned up.
     pub last_new: Option<Timestamp>,
     /// Since when it has not answered well; none while it does.
     pub trouble_since: Option<Timestamp>,

@@ -169,7 +169,8 @@ pub trait Store: Send + Sync {
     /// Every edition in a line, newest first.
     fn archive(&self) -> impl Future<Output = Result<Vec<ArchiveLine>, StoreError>> + Send;
 
-    /// When the newest entry of each feed was first seen.
+    /// When the newest entry of each feed turned up: was first seen or, if an outlet's first refresh brought it
+    /// along from before, was published.
     fn newest_entries(&self) -> impl Future<Output = Result<BTreeMap<FeedId, Timestamp>, StoreError>> + Send;
 
     /// The verdicts of the edition `key`, as saved.

@@ -2,6 +2,7 @@
 
 use super::fetch::{ask, now, options};
 use crate::support::outlet::{Outlet, Reply, Seen};
+use crate::support::town::{Town, entry};
 use std::fmt::Write as _;
 use std::io;
 use std::sync::{Arc, Mutex};
@@ -197,4 +198,64 @@ async fn secrets_are_heard_at_home_alone_and_shown_nowhere() {
     assert!(home.seen().iter().all(hears), "home hears");
     assert!(stranger.requests() >= 2 && !stranger.seen().iter().any(|seen| seen.headers.iter().any(|(_, v)| shows(v))));
     assert!(proxy.requests() >= 2);
+}
+
+#[test]
+fn a_whole_run_shows_no_secret_in_page_state_or_log() {
+    let stranger = Outlet::always(Reply::feed("<rss/>"));
+    let proxy = Outlet::always(Reply::status(407).body(format!("who is us:{CANARY}?")));
+    let cookie = "cookie.txt";
+    let mut town = Town::at("2026-03-01T06:00:00Z")
+        .file(cookie, &format!("session={CANARY}\n"))
+        .variable("TOKEN", &format!("key-{CANARY}"))
+        .variable("LOGIN", &format!("us:{CANARY}"))
+        .variable("PROXY", &proxy.url("").replace("//", &format!("//us:{CANARY}@")))
+        .fetch("alert_after = \"0s\"")
+        .outlet("daily", [entry("Dam bursts in Norway", "05:10")])
+        .outlet("herald", [entry("Norway: dam has burst", "05:30")])
+        .outlet_that("away", Reply::moved(301, stranger.url("/feed.xml")))
+        .outlet_that("echo", Reply::moved(301, format!("/feed.xml?session={CANARY}")))
+        .outlet_that("down", Reply::status(500).body(format!("you are {CANARY}")))
+        .outlet_that("odd", Reply::feed(format!("{CANARY} is no feed")))
+        .outlet_that("proxied", Reply::feed("<rss/>"))
+        .topic("all", &["dam"]);
+    for name in ["daily", "herald", "away", "echo", "down", "odd"] {
+        town = town
+            .outlet_line(name, "headers = { X-Key = \"${TOKEN}\" }")
+            .outlet_line(name, "basic_auth = \"${LOGIN}\"")
+            .outlet_line(name, &format!("cookie = {{ file = \"{cookie}\" }}"));
+    }
+    town = town.outlet_line("proxied", "proxy = \"${PROXY}\"");
+    let mut told = String::new();
+    for (nth, words) in [
+        &["check"][..],
+        &["run", "-vvv", "--at", "2026-03-01T06:00:00Z"],
+        &["run", "-vvv", "--log", "json", "--force", "--at", "2026-03-02T06:00:00Z"],
+        &["feeds"],
+        &["feeds", "--json"],
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        if nth == 2 {
+            town.publishes("herald", [entry("Norway: new dam planned", "2026-03-02T05:30:00Z")]);
+        }
+        let ended = town.tidings(words);
+        told.extend([ended.out(), ended.err()]);
+    }
+    assert!(told.contains("refreshed") && told.contains("Norway") | told.contains("index.html"), "{told}");
+    assert!(!shows(&told), "{told}");
+    let files = town.files();
+    assert!(files.len() > 10, "pages, database, state");
+    for (path, bytes) in files {
+        if path.ends_with(cookie) || path.ends_with("feeds.toml") {
+            continue;
+        }
+        assert!(!shows(&String::from_utf8_lossy(&bytes)), "{}", path.display());
+    }
+    for name in ["daily", "herald", "away", "down"] {
+        assert!(!town.server(name).seen().is_empty() && town.server(name).seen().iter().all(hears), "{name} hears");
+    }
+    assert!(stranger.requests() > 0 && !stranger.seen().iter().any(hears), "a stranger does not");
+    assert!(proxy.seen().iter().any(hears) && town.server("proxied").requests() == 0, "the proxy hears its own");
 }

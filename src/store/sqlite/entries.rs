@@ -361,10 +361,13 @@ pub(super) async fn counts(store: &Sqlite) -> Result<BTreeMap<FeedId, usize>, St
 }
 
 pub(super) async fn newest(store: &Sqlite) -> Result<BTreeMap<FeedId, Timestamp>, StoreError> {
-    let rows: Vec<(String, i64)> = sqlx::query_as("select feed, max(first_seen) from entries group by feed")
-        .fetch_all(&store.pool)
-        .await
-        .map_err(|cause| store.failed("reading the feeds", &cause))?;
+    let rows: Vec<(String, i64)> = sqlx::query_as(
+        "select feed, max(case when edition = 'backlog' then coalesce(published, first_seen) else first_seen end)
+         from entries group by feed",
+    )
+    .fetch_all(&store.pool)
+    .await
+    .map_err(|cause| store.failed("reading the feeds", &cause))?;
     rows.into_iter()
         .map(|(feed, seen)| {
             let at =

@@ -6,14 +6,14 @@
 //!     .outlet("herald", [entry("Norway: dam has burst", "05:30")])
 //!     .topic("floods", &["dam", "flood"]);
 //! town.run().succeeds();
-//! town.assert_brief(0, &["daily", "herald"]);
+//! town.assert_lead(&["daily", "herald"]);
 //! ```
 
 #![allow(dead_code, unreachable_pub, reason = "each test file uses a part of it, and it is used by all")]
 
 use super::outlet::{Outlet, Reply, Seen};
 use serde_json::Value;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -53,6 +53,7 @@ pub struct Town {
     outlets: BTreeMap<String, (Outlet, Feed, String)>,
     topics: String,
     by_hand: Option<String>,
+    environment: Vec<(String, String)>,
 }
 
 impl Town {
@@ -66,6 +67,7 @@ impl Town {
             outlets: BTreeMap::new(),
             topics: String::new(),
             by_hand: None,
+            environment: Vec::new(),
         }
     }
 
@@ -102,6 +104,12 @@ impl Town {
     /// A topic with these keywords.
     pub fn topic(mut self, name: &str, any: &[&str]) -> Self {
         let _ = write!(self.topics, "\n[topic.{name}]\ntitle = \"{name}\"\nany = {any:?}\n");
+        self
+    }
+
+    /// A variable that the program finds in its environment.
+    pub fn variable(mut self, name: &str, value: &str) -> Self {
+        self.environment.push((name.to_owned(), value.to_owned()));
         self
     }
 
@@ -184,6 +192,12 @@ impl Town {
         text + &self.topics
     }
 
+    /// Puts a file beside `feeds.toml`.
+    pub fn file(self, name: &str, text: &str) -> Self {
+        fs::copy(temporary(text).path(), self.folder().join(name)).expect("written");
+        self
+    }
+
     /// The folder that `feeds.toml` stands in.
     pub fn folder(&self) -> &Path {
         self.folder.path()
@@ -210,10 +224,38 @@ impl Town {
                 .arg("--config")
                 .arg(&file)
                 .env_clear()
+                .envs(self.environment.iter().map(|(name, value)| (name, value)))
                 .current_dir(self.folder.path())
                 .output()
                 .expect("the program starts"),
         )
+    }
+
+    /// What `tidings feeds --json` says of the feed of an outlet.
+    pub fn feed_report(&mut self, name: &str) -> Value {
+        let at = self.at.clone();
+        let reports: Value =
+            serde_json::from_str(&self.tidings(&["feeds", "--json", "--at", &at]).succeeds().out()).expect("JSON");
+        let mut reports = reports.as_array().expect("an array").iter();
+        reports.find(|report| report["outlet"] == name).expect("the outlet").clone()
+    }
+
+    /// The document that an outlet publishes now.
+    pub fn body(&self, name: &str) -> Vec<u8> {
+        self.outlets[name].1.lock().expect("a reply").bytes().to_vec()
+    }
+
+    /// The first story of the newest edition is told by these outlets.
+    pub fn assert_lead(&self, outlets: &[&str]) {
+        let digest = self.digest_json();
+        let told: BTreeSet<&str> = digest["lead"]["sources"]
+            .as_array()
+            .into_iter()
+            .flatten()
+            .filter_map(|source| source["link"].as_str()?.strip_prefix("https://")?.split_once(".example"))
+            .map(|(name, _)| name)
+            .collect();
+        assert_eq!(told, outlets.iter().copied().collect(), "{digest:#}");
     }
 
     /// The newest edition as data.
@@ -223,6 +265,13 @@ impl Town {
         found.sort();
         let newest = found.last().expect("an edition");
         serde_json::from_slice(&fs::read(newest).expect("a file")).expect("JSON")
+    }
+
+    /// Every file of the folder with its bytes: what was configured, stored and written.
+    pub fn files(&self) -> BTreeMap<PathBuf, Vec<u8>> {
+        let mut files = Vec::new();
+        find(self.folder(), "", &mut files);
+        files.into_iter().map(|path| (path.clone(), fs::read(&path).expect("a file"))).collect()
     }
 
     /// Every page with its bytes.

@@ -226,6 +226,11 @@ impl Reply {
         self
     }
 
+    /// The body.
+    pub fn bytes(&self) -> &[u8] {
+        &self.body
+    }
+
     /// Packs the body.
     pub fn packed(mut self, coding: Coding) -> Self {
         self.body = coding.pack(&self.body);

@@ -1,0 +1,169 @@
+//! Whatever the other end does, a run ends in time, with a page, and says what happened.
+
+use crate::support::outlet::{Coding, Reply};
+use crate::support::town::{Town, entry, report};
+use std::fs;
+use std::time::{Duration, Instant};
+
+const MORNING: &str = "2026-03-01T06:00:00Z";
+
+fn town() -> Town {
+    Town::at(MORNING)
+        .outlet("daily", [entry("Dam bursts in Norway", "05:10"), entry("Lillestad votes on a new harbour", "04:00")])
+        .outlet("herald", [entry("Norway: dam has burst", "05:30")])
+        .topic("all", &["dam", "harbour"])
+        .digest("if_empty = \"note\"")
+        .fetch("timeout = \"2s\"")
+        .fetch("max_bytes = 1_000_000")
+}
+
+/// An outlet's name, what it answers, how many requests that costs, and what is said of it.
+fn troubles() -> Vec<(&'static str, Reply, u64, &'static str)> {
+    let page = "<!doctype html><title>Parked</title><p>Nothing here.";
+    let feed = || Reply::feed("<rss version=\"2.0\"><channel><title>t</title></channel></rss>");
+    vec![
+        ("missing", Reply::status(404), 1, "answered 404 Not Found"),
+        ("gone", Reply::status(410), 1, "gone for good, says the server (410)"),
+        ("busy", Reply::too_many("120"), 1, "asked us to come less often (429)"),
+        ("resting", Reply::status(503).header("Retry-After", "60"), 1, "answered 503 Service Unavailable"),
+        ("ill", Reply::status(500), 2, "answered 500 Internal Server Error"),
+        ("rude", Reply::reset(), 2, "connection reset before the answer"),
+        ("torn", feed().cut_off_after(20), 2, "answer cut off before its end"),
+        ("endless", Reply::endless(), 1, "larger than 1 MB; raise `max_bytes` in [fetch] to read it"),
+        ("bomb", Reply::bomb(256, Coding::Gzip), 1, "larger than 1 MB; raise `max_bytes` in [fetch] to read it"),
+        ("silent", Reply::hang(), 1, "timed out after 2 s"),
+        ("slow", feed().trickled(Duration::from_millis(300)), 1, "timed out after 2 s"),
+        ("empty", Reply::feed(" \n"), 1, "answered 200 with nothing"),
+        ("locked", Reply::status(401), 1, "wants a login (401)"),
+        ("guarded", Reply::page(page).but(403).header("cf-mitigated", "challenge"), 1, "blocked by a bot check"),
+        ("parked", Reply::page(page), 1, "this is a web page (\"Parked\"), not a feed"),
+        ("lost", Reply::moved(302, "/feed.xml"), 1, "redirect"),
+        ("inward", Reply::moved(302, "http://10.0.0.1/feed"), 1, "10.0.0.1"),
+    ]
+}
+
+#[test]
+fn every_trouble_is_named_and_costs_the_others_nothing() {
+    let mut town = town();
+    for (name, reply, ..) in troubles() {
+        town = town.outlet_that(name, reply);
+    }
+    town.run().succeeds();
+    for (name, _, requests, cause) in troubles() {
+        let told = town.feed_report(name);
+        assert!(told["cause"].as_str().is_some_and(|it| it.contains(cause)), "{name}: {told:#}");
+        assert_eq!(told["failures"], 1, "{name}");
+        assert_eq!(told["requests"], requests, "{name}: {told:#}");
+        assert_eq!(town.server(name).requests() as u64, requests, "{name} counts the same");
+    }
+    for (name, entries) in [("daily", 2), ("herald", 1)] {
+        let told = town.feed_report(name);
+        assert_eq!((&told["entries"], &told["failures"]), (&entries.into(), &0.into()), "{told:#}");
+        assert_eq!(told["bytes"], town.body(name).len(), "{name}: bytes of bodies as they came");
+    }
+    town.assert_lead(&["daily", "herald"]);
+}
+
+#[test]
+fn what_was_asked_of_us_holds_in_the_next_run() {
+    let mut town = town();
+    for (name, reply, ..) in troubles() {
+        town = town.outlet_that(name, reply);
+    }
+    town.run().succeeds();
+    town.later("2026-03-01T06:00:50Z");
+    town.run();
+    for (name, requests) in [("gone", 1), ("busy", 1), ("resting", 1), ("missing", 2), ("ill", 4)] {
+        assert_eq!(town.server(name).requests(), requests, "{name}");
+    }
+    town.later("2026-03-01T06:03:00Z");
+    town.run();
+    for (name, requests) in [("gone", 1), ("busy", 2), ("resting", 2)] {
+        assert_eq!(town.server(name).requests(), requests, "{name}: a wish has its time, and 410 is for good");
+    }
+    assert!(town.feed_report("gone")["gone_since"].as_str().is_some_and(|since| since.starts_with("2026-03-01T06:00")));
+}
+
+#[test]
+fn one_that_hangs_costs_no_more_than_its_own_time() {
+    let many =
+        || (0..50).fold(town(), |town, nth| town.outlet(&format!("o{nth}"), [entry("Weather as before", "05:00")]));
+    let took = |mut town: Town| {
+        let began = Instant::now();
+        town.run().succeeds();
+        town.assert_lead(&["daily", "herald"]);
+        began.elapsed()
+    };
+    let without = took(many());
+    let with = took(many().outlet_that("silent", Reply::hang()));
+    assert!(with < without + Duration::from_secs(4), "{with:?} with, {without:?} without; its limit is 2 s");
+}
+
+#[test]
+fn a_deadline_ends_in_a_page_and_names_what_was_not_reached() {
+    let mut town = town().fetch("# no limit of its own").outlet_that("silent", Reply::hang());
+    town = town.outlet_line("silent", "timeout = \"60s\"");
+    let began = Instant::now();
+    let ended = town.tidings(&["run", "--at", MORNING, "--deadline", "3s"]).succeeds();
+    assert!(began.elapsed() < Duration::from_secs(50), "the deadline, not the limit");
+    assert!(ended.err().contains("not reached before the deadline: silent"), "{}", ended.err());
+    town.assert_lead(&["daily", "herald"]);
+    assert!(fs::read_to_string(town.output("index.html")).expect("a page").contains("Norway"));
+}
+
+#[test]
+fn a_feed_that_changes_its_mind_loses_nothing_and_floods_nothing() {
+    let stories = || [report("Ferry levy fails", "Voters turned down a levy of 2 million for harbour boats.", "04:00")];
+    let mut town = town().outlet("fickle", stories());
+    town.run().succeeds();
+    let stored = |town: &mut Town| town.feed_report("fickle")["entries"].as_u64().expect("a number");
+    assert_eq!(stored(&mut town), 1);
+    let body = String::from_utf8(town.body("fickle")).expect("text");
+    for (nth, (reply, entries)) in [
+        // Shrinks to nothing, turns into a page, answers nothing.
+        (Reply::feed("<rss version=\"2.0\"><channel><title>t</title></channel></rss>"), 1),
+        (Reply::page("<!doctype html><title>New look</title><p>Nothing here."), 1),
+        (Reply::feed(""), 1),
+        // The same articles under new guids.
+        (Reply::feed(body.replace("tag:fickle.example,", "tag:new.example,")), 1),
+        // And as before.
+        (Reply::feed(body), 1),
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        town.answers("fickle", reply);
+        town.later(&format!("2026-03-01T{:02}:00:00Z", 7 + nth));
+        town.run();
+        assert_eq!(stored(&mut town), entries, "step {nth}");
+    }
+    let editions = town.pages().keys().filter(|path| path.ends_with("digest.json")).count();
+    assert_eq!(editions, 1, "nothing came back as news");
+}
+
+#[test]
+fn feeds_says_how_each_one_is() {
+    let mut town =
+        town().outlet("weekly", ["02-10", "02-11", "02-12"].map(|day| entry(day, &format!("2026-{day}T06:00:00Z"))));
+    let mut town = {
+        town.run().succeeds();
+        town.later("2026-03-01T08:00:00Z");
+        town.answers("herald", Reply::status(404));
+        town.run().succeeds();
+        town
+    };
+    let weekly = town.feed_report("weekly");
+    assert_eq!(
+        (&weekly["usual_gap_s"], &weekly["attempts"], &weekly["unchanged"]),
+        (&86_400.into(), &2.into(), &1.into())
+    );
+    assert_eq!(weekly["silent_s"], 17 * 86_400 + 2 * 3_600);
+    let table = town.tidings(&["feeds", "--at", "2026-03-01T08:00:00Z"]).succeeds().out();
+    let line = |name: &str| table.lines().find(|line| line.starts_with(name)).unwrap_or_default().to_owned();
+    assert!(
+        line("weekly").contains("24 h") && line("weekly").contains("17 days") && line("weekly").contains("50 %"),
+        "{table}"
+    );
+    assert!(table.contains("silent for 17 days, usually 24 h"), "{table}");
+    assert!(table.contains("answered 404 Not Found (1 failure in a row, since 1 Mar 08:00)"), "{table}");
+}
