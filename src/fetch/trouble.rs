@@ -122,6 +122,7 @@ fn tls(error: &rustls::Error) -> Cause {
         CertificateError::NotValidForName | CertificateError::NotValidForNameContext { .. } => {
             Cause::Certificate("it is for another host".to_owned())
         }
+        CertificateError::BadSignature => Cause::Certificate("its signature is wrong".to_owned()),
         CertificateError::Revoked => Cause::Certificate("it was revoked".to_owned()),
         other => Cause::Certificate(other.to_string()),
     }

@@ -1,6 +1,9 @@
 //! What is said when a secure connection begins, and when it cannot.
 
 use super::fetch::{ask, fetcher, get};
+use crate::support::secure::{Authority, Certificate, Secure};
+use crate::support::town::{Town, entry};
+use std::fmt::Write as _;
 use std::io::{Read as _, Write as _};
 use std::net::{Ipv4Addr, TcpListener};
 use tidings::fetch::OutletOptions;
@@ -50,4 +53,42 @@ async fn a_server_that_speaks_no_tls_is_named() {
     let problem = get(&fetcher(), &url).await.expect_err("no TLS");
     assert_eq!(problem.to_string(), "no secure connection: the server does not speak TLS there");
     drop(server.join());
+}
+
+#[test]
+fn a_secure_outlet_is_read_by_http_2_and_a_bad_certificate_is_named() {
+    let authority = Authority::new();
+    let town = Town::at("2026-03-01T06:00:00Z").outlet("daily", [entry("Dam bursts in Norway", "05:10")]);
+    let body = String::from_utf8(town.body("daily")).expect("text");
+    let serve = |certificate| Secure::always(&authority, certificate, &body);
+    let (modern, old) = (serve(Certificate::Good), serve(Certificate::Good));
+    let (expired, elsewhere) = (serve(Certificate::Expired), serve(Certificate::Elsewhere));
+    let stranger = serve(Certificate::Stranger);
+    let mut town = town.file("roots.pem", &authority.pem());
+    let roots = town.folder().join("roots.pem").display().to_string();
+    town = town.variable("SSL_CERT_FILE", &roots).topic("all", &["dam"]);
+    let mut text = town.feeds_toml();
+    for (name, urls, more) in [
+        // Two feeds of one outlet: one connection serves both.
+        ("modern", [modern.url("/a"), modern.url("/b")].as_slice(), ""),
+        ("old", &[old.url("/")], "http1 = true"),
+        ("expired", &[expired.url("/")], ""),
+        ("elsewhere", &[elsewhere.url("/")], ""),
+        ("stranger", &[stranger.url("/")], ""),
+    ] {
+        writeln!(text, "\n[outlet.{name}]\nsite = \"{name}.example\"\nfeeds = {urls:?}\n{more}").expect("text");
+    }
+    town.writes(&text);
+    town.run().succeeds();
+    let mut cause = |name: &str| town.feed_report(name)["cause"].as_str().unwrap_or("none").to_owned();
+    assert_eq!([cause("modern"), cause("old")], ["none", "none"]);
+    assert_eq!((modern.requests(), modern.connections()), ((0, 2), 1));
+    assert_eq!(old.requests(), (1, 0));
+    let words = cause("expired");
+    assert!(words.starts_with("certificate expired ") && words.ends_with(" days ago"), "{words}");
+    assert_eq!(cause("elsewhere"), "certificate not trusted: it is for another host");
+    assert_eq!(cause("stranger"), "certificate not trusted: nobody we know vouches for it");
+    for refused in [expired, elsewhere, stranger] {
+        assert_eq!(refused.requests(), (0, 0), "nothing is asked of a server that is not who it says");
+    }
 }
