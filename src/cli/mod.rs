@@ -9,6 +9,7 @@ mod progress;
 mod read;
 mod report;
 mod tools;
+mod upkeep;
 
 use crate::clock::Clock;
 use crate::config::Config;
@@ -67,6 +68,16 @@ enum Command {
     Demo(demo::DemoArgs),
     /// List the feeds: what each brought, and how it is.
     Feeds(feeds::FeedsArgs),
+    /// Look at everything a run depends on: folders, disk, clock, store, templates, network.
+    Doctor(upkeep::DoctorArgs),
+    /// Copy the store to one file; may run beside a run.
+    Backup(upkeep::BackupArgs),
+    /// Put a copy in the place of the store, which stays beside it.
+    Restore(upkeep::RestoreArgs),
+    /// Forget now what [keep] in feeds.toml does not ask to be kept.
+    Prune(upkeep::PruneArgs),
+    /// Make a past edition again from what is stored, and compare it with the output.
+    Replay(upkeep::ReplayArgs),
     /// Print how a feed file is read, as JSON.
     Read(tools::ReadArgs),
     /// Group entries given as JSON Lines into stories.
@@ -129,6 +140,11 @@ pub fn run() -> ExitCode {
         },
         Command::Demo(args) => demo::run(voice, &args),
         Command::Feeds(args) => feeds::run(&common.config, &args),
+        Command::Doctor(args) => upkeep::doctor(&common.config, voice, &args),
+        Command::Backup(args) => upkeep::backup(&common.config, voice, &args),
+        Command::Restore(args) => upkeep::restore(&common.config, voice, &args),
+        Command::Prune(args) => upkeep::prune(&common.config, voice, &args),
+        Command::Replay(args) => upkeep::replay(&common.config, voice, &args),
         Command::Read(args) => tools::read(&args),
         Command::Group(args) => tools::group(&args),
         Command::Brief(args) => tools::brief(&args),

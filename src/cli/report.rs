@@ -57,6 +57,11 @@ mod code {
     pub(super) const SIGNAL: u8 = 128;
 }
 
+/// Something is not as it should be, and was told.
+pub(super) fn differs() -> ExitCode {
+    ExitCode::from(code::INTERNAL)
+}
+
 /// Starts the log on standard error: warnings, and more with `-v`.
 pub(super) fn start_log(verbose: u8, json: bool) {
     let level = match verbose {
@@ -190,7 +195,7 @@ pub(super) fn usage(problem: &str) -> ExitCode {
 pub(super) fn stopped(stop: &Error) -> ExitCode {
     eprintln!("{stop}");
     let (code, next) = match stop {
-        Error::Config(_) => (code::USAGE, None),
+        Error::Config(_) | Error::NoEdition { .. } => (code::USAGE, None),
         Error::Locked { .. } => (code::LOCKED, Some("Wait for it to end, or look for it with `ps`.")),
         Error::Interrupted { signal } => {
             return ExitCode::from(code::SIGNAL.saturating_add(u8::try_from(*signal).unwrap_or_default()));
@@ -204,15 +209,19 @@ pub(super) fn stopped(stop: &Error) -> ExitCode {
         Error::Store(StoreError::Full { .. }) => {
             (code::OUTPUT, Some("Nothing stored is lost. Make room, then run again."))
         }
-        Error::Store(StoreError::Damaged { .. }) => {
-            (code::INTERNAL, Some("The file was not touched. Move it away to begin afresh, or put a copy back."))
-        }
+        Error::Store(StoreError::Damaged { .. }) => (
+            code::INTERNAL,
+            Some(
+                "The file was not touched. `tidings restore FILE` puts a backup back; `tidings doctor --salvage FILE` saves what can be read.",
+            ),
+        ),
         Error::Store(StoreError::Newer { .. }) => {
             (code::INTERNAL, Some("Update Tidings, or use another `state` folder."))
         }
         Error::Store(StoreError::Open { .. }) => {
             (code::OUTPUT, Some("Mend the permissions of the file and its folder."))
         }
+        Error::Store(StoreError::Copy { .. }) => (code::OUTPUT, None),
         Error::Render(_) => (code::USAGE, Some("The page stays as it was.")),
         _ => (code::INTERNAL, None),
     };

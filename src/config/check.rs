@@ -1,6 +1,7 @@
 //! The file as written -> [`Config`], or every problem there is.
 
 use super::file::File;
+use super::keep::keep;
 use super::outlet::outlets;
 use super::problem::{ConfigError, Problems};
 use super::section::Written;
@@ -38,6 +39,7 @@ fn assemble(path: &Path, folder: &Path, document: &toml::de::DeTable<'_>, proble
     let min_interval =
         file.fetch.min_interval.as_ref().and_then(|at| duration::duration(at, fetch::INTERVALS, problems));
     let alert_after = file.fetch.alert_after.as_ref().and_then(|at| duration::duration(at, ALERTS, problems));
+    let keep = keep(&file.keep, problems);
     let outlets = outlets(&file.outlets, folder, problems);
     let ids: Vec<&str> = file.outlets.iter().map(|outlet| outlet.id.as_str()).collect();
     // Where the tables of the outlets have a slip in their name, it is enough to say that.
@@ -64,6 +66,7 @@ fn assemble(path: &Path, folder: &Path, document: &toml::de::DeTable<'_>, proble
         stories: digest.stories,
         per_outlet: digest.per_outlet,
         fetch: options,
+        keep,
         outlets,
         topics,
     }

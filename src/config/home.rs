@@ -27,6 +27,9 @@ pub(super) const HOMES: &[(&str, &str)] = &[
     ("timeout", "[fetch] or [outlet.NAME]"),
     ("min_interval", "[fetch] or [outlet.NAME]"),
     ("proxy", "[fetch] or [outlet.NAME]"),
+    ("entries", "[keep]"),
+    ("editions", "[keep]"),
+    ("size", "[keep]"),
     ("site", "[outlet.NAME]"),
     ("feeds", "[outlet.NAME]"),
     ("family", "[outlet.NAME]"),
@@ -77,10 +80,12 @@ const SYNONYMS: &[(&str, &str)] = &[
     ("language", "languages"),
     ("lang", "languages"),
     ("disabled", "enabled"),
+    ("keep_days", "entries"),
+    ("max_size", "size"),
 ];
 
 /// What a later version may know. Better to say so than to guess at a typing error.
-const NOT_YET: &[&str] = &["full_text", "scrape", "mail", "override", "include", "keep_days", "webhook"];
+const NOT_YET: &[&str] = &["full_text", "scrape", "mail", "override", "include", "webhook"];
 
 /// What to say of a key that `asked` does not hold.
 pub(super) fn elsewhere(key: &str, asked: &[&str]) -> Option<String> {

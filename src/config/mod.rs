@@ -11,6 +11,7 @@ mod duration;
 mod fetch;
 mod file;
 mod home;
+mod keep;
 mod keyword;
 mod likeness;
 mod outlet;
@@ -22,6 +23,7 @@ mod syntax;
 mod topic;
 mod zone;
 
+pub use keep::Keep;
 pub use problem::{ConfigError, Problem};
 
 use crate::fetch::{Options, OutletOptions};
@@ -76,6 +78,8 @@ pub struct Config {
     pub per_outlet: Option<usize>,
     /// How to fetch, for all outlets.
     pub fetch: Options,
+    /// How long what is stored stays.
+    pub keep: Keep,
     /// The outlets in the order of the file, those switched off included.
     pub outlets: Vec<OutletConfig>,
     /// The topics in the order of the file; never empty.
@@ -198,7 +202,7 @@ fn read(path: &Path) -> Result<String, ConfigError> {
 mod tests {
     use super::problem::Problems;
     use super::section::{Section, Written};
-    use super::{check, file, home, sample};
+    use super::{check, file, home, keep, sample};
     use proptest::prelude::{Strategy, any, prop_assert};
     use std::path::Path;
 
@@ -225,13 +229,14 @@ mod tests {
         let keys = [
             asked(|section, problems| drop(file::Digest::read(section, problems))),
             asked(|section, problems| drop(file::Fetch::read(section, problems))),
+            asked(|section, problems| drop(keep::KeepTable::read(section, problems))),
             asked(|section, problems| drop(file::Outlet::read(id(), section, problems))),
             asked(|section, problems| drop(file::Topic::read(id(), section, problems))),
             asked(keyword),
             vec!["file"],
         ];
-        assert_eq!(keys.iter().map(Vec::len).collect::<Vec<_>>(), [14, 9, 15, 8, 6, 1]);
-        for key in keys[..4].iter().flatten() {
+        assert_eq!(keys.iter().map(Vec::len).collect::<Vec<_>>(), [14, 9, 3, 15, 8, 6, 1]);
+        for key in keys[..5].iter().flatten() {
             assert!(home::HOMES.iter().any(|(known, _)| known == key), "nobody knows where `{key}` belongs");
         }
         for key in keys.iter().flatten() {

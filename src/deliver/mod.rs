@@ -33,6 +33,15 @@ pub enum DeliverError {
         #[source]
         cause: io::Error,
     },
+    /// A page could not be removed.
+    #[error("{path} cannot be removed: {cause}")]
+    Remove {
+        /// The page.
+        path: PathBuf,
+        /// What the system said.
+        #[source]
+        cause: io::Error,
+    },
     /// A page whose path leads out of the output folder. It is not written.
     #[error("{path:?} does not lie in the output folder")]
     Outside {
@@ -84,6 +93,30 @@ pub fn write(output: &Path, pages: &[Page]) -> Result<Delivered, DeliverError> {
             .map_err(|cause| DeliverError::Folder { path: folder.clone(), cause })?;
     }
     Ok(delivered)
+}
+
+/// Removes the pages at `paths` below `output`, and folders that are empty then; returns how many pages were there.
+///
+/// # Errors
+/// [`DeliverError`] names the first page that could not be removed.
+pub fn remove(output: &Path, paths: &[String]) -> Result<usize, DeliverError> {
+    let mut removed = 0;
+    for path in paths {
+        let path = place(output, path)?;
+        match fs::remove_file(&path) {
+            Ok(()) => removed += 1,
+            Err(cause) if cause.kind() == io::ErrorKind::NotFound => {}
+            Err(cause) => return Err(DeliverError::Remove { path, cause }),
+        }
+        // Only folders that are empty can be removed, so whatever else is kept there stays.
+        let mut folder = path.parent();
+        while let Some(inner) = folder.filter(|inner| *inner != output)
+            && fs::remove_dir(inner).is_ok()
+        {
+            folder = inner.parent();
+        }
+    }
+    Ok(removed)
 }
 
 /// Removes files that a killed run left half-written; returns how many.
@@ -146,7 +179,7 @@ fn beside(folder: &Path) -> io::Result<NamedTempFile> {
 
 #[cfg(test)]
 mod tests {
-    use super::{DeliverError, Delivered, Page, sweep, write};
+    use super::{DeliverError, Delivered, Page, remove, sweep, write};
     use std::fs;
 
     #[test]
@@ -167,6 +200,17 @@ mod tests {
             let outcome = write(folder.path(), &[Page::new(path, "x")]);
             assert!(matches!(outcome, Err(DeliverError::Outside { .. })), "{path}: {outcome:?}");
         }
+    }
+
+    #[test]
+    fn pages_are_removed_with_the_folders_they_leave_empty() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let pages = ["2026/05/06/index.html", "2026/05/06/digest.md", "2026/07/01/index.html"];
+        write(folder.path(), &pages.map(|path| Page::new(path, "x"))).expect("written");
+        let gone = [pages[0], pages[1], "2026/05/06/why.json"].map(str::to_owned);
+        assert_eq!(remove(folder.path(), &gone).expect("removed"), 2);
+        assert!(!folder.path().join("2026/05").exists() && folder.path().join("2026/07/01/index.html").exists());
+        assert!(remove(folder.path(), &["../x".to_owned()]).is_err());
     }
 
     #[test]

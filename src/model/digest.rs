@@ -3,6 +3,7 @@
 use super::{EntryId, Link, OutletId, StoryId, TopicId};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 
 /// Which digest: its place in the archive and the time it covers.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -155,6 +156,14 @@ pub struct Brief {
     pub score: Score,
 }
 
+impl Brief {
+    /// Everything it quotes.
+    pub fn quotes(&self) -> impl Iterator<Item = &Quote> {
+        let answers = self.questions.iter().flat_map(|question| question.paragraphs.iter().flatten());
+        std::iter::once(&self.headline).chain(&self.facts).chain(&self.summary).chain(&self.adds).chain(answers)
+    }
+}
+
 /// A story one outlet tells, in one line.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Single {
@@ -251,6 +260,15 @@ impl Digest {
     /// All stories told at more than a line, the lead first.
     pub fn briefs(&self) -> impl Iterator<Item = &Brief> {
         self.lead.iter().chain(self.sections.iter().flat_map(|section| section.briefs.iter()))
+    }
+
+    /// Every entry that a page of this edition names or quotes.
+    #[must_use]
+    pub fn cited(&self) -> BTreeSet<&EntryId> {
+        let singles = self.sections.iter().flat_map(|section| &section.singles).chain(&self.near_misses);
+        let quoted = self.briefs().flat_map(Brief::quotes).map(|quote| &quote.entry);
+        let told = self.briefs().flat_map(|brief| &brief.sources).map(|source| &source.entry);
+        singles.map(|single| &single.source.entry).chain(quoted).chain(told).collect()
     }
 
     /// The headline of its first story.

@@ -55,6 +55,7 @@ struct Task<'a> {
     feed: &'a Feed,
     before: FeedState,
     backlog_before: Option<Timestamp>,
+    forgotten_before: Option<Timestamp>,
 }
 
 pub(super) async fn gather<S: Store>(
@@ -78,6 +79,7 @@ pub(super) async fn gather<S: Store>(
         let mut outcomes: BTreeMap<FeedId, Outcome> = BTreeMap::new();
         let mut after: BTreeMap<FeedId, FeedState> = states.clone();
         let mut due = Vec::new();
+        let forgotten_before = config.keep.entries.and_then(|kept| now.checked_sub(kept).ok());
         for (outlet, feed, _) in feeds(config) {
             let before = states.get(&feed.id).cloned().unwrap_or_default();
             // A file of this machine costs nobody anything.
@@ -86,7 +88,7 @@ pub(super) async fn gather<S: Store>(
                 let is_new = !known.contains(feed.outlet.as_str());
                 let backlog_before = if is_new { now.checked_sub(FIRST_REFRESH).ok() } else { None };
                 outcomes.insert(feed.id.clone(), Outcome::NotReached);
-                due.push(Task { outlet, feed, before, backlog_before });
+                due.push(Task { outlet, feed, before, backlog_before, forgotten_before });
             } else {
                 let until = before.gone_since.is_none().then_some(before.next_try).flatten();
                 outcomes.insert(feed.id.clone(), Outcome::NotDue { until });
@@ -169,12 +171,12 @@ impl End {
 }
 
 async fn refresh(config: &Config, fetcher: &Fetcher, clock: Clock, task: Task<'_>) -> (End, Gathered) {
-    let Task { outlet, feed, before, backlog_before } = task;
+    let Task { outlet, feed, before, backlog_before, forgotten_before } = task;
     let request =
         Request { address: &feed.address, validators: &before.validators, options: &outlet.fetch, now: clock.now() };
     let answer = fetcher.get(&request).await;
     let now = clock.now();
-    let gathered = |state, entries| Gathered { feed: feed.clone(), state, entries, backlog_before };
+    let gathered = |state, entries| Gathered { feed: feed.clone(), state, entries, backlog_before, forgotten_before };
     let mut entries = Vec::new();
     let mut body = before.body.clone();
     let (refresh, end) = match answer {

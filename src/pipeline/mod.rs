@@ -1,22 +1,31 @@
 //! The order of work: the one room that knows all the others.
 
+mod doctor;
 mod gather;
+mod keep;
 mod lock;
 mod outcome;
 mod pages;
 mod publish;
+mod replay;
+mod upkeep;
 
+pub use doctor::{Finding, examine};
 pub use gather::{Options as GatherOptions, Progress};
 pub use lock::Lock;
 pub use outcome::{Error, FeedOutcome, GatherReport, Outcome, PublishReport};
 
+pub use replay::{Likeness, Replayed};
+pub use upkeep::{restore, salvage, store_path};
+
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::fetch::Fetcher;
-use crate::store::{Sqlite, Store};
+use crate::store::{Forgotten, Sqlite, Store};
 use jiff::{SignedDuration, Timestamp};
 use serde::Serialize;
 use std::fs;
+use std::path::Path;
 
 /// Everything one configuration needs, opened.
 ///
@@ -76,7 +85,7 @@ impl Pipeline {
     /// [`Error::State`] when its folder cannot be made, [`Error::Store`] when it cannot be opened.
     pub async fn open(config: Config, clock: Clock) -> Result<Self, Error> {
         fs::create_dir_all(&config.state).map_err(|cause| Error::State { path: config.state.clone(), cause })?;
-        let store = Sqlite::open(&config.state.join("tidings.db")).await?;
+        let store = Sqlite::open(&store_path(&config)).await?;
         Ok(Self { config, clock, store })
     }
 
@@ -98,7 +107,9 @@ impl Pipeline {
     /// # Errors
     /// What stops a run: the store, a template, the disk. The old pages stay.
     pub async fn publish(&self) -> Result<PublishReport, Error> {
-        publish::publish(&self.config, &self.store, self.clock).await
+        let published = publish::publish(&self.config, &self.store, self.clock).await?;
+        keep::forget_daily(&self.config, &self.store, self.clock.now()).await?;
+        Ok(published)
     }
 
     /// What is known of every feed that is switched on, in the order of `feeds.toml`.
@@ -137,6 +148,40 @@ impl Pipeline {
                 }
             })
             .collect())
+    }
+
+    /// Forgets at once what `[keep]` does not ask to be kept, with its pages. Everything stored is looked at.
+    ///
+    /// # Errors
+    /// What stops a run: the store, the disk.
+    pub async fn forget(&self) -> Result<Forgotten, Error> {
+        keep::forget(&self.config, &self.store, self.clock.now(), true).await
+    }
+
+    /// Writes a consistent copy of the store to `to`, which must not be there; may run beside a run.
+    ///
+    /// # Errors
+    /// [`Error::Store`] names the copy when it cannot be written.
+    pub async fn backup(&self, to: &Path) -> Result<(), Error> {
+        Ok(self.store.backup(to).await?)
+    }
+
+    /// Makes a past edition again from what is stored, compares its files with the output, and writes them to the
+    /// folder `to` if one is given. `day` is a date, the key of an edition, `today`, `yesterday` or `last`.
+    ///
+    /// # Errors
+    /// [`Error::NoEdition`] names the nearest ones.
+    pub async fn replay(&self, day: &str, to: Option<&Path>) -> Result<Replayed, Error> {
+        let key = replay::find(&self.config, &self.store, day, self.clock.now()).await?;
+        replay::replay(&self.config, &self.store, &key, to).await
+    }
+
+    /// Bytes that what is stored takes.
+    ///
+    /// # Errors
+    /// [`Error::Store`] when it cannot be read.
+    pub async fn size_bytes(&self) -> Result<u64, Error> {
+        Ok(self.store.size_bytes().await?)
     }
 
     /// Closes the store in order.

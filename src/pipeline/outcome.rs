@@ -49,6 +49,14 @@ pub enum Error {
         /// The lock.
         path: PathBuf,
     },
+    /// There is no such edition.
+    #[error("there is no edition {day}{}", beside(near))]
+    NoEdition {
+        /// What was asked for.
+        day: String,
+        /// The editions next to it in time.
+        near: Vec<String>,
+    },
     /// The state folder cannot be used.
     #[error("{path} cannot be used: {cause}")]
     State {
@@ -58,6 +66,10 @@ pub enum Error {
         #[source]
         cause: io::Error,
     },
+}
+
+fn beside(near: &[String]) -> String {
+    if near.is_empty() { "; none has been made yet".to_owned() } else { format!("; the nearest: {}", near.join(", ")) }
 }
 
 /// How the refresh of one feed ended.

@@ -4,7 +4,7 @@ use super::gather::feeds;
 use super::outcome::Error;
 use crate::config::Config;
 use crate::model::{Digest, FeedAddress, FeedId, FeedState, Page, StoryId, fingerprint, fingerprint_bytes};
-use crate::render::{EditionRef, EditionSummary, FeedHealth, Options, Renderer, Telling};
+use crate::render::{EditionRef, EditionSummary, FeedHealth, Options, Renderer, Telling, verdicts_path};
 use crate::store::{ArchiveLine, Store};
 use jiff::Timestamp;
 use std::collections::{BTreeMap, BTreeSet};
@@ -45,10 +45,7 @@ pub(super) async fn render<S: Store>(
     digests: &[Digest],
     everything: bool,
 ) -> Result<Vec<Page>, Error> {
-    let mut options = Options::default();
-    options.templates.clone_from(&config.templates);
-    options.zone.clone_from(&config.zone_name);
-    let renderer = Renderer::new(&options)?;
+    let renderer = renderer(config)?;
     let Some(newest) = digests.first() else { return Ok(Vec::new()) };
     let mut pages = Vec::new();
     if config.formats.html {
@@ -65,12 +62,7 @@ pub(super) async fn render<S: Store>(
             break;
         }
         let previous = digests.get(index + 1).map(reference);
-        pages.extend(renderer.edition(digest, previous.as_ref())?.into_iter().filter(|page| wanted(config, page)));
-        if config.formats.json
-            && let Some(verdicts) = store.verdicts(&digest.edition.key).await?
-        {
-            pages.push(Page::new(format!("{}/why.json", digest.edition.key), verdicts));
-        }
+        pages.extend(edition(config, store, &renderer, digest, previous.as_ref()).await?);
     }
     let recent = &digests[..digests.len().min(IN_FEEDS)];
     pages.extend(renderer.feeds(recent)?.into_iter().filter(|page| wanted(config, page)));
@@ -81,6 +73,41 @@ pub(super) async fn render<S: Store>(
         pages.push(renderer.front(newest, digests.get(1).map(reference).as_ref())?);
     }
     Ok(pages)
+}
+
+/// The files of one edition.
+async fn edition<S: Store>(
+    config: &Config,
+    store: &S,
+    renderer: &Renderer,
+    digest: &Digest,
+    previous: Option<&EditionRef>,
+) -> Result<Vec<Page>, Error> {
+    let mut pages = renderer.edition(digest, previous)?;
+    pages.retain(|page| wanted(config, page));
+    if config.formats.json
+        && let Some(verdicts) = store.verdicts(&digest.edition.key).await?
+    {
+        pages.push(Page::new(verdicts_path(&digest.edition.key), verdicts));
+    }
+    Ok(pages)
+}
+
+/// The files of the edition `key` as they are made from what is stored now.
+pub(super) async fn past<S: Store>(config: &Config, store: &S, key: &str) -> Result<Vec<Page>, Error> {
+    let unknown = || Error::NoEdition { day: key.to_owned(), near: Vec::new() };
+    let digest = store.digest(key).await?.ok_or_else(unknown)?;
+    let archive = store.archive().await?;
+    let after = archive.iter().position(|line| line.key == key).map_or(archive.len(), |at| at + 1);
+    let previous = archive.get(after).map(|line| EditionRef { key: line.key.clone(), at: line.at });
+    edition(config, store, &renderer(config)?, &digest, previous.as_ref()).await
+}
+
+pub(super) fn renderer(config: &Config) -> Result<Renderer, Error> {
+    let mut options = Options::default();
+    options.templates.clone_from(&config.templates);
+    options.zone.clone_from(&config.zone_name);
+    Ok(Renderer::new(&options)?)
 }
 
 fn wanted(config: &Config, page: &Page) -> bool {

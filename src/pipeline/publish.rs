@@ -29,7 +29,7 @@ const RECENT: usize = 60;
 const COMPOSED_WITH: &str = "composed-with";
 
 /// Name of the note that keeps the print of what the pages were rendered with.
-const RENDERED_WITH: &str = "rendered-with";
+pub(super) const RENDERED_WITH: &str = "rendered-with";
 
 pub(super) async fn publish<S: Store>(config: &Config, store: &S, clock: Clock) -> Result<PublishReport, Error> {
     let span = info_span!("publish", edition = tracing::field::Empty);

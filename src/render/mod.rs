@@ -25,6 +25,7 @@ pub use archive::EditionSummary;
 pub use digest::EditionRef;
 pub use failure::RenderError;
 pub use health::FeedHealth;
+pub use site::{edition_paths, story as story_path, verdicts as verdicts_path};
 pub use story::Telling;
 
 use crate::model::{Digest, Edition, Page};
@@ -100,8 +101,8 @@ impl Renderer {
     pub fn edition(&self, digest: &Digest, previous: Option<&EditionRef>) -> Result<Vec<Page>, RenderError> {
         let key = &digest.edition.key;
         let zone = self.zone_of(&digest.edition);
-        let markdown = format!("{key}/digest.md");
-        let data = format!("{key}/digest.json");
+        let markdown = site::markdown(key);
+        let data = site::data(key);
         Ok(vec![
             self.digest(digest, previous, site::edition(key), &zone)?,
             Page::new(&*markdown, markdown::page(digest, &markdown, &self.labels, &zone)),

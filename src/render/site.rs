@@ -26,8 +26,31 @@ pub(super) fn edition(key: &str) -> String {
     format!("{key}/index.html")
 }
 
+/// An edition as Markdown.
+pub(super) fn markdown(key: &str) -> String {
+    format!("{key}/digest.md")
+}
+
+/// An edition as JSON.
+pub(super) fn data(key: &str) -> String {
+    format!("{key}/digest.json")
+}
+
+/// What became of every entry of an edition.
+#[must_use]
+pub fn verdicts(key: &str) -> String {
+    format!("{key}/why.json")
+}
+
+/// Every file of the edition in folder `key`.
+#[must_use]
+pub fn edition_paths(key: &str) -> Vec<String> {
+    vec![edition(key), markdown(key), data(key), verdicts(key)]
+}
+
 /// The page of `story`. Names given by us are kept; anything else cannot leave the folder.
-pub(super) fn story(story: &StoryId) -> String {
+#[must_use]
+pub fn story(story: &StoryId) -> String {
     format!("story/{}.html", fragment(story.as_str()))
 }
 

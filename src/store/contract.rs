@@ -37,6 +37,14 @@ pub enum StoreError {
         /// The newest schema that this program knows.
         known: i64,
     },
+    /// A copy of the store could not be written.
+    #[error("the copy {path} cannot be written: {cause}")]
+    Copy {
+        /// The copy.
+        path: PathBuf,
+        /// Why.
+        cause: String,
+    },
     /// The disk is full.
     #[error("no room left to write {path}")]
     Full {
@@ -76,6 +84,9 @@ pub struct Gathered {
     pub entries: Vec<Entry>,
     /// Entries older than this are kept but never told as news: a new outlet must not flood the page.
     pub backlog_before: Option<Timestamp>,
+    /// Entries that claim to be older than this are not taken in: they would have been forgotten by now, and may
+    /// have been.
+    pub forgotten_before: Option<Timestamp>,
 }
 
 /// What saving a refresh changed.
@@ -102,6 +113,33 @@ pub struct Told {
     pub verdicts: String,
 }
 
+/// What may be forgotten.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Keep {
+    /// Entries first seen before this, unless a kept edition cites them, their feed still lists them, or no
+    /// edition has considered them yet.
+    pub entries_before: Option<Timestamp>,
+    /// Editions made before this; the newest one is always kept.
+    pub editions_before: Option<Timestamp>,
+    /// Entries, oldest first, until what is stored takes no more than `size_bytes`; but none seen since `spare`.
+    pub size: Option<(u64, Timestamp)>,
+    /// Look at everything, and not only at what has come of age since the last time.
+    pub thorough: bool,
+}
+
+/// What was forgotten.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Forgotten {
+    /// How many entries.
+    pub entries: usize,
+    /// Keys of the editions.
+    pub editions: Vec<String>,
+    /// Keys of kept editions whose verdicts went with the entries they were about.
+    pub verdicts: Vec<String>,
+    /// Stories that no kept edition told.
+    pub stories: Vec<StoryId>,
+}
+
 /// What the archive says of one edition.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ArchiveLine {
@@ -120,7 +158,7 @@ pub struct ArchiveLine {
 /// Where everything is kept between runs.
 ///
 /// Each method is one transaction: it happens whole or not at all, also when the machine
-/// stops in the middle. No entry is ever deleted by any of them.
+/// stops in the middle. No entry is ever deleted by any of them but [`Store::forget`].
 pub trait Store: Send + Sync {
     /// What is known of each feed; feeds never refreshed are absent.
     fn feed_states(&self) -> impl Future<Output = Result<BTreeMap<FeedId, FeedState>, StoreError>> + Send;
@@ -181,6 +219,15 @@ pub trait Store: Send + Sync {
 
     /// Notes that the pages of every edition are on disk.
     fn mark_delivered(&self) -> impl Future<Output = Result<(), StoreError>> + Send;
+
+    /// The digest of the edition `key`.
+    fn digest(&self, key: &str) -> impl Future<Output = Result<Option<Digest>, StoreError>> + Send;
+
+    /// Forgets what `keep` does not ask to be kept: the one method that deletes entries.
+    fn forget(&self, keep: &Keep) -> impl Future<Output = Result<Forgotten, StoreError>> + Send;
+
+    /// Bytes that what is stored takes, without room that is free for reuse.
+    fn size_bytes(&self) -> impl Future<Output = Result<u64, StoreError>> + Send;
 
     /// A single value kept under a name.
     fn note(&self, name: &str) -> impl Future<Output = Result<Option<String>, StoreError>> + Send;

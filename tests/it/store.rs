@@ -47,7 +47,7 @@ fn entry(feed: &Feed, guid: Option<&str>, path: &str, title: &str, seen: &str) -
 
 fn gathered(feed: &Feed, entries: Vec<Entry>) -> Gathered {
     let state = FeedState { requests: 1, last_success: Some(time("2026-03-01T06:00:00Z")), ..FeedState::default() };
-    Gathered { feed: feed.clone(), state, entries, backlog_before: None }
+    Gathered { feed: feed.clone(), state, entries, backlog_before: None, forgotten_before: None }
 }
 
 async fn store() -> (tempfile::TempDir, Sqlite) {

@@ -1,7 +1,7 @@
 //! The tables `editions` and `stories`.
 
 use super::entries::{BACKLOG, number};
-use super::{Sqlite, millis};
+use super::{Sqlite, keep, millis};
 use crate::model::{Digest, Story};
 use crate::store::contract::{ArchiveLine, StoreError, Told};
 use jiff::Timestamp;
@@ -38,6 +38,7 @@ pub(super) async fn save(store: &Sqlite, connection: &mut SqliteConnection, told
     .execute(&mut *connection)
     .await
     .map_err(|cause| store.failed("saving an edition", &cause))?;
+    keep::cite(store, connection, &told.digest).await?;
     for id in &told.withdrawn {
         sqlx::query("delete from stories where id = ?")
             .bind(id.as_str())
@@ -86,6 +87,16 @@ pub(super) async fn digests(store: &Sqlite, limit: usize) -> Result<Vec<Digest>,
     rows.iter().map(|row| serde_json::from_str(row).map_err(|cause| store.unreadable("digest", &cause))).collect()
 }
 
+pub(super) async fn digest(store: &Sqlite, key: &str) -> Result<Option<Digest>, StoreError> {
+    let row: Option<String> = sqlx::query_scalar("select digest from editions where key = ?")
+        .bind(key)
+        .fetch_optional(&store.pool)
+        .await
+        .map_err(|cause| store.failed("reading an edition", &cause))?;
+    row.map(|row| serde_json::from_str(&row).map_err(|cause| store.unreadable(format!("edition {key}"), &cause)))
+        .transpose()
+}
+
 /// A row of `editions` less its digest.
 type Line = (String, i64, Option<String>, i64, i64);
 
@@ -106,7 +117,7 @@ pub(super) async fn archive(store: &Sqlite) -> Result<Vec<ArchiveLine>, StoreErr
 }
 
 pub(super) async fn verdicts(store: &Sqlite, key: &str) -> Result<Option<String>, StoreError> {
-    sqlx::query_scalar("select verdicts from editions where key = ?")
+    sqlx::query_scalar("select verdicts from editions where key = ? and verdicts <> ''")
         .bind(key)
         .fetch_optional(&store.pool)
         .await

@@ -1,6 +1,6 @@
 //! The tables `entries` and `entry_keys`: reading, and knowing an entry again.
 
-use super::{Sqlite, millis};
+use super::{Sqlite, keep, millis};
 use crate::model::{Entry, EntryId, FeedId, Identity, Link, OutletId, PlainText, Retitling, fingerprint};
 use crate::store::contract::{Gathered, Saved, StoreError};
 use jiff::Timestamp;
@@ -57,20 +57,20 @@ fn key(outlet: &OutletId, kind: &str, value: &str) -> i64 {
 }
 
 /// The keys of one entry, strongest first; `print` is the last.
-struct Keys {
+pub(super) struct Keys {
     strong: Vec<i64>,
     print: i64,
 }
 
 impl Keys {
-    fn of(entry: &Entry, link_is_shared: bool) -> Self {
+    pub(super) fn of(entry: &Entry, link_is_shared: bool) -> Self {
         let Identity { guid, link, print } = &entry.identity;
         let guid = guid.as_deref().map(|guid| key(&entry.outlet, "guid", guid));
         let link = link.as_deref().filter(|_| !link_is_shared).map(|link| key(&entry.outlet, "link", link));
         Self { strong: guid.into_iter().chain(link).collect(), print: key(&entry.outlet, "print", print) }
     }
 
-    fn all(&self) -> impl Iterator<Item = i64> + '_ {
+    pub(super) fn all(&self) -> impl Iterator<Item = i64> + '_ {
         self.strong.iter().copied().chain([self.print])
     }
 }
@@ -113,6 +113,7 @@ pub(super) async fn save(
     let mut saved = Saved::default();
     let mut fresh: Vec<&Entry> = Vec::new();
     let mut new_keys: Vec<(i64, i64)> = Vec::new();
+    let mut listed: Vec<i64> = Vec::with_capacity(keyed.len());
     for (entry, keys) in &keyed {
         let published = entry.published.map(millis);
         let owner = keys.strong.iter().find_map(|key| owners.get(key).copied()).or_else(|| {
@@ -123,7 +124,11 @@ pub(super) async fn save(
             };
             close.then_some(owner)
         });
+        if owner.is_none() && refresh.forgotten_before.is_some_and(|before| entry.time() < before) {
+            continue;
+        }
         let id = owner.unwrap_or_else(|| number(&entry.id));
+        listed.push(id);
         for key in keys.all() {
             if owners.insert(key, id) != Some(id) {
                 new_keys.push((key, id));
@@ -141,6 +146,7 @@ pub(super) async fn save(
     }
     insert(store, connection, &fresh, refresh.backlog_before).await?;
     insert_keys(store, connection, &new_keys).await?;
+    keep::list(store, connection, &refresh.feed.id, &listed).await?;
     Ok(saved)
 }
 
@@ -331,6 +337,16 @@ pub(super) async fn seen_between(store: &Sqlite, from: Timestamp, to: Timestamp)
     );
     let rows = sqlx::query(sqlx::AssertSqlSafe(query)).bind(millis(from)).bind(millis(to)).fetch_all(&store.pool).await;
     read(store, rows)
+}
+
+/// Entries by a condition on their columns, whose `?` are bound to `values` in turn.
+pub(super) async fn entries_where(store: &Sqlite, condition: &str, values: &[i64]) -> Result<Vec<Entry>, StoreError> {
+    let mut query =
+        sqlx::query(sqlx::AssertSqlSafe(format!("select {COLUMNS} from entries where {condition}"))).persistent(false);
+    for value in values {
+        query = query.bind(*value);
+    }
+    read(store, query.fetch_all(&store.pool).await)
 }
 
 pub(super) async fn by_id(store: &Sqlite, ids: &[EntryId]) -> Result<Vec<Entry>, StoreError> {

@@ -3,8 +3,13 @@
 mod editions;
 mod entries;
 mod feeds;
+mod keep;
+mod sound;
+mod upkeep;
 
-use super::contract::{ArchiveLine, Gathered, Saved, Store, StoreError, Told};
+pub use upkeep::{Facts, Salvaged};
+
+use super::contract::{ArchiveLine, Forgotten, Gathered, Keep, Saved, Store, StoreError, Told};
 use crate::model::{Digest, Entry, EntryId, FeedId, FeedState, Story};
 use jiff::Timestamp;
 use sqlx::migrate::Migrator;
@@ -21,6 +26,8 @@ static MIGRATIONS: Migrator = sqlx::migrate!("./migrations");
 pub struct Sqlite {
     pool: SqlitePool,
     path: PathBuf,
+    /// When the whole file was last looked at: milliseconds since 1970.
+    checked_ms: u64,
 }
 
 impl Sqlite {
@@ -30,6 +37,14 @@ impl Sqlite {
     /// [`StoreError`] when it cannot be opened, is damaged, or was written by a newer Tidings;
     /// the file is then left as it is.
     pub async fn open(path: &Path) -> Result<Self, StoreError> {
+        let checked_ms = if let Some(checked) = sound::trusted(path) {
+            checked
+        } else {
+            if std::fs::metadata(path).is_ok_and(|about| about.len() > 0) {
+                Self::examine(path, false).await?;
+            }
+            sound::now()
+        };
         let options = SqliteConnectOptions::new()
             .filename(path)
             .create_if_missing(true)
@@ -47,22 +62,41 @@ impl Sqlite {
             .connect_with(options)
             .await
             .map_err(|cause| open_error(path, &cause))?;
-        let store = Self { pool, path: path.to_owned() };
+        let store = Self { pool, path: path.to_owned(), checked_ms };
         store.migrate().await?;
         Ok(store)
     }
 
     async fn migrate(&self) -> Result<(), StoreError> {
         use sqlx::migrate::MigrateError;
+        let known = MIGRATIONS.iter().map(|migration| migration.version).max().unwrap_or(0);
+        if let Some(found) = self.schema().await?
+            && found < known
+        {
+            // What a migration does cannot be undone: the store as it was stays beside it.
+            let copy = self.path.with_extension(format!("schema-{found}.db"));
+            if !copy.exists() {
+                self.backup(&copy).await?;
+            }
+        }
         MIGRATIONS.run(&self.pool).await.map_err(|cause| match cause {
-            MigrateError::VersionMissing(found) => StoreError::Newer {
-                path: self.path.clone(),
-                found,
-                known: MIGRATIONS.iter().map(|migration| migration.version).max().unwrap_or(0),
-            },
+            MigrateError::VersionMissing(found) => StoreError::Newer { path: self.path.clone(), found, known },
             MigrateError::Execute(cause) | MigrateError::ExecuteMigration(cause, _) => open_error(&self.path, &cause),
             other => StoreError::Open { path: self.path.clone(), cause: other.to_string() },
         })
+    }
+
+    /// The newest migration that made the schema; none for a new store.
+    async fn schema(&self) -> Result<Option<i64>, StoreError> {
+        let failed = |cause: sqlx::Error| open_error(&self.path, &cause);
+        let made: i64 = sqlx::query_scalar("select count(*) from sqlite_schema where name = '_sqlx_migrations'")
+            .fetch_one(&self.pool)
+            .await
+            .map_err(failed)?;
+        if made == 0 {
+            return Ok(None);
+        }
+        sqlx::query_scalar("select max(version) from _sqlx_migrations").fetch_one(&self.pool).await.map_err(failed)
     }
 
     async fn begin(&self) -> Result<Transaction<'static, Engine>, StoreError> {
@@ -94,6 +128,8 @@ impl Sqlite {
     /// Closes the file in order; without it the write-ahead log is folded in at the next opening.
     pub async fn close(&self) {
         self.pool.close().await;
+        // Without the note the file is looked at once more than needed.
+        let _ = sound::leave(&self.path, self.checked_ms);
     }
 }
 
@@ -204,6 +240,18 @@ impl Store for Sqlite {
 
     async fn mark_delivered(&self) -> Result<(), StoreError> {
         editions::mark_delivered(self).await
+    }
+
+    async fn digest(&self, key: &str) -> Result<Option<Digest>, StoreError> {
+        editions::digest(self, key).await
+    }
+
+    async fn forget(&self, keep: &Keep) -> Result<Forgotten, StoreError> {
+        keep::forget(self, keep).await
+    }
+
+    async fn size_bytes(&self) -> Result<u64, StoreError> {
+        keep::size_bytes(self).await
     }
 
     async fn note(&self, name: &str) -> Result<Option<String>, StoreError> {

@@ -16,6 +16,7 @@ use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::fs;
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 use std::sync::{Arc, Mutex};
@@ -95,6 +96,12 @@ impl Town {
         self
     }
 
+    /// A section of its own.
+    pub fn section(mut self, text: &str) -> Self {
+        let _ = write!(self.topics, "\n{text}\n");
+        self
+    }
+
     /// A line of the outlet `name`.
     pub fn outlet_line(mut self, name: &str, line: &str) -> Self {
         let _ = writeln!(self.outlets.get_mut(name).expect("an outlet").2, "{line}");
@@ -120,7 +127,9 @@ impl Town {
     }
 
     fn reply(body: &str) -> Reply {
-        Reply::feed(body).etag(&format!("\"{:x}\"", body.len() * 31 + usize::from(body.as_bytes()[body.len() / 2])))
+        let mut hasher = DefaultHasher::new();
+        body.hash(&mut hasher);
+        Reply::feed(body).etag(&format!("\"{:x}\"", hasher.finish()))
     }
 
     fn open(&mut self, name: &str, reply: Reply) {
@@ -231,6 +240,11 @@ impl Town {
         )
     }
 
+    /// The file of the store.
+    pub fn store(&self) -> PathBuf {
+        self.output(".state/tidings.db")
+    }
+
     /// What `tidings feeds --json` says of the feed of an outlet.
     pub fn feed_report(&mut self, name: &str) -> Value {
         let at = self.at.clone();
@@ -301,6 +315,11 @@ impl Ended {
     pub fn exits(self, code: i32) -> Self {
         assert_eq!(self.0.status.code(), Some(code), "\nout: {}\nerr: {}", self.out(), self.err());
         self
+    }
+
+    /// Its exit code; none when a signal ended it.
+    pub fn code(&self) -> Option<i32> {
+        self.0.status.code()
     }
 
     /// What it said on standard output.

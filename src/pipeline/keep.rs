@@ -1,0 +1,53 @@
+//! Forgetting: what `[keep]` does not ask to be kept, and the pages of what was forgotten.
+
+use super::outcome::Error;
+use crate::config::Config;
+use crate::deliver;
+use crate::render;
+use crate::store::{Forgotten, Keep, Store};
+use jiff::{SignedDuration, Timestamp};
+use tracing::info;
+
+/// Name of the note that keeps the day on which something was last forgotten.
+const FORGOT: &str = "forgot";
+
+/// Room is never made by forgetting what a living story may be made of: a story lives a fortnight.
+const SPARED: SignedDuration = SignedDuration::from_hours(15 * 24);
+
+/// Forgets, once a day, what has come of age since the day before.
+pub(super) async fn forget_daily<S: Store>(config: &Config, store: &S, now: Timestamp) -> Result<(), Error> {
+    if !config.keep.is_bounded() {
+        return Ok(());
+    }
+    let today = now.to_zoned_datetime(config.zone.clone()).date().to_string();
+    if store.note(FORGOT).await?.is_some_and(|day| day == today) {
+        return Ok(());
+    }
+    forget(config, store, now, false).await?;
+    store.set_note(FORGOT, &today).await?;
+    Ok(())
+}
+
+/// Forgets what is past its time; with `thorough` everything stored is looked at once more.
+pub(super) async fn forget<S: Store>(
+    config: &Config,
+    store: &S,
+    now: Timestamp,
+    thorough: bool,
+) -> Result<Forgotten, Error> {
+    let before = |kept: Option<SignedDuration>| kept.and_then(|kept| now.checked_sub(kept).ok());
+    let keep = Keep {
+        entries_before: before(config.keep.entries),
+        editions_before: before(config.keep.editions),
+        size: config.keep.size.zip(before(Some(SPARED))),
+        thorough,
+    };
+    let forgotten = store.forget(&keep).await?;
+    let editions = forgotten.editions.iter().flat_map(|key| render::edition_paths(key));
+    let verdicts = forgotten.verdicts.iter().map(|key| render::verdicts_path(key));
+    let stories = forgotten.stories.iter().map(render::story_path);
+    let pages: Vec<String> = editions.chain(verdicts).chain(stories).collect();
+    deliver::remove(&config.output, &pages)?;
+    info!(entry.forgotten = forgotten.entries, edition.forgotten = forgotten.editions.len(), "forgot");
+    Ok(forgotten)
+}
