@@ -139,10 +139,12 @@ enum Code {
     Damaged,
 }
 
-/// Primary result codes: SQLITE_FULL 13, SQLITE_CORRUPT 11, SQLITE_NOTADB 26 (<https://sqlite.org/rescode.html>).
+/// Primary result codes: SQLITE_FULL 13, SQLITE_CORRUPT 11, SQLITE_NOTADB 26; and SQLITE_IOERR_SHMSIZE 4874, when the
+/// index of the log cannot grow (<https://sqlite.org/rescode.html>).
 fn sqlite_code(cause: &sqlx::Error) -> Option<Code> {
     let code: u32 = cause.as_database_error()?.code()?.parse().ok()?;
     match code & 0xff {
+        _ if code == 4_874 => Some(Code::Full),
         13 => Some(Code::Full),
         11 | 26 => Some(Code::Damaged),
         _ => None,
