@@ -12,4 +12,8 @@ create table citations (
     primary key (entry, edition)
 ) strict, without rowid;
 
+-- When the newest entry of a feed was seen is asked for on every run.
+drop index entries_feed;
+create index entries_feed on entries (feed, first_seen);
+
 create index citations_edition on citations (edition);

@@ -109,6 +109,9 @@ fn notes(feed: &FeedReport, time: impl Fn(Timestamp) -> String) -> Vec<String> {
     if let (true, Some(silent), Some(gap)) = (feed.is_unusually_silent, feed.silent_s, feed.usual_gap_s) {
         notes.push(format!("silent for {}, usually {}", span(silent), span(gap)));
     }
+    if let Some(since) = feed.undated_since {
+        notes.push(format!("its entries have borne no dates since {}", time(since)));
+    }
     if !feed.repairs.is_empty() {
         notes.push(format!("read with {}: {}", count(feed.repairs.len(), "repair"), feed.repairs.join(", ")));
     }

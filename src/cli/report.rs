@@ -3,10 +3,10 @@
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "this is where the program speaks")]
 
 use super::Done;
-use super::amounts::count;
+use super::amounts::{count, span};
 use crate::config::Config;
 use crate::model::OutletId;
-use crate::pipeline::{Error, FeedOutcome, GatherReport, Outcome, PublishReport};
+use crate::pipeline::{Alert, Error, FeedOutcome, GatherReport, Outcome, PublishReport};
 use crate::store::StoreError;
 use clap::ValueEnum;
 use std::collections::BTreeSet;
@@ -131,12 +131,30 @@ pub(super) fn done(voice: Voice, config: &Config, done: &Done, fail_on: FailOn) 
 
 fn say_gathered(voice: Voice, config: &Config, report: &GatherReport, fail_on: FailOn) -> ExitCode {
     let cut_off = report.is_cut_off();
-    let failing: Vec<&FeedOutcome> = report.feeds.iter().filter(|feed| feed.alert_since.is_some()).collect();
+    let alerts = report.feeds.iter().filter(|feed| feed.alert.is_some()).count();
     for (feed, cause) in report.failed() {
         // With -q a feed that fails now and then is nobody's business, one that keeps failing is.
-        if !voice.quiet || cut_off || feed.alert_since.is_some() || fail_on == FailOn::Any {
+        if !voice.quiet || cut_off || feed.alert.is_some() || fail_on == FailOn::Any {
             eprintln!("{}", trouble(config, feed, cause));
         }
+    }
+    for feed in &report.feeds {
+        let zone = &config.zone;
+        let words = match feed.alert {
+            Some(Alert::Silent { silence, gap }) => {
+                format!(
+                    "silent for {}, usually {}; if it has ended, add enabled = false",
+                    span(silence.as_secs()),
+                    span(gap.as_secs())
+                )
+            }
+            Some(Alert::Undated(since)) => {
+                let since = since.to_zoned_datetime(zone.clone()).strftime("%-d %B").to_string();
+                format!("its entries have borne no dates since {since}; they are dated by when they are first seen")
+            }
+            _ => continue,
+        };
+        eprintln!("{}: {}: {words}", feed.outlet, feed.address);
     }
     let missed: Vec<&FeedOutcome> = report.not_reached().collect();
     if !missed.is_empty() && (!voice.quiet || cut_off) {
@@ -169,7 +187,7 @@ fn say_gathered(voice: Voice, config: &Config, report: &GatherReport, fail_on: F
     voice.say(&line);
     let bad = match fail_on {
         FailOn::None => false,
-        FailOn::Persistent => !failing.is_empty(),
+        FailOn::Persistent => alerts > 0,
         FailOn::Any => failed > 0,
     };
     if bad { ExitCode::from(code::OUTLET_FAILING) } else { ExitCode::SUCCESS }
@@ -178,7 +196,7 @@ fn say_gathered(voice: Voice, config: &Config, report: &GatherReport, fail_on: F
 /// One line: which outlet, which feed, what happened, since when.
 fn trouble(config: &Config, feed: &FeedOutcome, cause: &str) -> String {
     let mut line = format!("{}: {}: {cause}", feed.outlet, feed.address);
-    if let Some(since) = feed.alert_since {
+    if let Some(Alert::Failing(since)) = feed.alert {
         let since = since.to_zoned_datetime(config.zone.clone());
         let _ = write!(line, " (failing since {})", since.strftime("%-d %B %H:%M"));
     }

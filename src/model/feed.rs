@@ -96,6 +96,8 @@ pub struct Pace {
     pub ttl: Option<SignedDuration>,
     /// Hours of the day in UTC when it asks to be left alone (`skipHours`): bit 0 is the hour from midnight.
     pub quiet_hours: u32,
+    /// Whether its entries bear dates.
+    pub dated: bool,
 }
 
 impl Pace {
@@ -204,6 +206,8 @@ pub struct FeedState {
     pub moved: Option<(Link, u32)>,
     /// What had to be mended when it was last read.
     pub repairs: Vec<String>,
+    /// Since when its entries bear no dates, though they did before.
+    pub undated_since: Option<Timestamp>,
     /// Attempts ever.
     pub attempts: u64,
     /// Requests ever sent for it, redirects and second tries included.
@@ -243,9 +247,15 @@ impl FeedState {
         next.attempts += 1;
         next.held_until = None;
         let (hold, traffic) = match refresh {
-            Refresh::Read { validators, hold, pace, repairs, moved, traffic, .. } => {
+            Refresh::Read { validators, hold, pace, entries, repairs, moved, traffic, .. } => {
                 next.validators = validators.clone();
-                next.pace = *pace;
+                if *entries > 0 {
+                    let had_dates = self.pace.dated || self.undated_since.is_some();
+                    next.undated_since = (had_dates && !pace.dated).then(|| self.undated_since.unwrap_or(now));
+                }
+                // A habit is not lost with the dates that showed it.
+                next.pace = Pace { gap: pace.gap.or(self.pace.gap), ..*pace };
+                next.pace.dated = pace.dated || (*entries == 0 && self.pace.dated);
                 next.repairs.clone_from(repairs);
                 next.succeed(moved.as_ref(), now);
                 (hold, traffic)
@@ -534,6 +544,21 @@ mod tests {
     }
 
     #[test]
+    fn a_feed_that_loses_its_dates_is_known_by_its_past() {
+        let now = at("2026-03-03T06:00:00Z");
+        let day = SignedDuration::from_hours(24);
+        let dated = Pace { gap: Some(day), dated: true, ..Pace::default() };
+        let never = FeedState::default().after(&read(Pace::default(), None, None), now, HALF_HOUR);
+        assert_eq!(never.undated_since, None, "it never had any");
+        let before = FeedState::default().after(&read(dated, None, None), now, HALF_HOUR);
+        let lost = before.after(&read(Pace::default(), None, None), now, HALF_HOUR);
+        assert_eq!((lost.undated_since, lost.pace.gap), (Some(now), Some(day)), "its habit stays");
+        let later = lost.after(&read(Pace::default(), None, None), now + day, HALF_HOUR);
+        assert_eq!(later.undated_since, Some(now), "since when, not lately");
+        assert_eq!(later.after(&read(dated, None, None), now + day, HALF_HOUR).undated_since, None);
+    }
+
+    #[test]
     fn a_silence_is_unusual_beyond_habit_and_weekends() {
         let hours = SignedDuration::from_hours;
         for (gap, silence, unusual) in [
@@ -568,7 +593,7 @@ mod tests {
         (0..3, maybe(), maybe(), maybe(), maybe(), any::<u32>(), any::<bool>()).prop_map(
             |(kind, fresh_for, retry_after, gap, ttl, quiet_hours, gone)| {
                 let mut refresh = match kind {
-                    0 => read(Pace { gap, ttl, quiet_hours }, None, None),
+                    0 => read(Pace { gap, ttl, quiet_hours, dated: false }, None, None),
                     1 => unchanged(None),
                     _ => failed("no", None, gone),
                 };

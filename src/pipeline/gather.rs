@@ -1,5 +1,6 @@
 //! Gathering: due feeds -> fetch -> parse -> store, many at a time.
 
+use super::alert::Alert;
 use super::outcome::{Error, FeedOutcome, GatherReport, Outcome};
 use crate::clock::Clock;
 use crate::config::{Config, OutletConfig};
@@ -133,7 +134,7 @@ pub(super) async fn gather<S: Store>(
             }
             watch(progress);
         }
-        let report = report(config, &outcomes, &after, now);
+        let report = report(config, &outcomes, &after, &store.newest_entries().await?, now);
         let span = tracing::Span::current();
         span.record("feed.due", progress.due).record("feed.failed", progress.failed).record("entry.new", progress.new);
         info!(feed.due = progress.due, feed.failed = progress.failed, entry.new = progress.new, "gathered");
@@ -311,6 +312,7 @@ async fn read(
             gap: Pace::usual_gap(entries.iter().filter_map(|entry| entry.published)),
             ttl: document.head.ttl.map(|minutes| SignedDuration::from_mins(minutes.into())),
             quiet_hours: Pace::hours(document.head.skip_hours.iter().copied()),
+            dated: entries.iter().any(|entry| entry.published.is_some()),
         };
         let repairs = document.repairs.names().into_iter().chain(tamed.names()).collect();
         Ok::<_, ParseError>(Read { entries, pace, repairs })
@@ -326,6 +328,7 @@ fn report(
     config: &Config,
     outcomes: &BTreeMap<FeedId, Outcome>,
     states: &BTreeMap<FeedId, FeedState>,
+    newest: &BTreeMap<FeedId, Timestamp>,
     now: Timestamp,
 ) -> GatherReport {
     let feeds = feeds(config)
@@ -337,7 +340,7 @@ fn report(
                 address: feed.address.to_string(),
                 line,
                 outcome: outcomes.get(&feed.id).cloned().unwrap_or(Outcome::NotReached),
-                alert_since: state.and_then(|state| alert_since(state, now, config.alert_after)),
+                alert: state.and_then(|state| Alert::of(state, newest.get(&feed.id).copied(), now, config.alert_after)),
                 moved: state
                     .and_then(|state| state.moved.as_ref())
                     .and_then(|(link, times)| (*times >= MOVED_AFTER).then(|| link.clone())),
@@ -345,10 +348,4 @@ fn report(
         })
         .collect();
     GatherReport { feeds }
-}
-
-/// Since when a feed has been failing, if that is longer than `alert_after`.
-pub(super) fn alert_since(state: &FeedState, now: Timestamp, alert_after: SignedDuration) -> Option<Timestamp> {
-    let since = state.failing_since?;
-    (now.duration_since(since) >= alert_after).then_some(since)
 }

@@ -1,5 +1,6 @@
 //! The order of work: the one room that knows all the others.
 
+mod alert;
 mod doctor;
 mod gather;
 mod keep;
@@ -10,6 +11,7 @@ mod publish;
 mod replay;
 mod upkeep;
 
+pub use alert::Alert;
 pub use doctor::{Finding, examine};
 pub use gather::{Options as GatherOptions, Progress};
 pub use lock::Lock;
@@ -60,6 +62,8 @@ pub struct FeedReport {
     pub gone_since: Option<Timestamp>,
     /// What had to be mended when it was last read.
     pub repairs: Vec<String>,
+    /// Since when its entries bear no dates, though they did before.
+    pub undated_since: Option<Timestamp>,
     /// When its newest entry turned up.
     pub newest_entry: Option<Timestamp>,
     /// Usual time between two of its entries, in seconds.
@@ -137,6 +141,7 @@ impl Pipeline {
                     next_try: state.next_try,
                     gone_since: state.gone_since,
                     repairs: state.repairs,
+                    undated_since: state.undated_since,
                     newest_entry,
                     usual_gap_s: state.pace.gap.map(|gap| gap.as_secs()),
                     silent_s: silence.map(|silence| silence.as_secs()),

@@ -1,5 +1,6 @@
 //! How a run ended: the reports, and what stops a run.
 
+use super::alert::Alert;
 use crate::config::ConfigError;
 use crate::deliver::{DeliverError, Delivered};
 use crate::fetch::FetchError;
@@ -112,8 +113,8 @@ pub struct FeedOutcome {
     pub line: Option<usize>,
     /// How it ended.
     pub outcome: Outcome,
-    /// Since when it has been failing, when it has been for long enough to bother a person.
-    pub alert_since: Option<Timestamp>,
+    /// What is wrong with it, when it has been for long enough to bother a person.
+    pub alert: Option<Alert>,
     /// Where it has moved for good, when that has been seen often enough to say so.
     pub moved: Option<Link>,
 }

@@ -1,13 +1,14 @@
 //! Publishing: store -> compose -> render -> deliver, once an edition.
 
-use super::gather::{alert_since, feeds};
+use super::alert::Alert;
+use super::gather::feeds;
 use super::outcome::{Error, PublishReport};
 use super::pages;
 use crate::clock::Clock;
 use crate::compose::{self, Input};
 use crate::config::{Config, IfEmpty, Repeat, Window};
 use crate::deliver;
-use crate::model::{Digest, Edition, Entry, EntryId, Story, StoryId, Trouble, fingerprint};
+use crate::model::{Digest, Edition, Entry, EntryId, FeedState, Story, StoryId, Trouble, fingerprint};
 use crate::store::{Store, StoreError, Told};
 use jiff::{SignedDuration, Timestamp};
 use std::collections::BTreeSet;
@@ -156,6 +157,7 @@ async fn compose<S: Store>(
     earlier.extend(store.entries(&missing).await?);
 
     let states = store.feed_states().await?;
+    let newest = store.newest_entries().await?;
     let mut troubles = Vec::new();
     let mut feed_count = 0;
     let mut feeds_read = 0;
@@ -163,11 +165,11 @@ async fn compose<S: Store>(
         feed_count += 1;
         let Some(state) = states.get(&feed.id) else { continue };
         feeds_read += usize::from(state.failures == 0 && state.last_success.is_some());
-        if alert_since(state, now, config.alert_after).is_some() {
+        if let Some(alert) = Alert::of(state, newest.get(&feed.id).copied(), now, config.alert_after) {
             troubles.push(Trouble {
                 site: outlet.outlet.site.clone(),
                 url: pages::shown(&feed.address, &config.folder),
-                cause: state.cause.clone().unwrap_or_default(),
+                cause: cause(&alert, state, config),
                 failures: state.failures,
                 last_success: state.last_success,
             });
@@ -201,6 +203,22 @@ async fn compose<S: Store>(
     let considered = plan.entries.iter().map(|entry| entry.id.clone()).collect();
     let verdicts = serde_json::to_string(&composed.verdicts).unwrap_or_default();
     Ok(Some(Told { digest: composed.digest, stories: composed.stories, withdrawn, considered, verdicts }))
+}
+
+/// What the page says of a feed that needs a person.
+fn cause(alert: &Alert, state: &FeedState, config: &Config) -> String {
+    let days = |span: SignedDuration| (span.as_hours() + 12) / 24;
+    match alert {
+        Alert::Silent { silence, gap } if gap.as_hours() < 36 => {
+            format!("silent for {} days, usually {} h", days(*silence), gap.as_hours().max(1))
+        }
+        Alert::Silent { silence, gap } => format!("silent for {} days, usually {}", days(*silence), days(*gap)),
+        Alert::Undated(since) => {
+            let day = since.to_zoned_datetime(config.zone.clone()).strftime("%Y-%m-%d").to_string();
+            format!("its entries have borne no dates since {day}")
+        }
+        Alert::Failing(_) => state.cause.clone().unwrap_or_default(),
+    }
 }
 
 /// The stories as they were before the edition that is about to be replaced, and those that only it told.

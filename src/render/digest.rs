@@ -88,7 +88,11 @@ pub(super) fn view<'a>(
                 site: &trouble.site,
                 url: &trouble.url,
                 cause: trouble.cause.trim(),
-                times: count(&labels.times, usize::try_from(trouble.failures).unwrap_or(usize::MAX)),
+                // A feed that answers well but brings nothing has not failed once.
+                times: match trouble.failures {
+                    0 => String::new(),
+                    failures => count(&labels.times, usize::try_from(failures).unwrap_or(usize::MAX)),
+                },
                 last_good: trouble.last_success.map(|at| when.view_with_day(at)),
             })
             .collect(),

@@ -146,6 +146,8 @@ async fn a_store_of_an_earlier_schema_is_copied_and_brought_forward() {
     for statement in [
         "drop table listings",
         "drop table citations",
+        "drop index entries_feed",
+        "create index entries_feed on entries (feed)",
         "delete from _sqlx_migrations where version > 1",
         "delete from notes where name = 'cited'",
         "pragma wal_checkpoint(truncate)",

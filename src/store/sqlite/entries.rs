@@ -378,8 +378,10 @@ pub(super) async fn counts(store: &Sqlite) -> Result<BTreeMap<FeedId, usize>, St
 
 pub(super) async fn newest(store: &Sqlite) -> Result<BTreeMap<FeedId, Timestamp>, StoreError> {
     let rows: Vec<(String, i64)> = sqlx::query_as(
-        "select feed, max(case when edition = 'backlog' then coalesce(published, first_seen) else first_seen end)
-         from entries group by feed",
+        "select f.id, max(case when e.edition = 'backlog' then coalesce(e.published, e.first_seen) else e.first_seen end)
+         from feeds f join entries e on e.feed = f.id
+             and e.first_seen = (select max(first_seen) from entries where feed = f.id)
+         group by f.id",
     )
     .fetch_all(&store.pool)
     .await
