@@ -199,7 +199,7 @@ async fn compose<S: Store>(
     let told: BTreeSet<&StoryId> = composed.stories.iter().map(|story| &story.id).collect();
     withdrawn.retain(|id| !told.contains(id));
     let considered = plan.entries.iter().map(|entry| entry.id.clone()).collect();
-    let verdicts = serde_json::to_string(&composed.verdicts).unwrap_or_default();
+    let verdicts = serde_json::to_string(&composed.account).unwrap_or_default();
     Ok(Some(Told { digest: composed.digest, stories: composed.stories, withdrawn, considered, verdicts }))
 }
 

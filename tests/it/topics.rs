@@ -51,6 +51,7 @@ fn entry(title: &str) -> Entry {
         authors: Vec::new(),
         categories: Vec::new(),
         source: None,
+        links_to: Vec::new(),
         language: None,
         published: None,
         updated: None,

@@ -2,7 +2,7 @@
 
 use super::{Sqlite, millis};
 use crate::model::{Entry, EntryId, FeedId, Identity, Link, OutletId, PlainText, Retitling, fingerprint};
-use crate::store::contract::{Gathered, Saved, StoreError};
+use crate::store::contract::{Considered, Gathered, Saved, StoreError};
 use jiff::Timestamp;
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
@@ -33,6 +33,8 @@ struct More {
     categories: Vec<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     source: Option<String>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    links_to: Vec<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     language: Option<String>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -295,6 +297,7 @@ fn more_of(entry: &Entry) -> More {
         authors: entry.authors.clone(),
         categories: entry.categories.clone(),
         source: entry.source.clone(),
+        links_to: entry.links_to.clone(),
         language: entry.language.clone(),
         earlier_titles: entry.earlier_titles.clone(),
     }
@@ -347,6 +350,29 @@ pub(super) async fn by_id(store: &Sqlite, ids: &[EntryId]) -> Result<Vec<Entry>,
         entries.extend(read(store, rows)?);
     }
     Ok(entries)
+}
+
+pub(super) async fn linked(store: &Sqlite, part: &str, limit: usize) -> Result<Vec<Entry>, StoreError> {
+    let query = format!(
+        "select {COLUMNS} from entries where instr(link, ?1) > 0 or instr(link_key, ?1) > 0
+         order by first_seen desc, id limit ?2"
+    );
+    let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+    let rows = sqlx::query(sqlx::AssertSqlSafe(query)).bind(part).bind(limit).fetch_all(&store.pool).await;
+    read(store, rows)
+}
+
+pub(super) async fn considered(store: &Sqlite, id: &EntryId) -> Result<Option<Considered>, StoreError> {
+    let row: Option<(Option<String>,)> = sqlx::query_as("select edition from entries where id = ?")
+        .bind(number(id))
+        .fetch_optional(&store.pool)
+        .await
+        .map_err(|cause| store.failed("looking for an entry", &cause))?;
+    Ok(row.map(|(edition,)| match edition {
+        None => Considered::NotYet,
+        Some(mark) if mark == BACKLOG => Considered::Never,
+        Some(key) => Considered::By(key),
+    }))
 }
 
 pub(super) async fn counts(store: &Sqlite) -> Result<BTreeMap<FeedId, usize>, StoreError> {
@@ -410,6 +436,7 @@ fn entry(store: &Sqlite, row: &SqliteRow) -> Result<Entry, StoreError> {
         authors: more.authors,
         categories: more.categories,
         source: more.source,
+        links_to: more.links_to,
         language: more.language,
         published: row.try_get::<Option<i64>, _>("published").map_err(column)?.map(time).transpose()?,
         updated: row.try_get::<Option<i64>, _>("updated").map_err(column)?.map(time).transpose()?,

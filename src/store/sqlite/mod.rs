@@ -4,7 +4,7 @@ mod editions;
 mod entries;
 mod feeds;
 
-use super::contract::{ArchiveLine, Gathered, Saved, Store, StoreError, Told};
+use super::contract::{ArchiveLine, Considered, Gathered, Saved, Store, StoreError, Told};
 use crate::model::{Digest, Entry, EntryId, FeedId, FeedState, Story};
 use jiff::Timestamp;
 use sqlx::migrate::Migrator;
@@ -162,6 +162,14 @@ impl Store for Sqlite {
 
     async fn entries(&self, ids: &[EntryId]) -> Result<Vec<Entry>, StoreError> {
         entries::by_id(self, ids).await
+    }
+
+    async fn linked(&self, part: &str, limit: usize) -> Result<Vec<Entry>, StoreError> {
+        entries::linked(self, part, limit).await
+    }
+
+    async fn considered(&self, id: &EntryId) -> Result<Option<Considered>, StoreError> {
+        entries::considered(self, id).await
     }
 
     async fn entry_counts(&self) -> Result<BTreeMap<FeedId, usize>, StoreError> {
