@@ -2,11 +2,13 @@
 
 mod brief;
 mod demo;
+mod explain;
 mod feeds;
 mod group;
 mod progress;
 mod read;
 mod report;
+mod rules;
 mod tools;
 
 use crate::clock::Clock;
@@ -64,6 +66,8 @@ enum Command {
     Check,
     /// Show the whole job offline, on sample feeds.
     Demo(demo::DemoArgs),
+    /// Say why an entry or a story is, or is not, where it is.
+    Explain(explain::ExplainArgs),
     /// List the feeds: what each brought, and how it is.
     Feeds(feeds::FeedsArgs),
     /// Print how a feed file is read, as JSON.
@@ -127,6 +131,7 @@ pub fn run() -> ExitCode {
             Err(problems) => report::stopped(&Error::from(problems)),
         },
         Command::Demo(args) => demo::run(voice, &args),
+        Command::Explain(args) => explain::run(&common.config, &args),
         Command::Feeds(args) => feeds::run(&common.config, &args),
         Command::Read(args) => tools::read(&args),
         Command::Group(args) => tools::group(&args),
@@ -195,6 +200,18 @@ fn block_on<T>(work: impl Future<Output = Result<T, Error>>) -> Result<T, Error>
     let runtime =
         tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(|cause| Error::Runtime { cause })?;
     runtime.block_on(work)
+}
+
+/// Looks something up in the store; nothing where there is none yet.
+async fn stored<T>(
+    config: &Config,
+    clock: Clock,
+    ask: impl AsyncFnOnce(&Pipeline) -> Result<T, Error>,
+) -> Result<Option<T>, Error> {
+    let Some(pipeline) = Pipeline::open_stored(config.clone(), clock).await? else { return Ok(None) };
+    let found = ask(&pipeline).await;
+    pipeline.close().await;
+    found.map(Some)
 }
 
 async fn steps(config: &Config, voice: Voice, work: Work) -> Result<Done, Error> {

@@ -183,6 +183,19 @@ pub(super) fn usage(problem: &str) -> ExitCode {
     ExitCode::from(code::USAGE)
 }
 
+/// What was asked for is not there; whoever asked has been told in another form.
+pub(super) fn unknown() -> ExitCode {
+    ExitCode::from(code::USAGE)
+}
+
+/// What is said to whoever asks about a store that is not there yet.
+pub(super) fn nothing_stored(config: &Config) -> String {
+    format!(
+        "{}: nothing is stored yet\n  run `tidings run` first, or `tidings gather` to store without a page",
+        config.state.display()
+    )
+}
+
 /// Says what stopped a run, and what to do next.
 pub(super) fn stopped(stop: &Error) -> ExitCode {
     eprintln!("{stop}");

@@ -22,6 +22,7 @@ mod syntax;
 mod topic;
 mod zone;
 
+pub use likeness::nearest;
 pub use problem::{ConfigError, Problem};
 
 use crate::fetch::{Options, OutletOptions};

@@ -1,11 +1,14 @@
 //! The order of work: the one room that knows all the others.
 
+mod account;
+mod explain;
 mod gather;
 mod lock;
 mod outcome;
 mod pages;
 mod publish;
 
+pub use explain::{Explained, Explanation, Fate, Known, Unknown};
 pub use gather::{Options as GatherOptions, Progress};
 pub use lock::Lock;
 pub use outcome::{Error, FeedOutcome, GatherReport, Outcome, PublishReport};
@@ -68,6 +71,28 @@ impl Pipeline {
         fs::create_dir_all(&config.state).map_err(|cause| Error::State { path: config.state.clone(), cause })?;
         let store = Sqlite::open(&config.state.join("tidings.db")).await?;
         Ok(Self { config, clock, store })
+    }
+
+    /// Opens the store that `config` names, if there is one: for whoever only looks.
+    ///
+    /// # Errors
+    /// [`Error::Store`] when it cannot be opened.
+    pub async fn open_stored(config: Config, clock: Clock) -> Result<Option<Self>, Error> {
+        let path = config.state.join("tidings.db");
+        if !path.exists() {
+            return Ok(None);
+        }
+        let store = Sqlite::open(&path).await?;
+        Ok(Some(Self { config, clock, store }))
+    }
+
+    /// Why the entry or the story that `what` names is, or is not, where it is. `what` is an address, the address or
+    /// the name of a story, the name of an entry, or words of a headline.
+    ///
+    /// # Errors
+    /// [`Error::Store`] when it cannot be read.
+    pub async fn explain(&self, what: &str) -> Result<Explained, Error> {
+        Ok(explain::explain(&self.config, &self.store, what).await?)
     }
 
     /// Asks every feed that is due and stores what is new; `watch` is told how far it has come.

@@ -3,5 +3,5 @@
 mod contract;
 mod sqlite;
 
-pub use contract::{ArchiveLine, Gathered, Saved, Store, StoreError, Told};
+pub use contract::{ArchiveLine, Considered, Gathered, Saved, Store, StoreError, Told};
 pub use sqlite::Sqlite;
