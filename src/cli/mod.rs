@@ -1,10 +1,12 @@
 //! The terminal: commands and flags. Everything else is done by the library.
 
 mod brief;
+mod check;
 mod demo;
 mod explain;
 mod feeds;
 mod group;
+mod preview;
 mod progress;
 mod read;
 mod report;
@@ -62,8 +64,10 @@ enum Command {
     Gather(GatherArgs),
     /// Write the digest from what is stored; needs no network.
     Publish(PublishArgs),
-    /// Look for mistakes in feeds.toml.
-    Check,
+    /// Look for mistakes in feeds.toml, for keywords that do nothing, and at what a change of it changes.
+    Check(check::CheckArgs),
+    /// Show what the topics, as they are now, take of what is stored.
+    Preview(preview::PreviewArgs),
     /// Show the whole job offline, on sample feeds.
     Demo(demo::DemoArgs),
     /// Say why an entry or a story is, or is not, where it is.
@@ -126,10 +130,8 @@ pub fn run() -> ExitCode {
             let gather = GatherArgs { publish: args, force: false, deadline: None, fail_on: FailOn::None };
             work(common, voice, &gather, Stages::Publish)
         }
-        Command::Check => match Config::load(&common.config) {
-            Ok(config) => report::checked(voice, &config),
-            Err(problems) => report::stopped(&Error::from(problems)),
-        },
+        Command::Check(args) => check::run(&common.config, voice, &args),
+        Command::Preview(args) => preview::run(&common.config, &args),
         Command::Demo(args) => demo::run(voice, &args),
         Command::Explain(args) => explain::run(&common.config, &args),
         Command::Feeds(args) => feeds::run(&common.config, &args),
@@ -166,12 +168,9 @@ fn work(common: &Common, voice: Voice, args: &GatherArgs, stages: Stages) -> Exi
         Ok(config) => config,
         Err(problems) => return report::stopped(&Error::from(problems)),
     };
-    let clock = match &args.publish.at {
-        None => Clock::System,
-        Some(text) => match moment(text, &config.zone) {
-            Ok(at) => Clock::Fixed(at),
-            Err(problem) => return report::usage(&problem),
-        },
+    let clock = match at(&args.publish, &config) {
+        Ok(clock) => clock,
+        Err(problem) => return report::usage(&problem),
     };
     let options = GatherOptions { force: args.force, deadline: args.deadline };
     work_on(&config, voice, Work { clock, options, stages }, args.fail_on)
@@ -182,6 +181,11 @@ fn work_on(config: &Config, voice: Voice, work: Work, fail_on: FailOn) -> ExitCo
         Ok(done) => report::done(voice, config, &done, fail_on),
         Err(stop) => report::stopped(&stop),
     }
+}
+
+/// The clock that `--at` asks for.
+fn at(args: &PublishArgs, config: &Config) -> Result<Clock, String> {
+    args.at.as_deref().map_or(Ok(Clock::System), |text| moment(text, &config.zone).map(Clock::Fixed))
 }
 
 /// Reads `--at`: with an offset or `Z` as it stands, without one in the digest's zone.

@@ -23,6 +23,13 @@ pub(super) struct Voice {
 }
 
 impl Voice {
+    /// Says lines to a person who did not ask for silence.
+    pub(super) fn say_all(self, lines: &str) {
+        if !self.quiet {
+            print!("{lines}");
+        }
+    }
+
     /// Says a line to a person who did not ask for silence.
     pub(super) fn say(self, line: &str) {
         if !self.quiet {
@@ -72,7 +79,7 @@ pub(super) fn start_log(verbose: u8, json: bool) {
 }
 
 /// Says what `check` found: nothing wrong.
-pub(super) fn checked(voice: Voice, config: &Config) -> ExitCode {
+pub(super) fn checked(voice: Voice, config: &Config) {
     let enabled: Vec<_> = config.outlets.iter().filter(|outlet| outlet.enabled).collect();
     let feeds: usize = enabled.iter().map(|outlet| outlet.feeds.len()).sum();
     voice.say(&format!(
@@ -82,7 +89,6 @@ pub(super) fn checked(voice: Voice, config: &Config) -> ExitCode {
         count(feeds, "feed"),
         count(config.topics.len(), "topic"),
     ));
-    ExitCode::SUCCESS
 }
 
 /// Says how a run ended.
@@ -237,7 +243,7 @@ pub(super) fn count(number: usize, noun: &str) -> String {
     if number == 1 {
         return format!("1 {noun}");
     }
-    match noun.strip_suffix('y') {
+    match noun.strip_suffix('y').filter(|stem| !stem.ends_with(['a', 'e', 'o', 'u'])) {
         Some(stem) => format!("{number} {stem}ies"),
         None => format!("{number} {noun}s"),
     }
@@ -252,5 +258,6 @@ mod tests {
         assert_eq!(count(1, "story"), "1 story");
         assert_eq!(count(0, "entry"), "0 entries");
         assert_eq!(count(3, "feed"), "3 feeds");
+        assert_eq!(count(30, "day"), "30 days");
     }
 }

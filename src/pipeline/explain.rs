@@ -202,6 +202,9 @@ async fn of_address<S: Store>(config: &Config, store: &S, what: &str, link: &Lin
         .filter(|(is_slip, shared, _)| *is_slip || *shared > host.len() + 1)
         .collect();
     near.sort_by(|a, b| (b.0, b.1).cmp(&(a.0, a.1)));
+    if near.first().is_some_and(|(is_slip, ..)| *is_slip) {
+        near.retain(|(is_slip, ..)| *is_slip);
+    }
     let nearest = near.iter().take(SUGGESTIONS).map(|(_, _, entry)| by_address(entry)).collect();
     Ok(Explained::Unknown(Unknown { what: what.to_owned(), is_address: true, outlets, nearest }))
 }

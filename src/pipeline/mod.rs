@@ -1,17 +1,23 @@
 //! The order of work: the one room that knows all the others.
 
 mod account;
+mod against;
+mod care;
 mod explain;
 mod gather;
 mod lock;
 mod outcome;
 mod pages;
+mod preview;
 mod publish;
 
+pub use against::{Against, Change, Shown};
+pub use care::CareReport;
 pub use explain::{Explained, Explanation, Fate, Known, Unknown};
 pub use gather::{Options as GatherOptions, Progress};
 pub use lock::Lock;
 pub use outcome::{Error, FeedOutcome, GatherReport, Outcome, PublishReport};
+pub use preview::{Example, Preview, TopicPreview};
 
 use crate::clock::Clock;
 use crate::config::Config;
@@ -93,6 +99,31 @@ impl Pipeline {
     /// [`Error::Store`] when it cannot be read.
     pub async fn explain(&self, what: &str) -> Result<Explained, Error> {
         Ok(explain::explain(&self.config, &self.store, what).await?)
+    }
+
+    /// What `feeds.toml`, as it is now, takes of the entries of the last `days` days.
+    ///
+    /// # Errors
+    /// [`Error::Store`] when it cannot be read.
+    pub async fn preview(&self, days: u32) -> Result<Preview, Error> {
+        Ok(preview::preview(&self.config, &self.store, self.clock.now(), days).await?)
+    }
+
+    /// What the last page would gain and lose if it were made again by `feeds.toml` as it is now; nothing where there
+    /// is no page yet, or one of an earlier version that kept too little.
+    ///
+    /// # Errors
+    /// [`Error::Store`] when it cannot be read.
+    pub async fn against_last(&self) -> Result<Option<Against>, Error> {
+        Ok(against::against(&self.config, &self.store).await?)
+    }
+
+    /// How the keywords of `feeds.toml` fare with the entries of the last `days` days.
+    ///
+    /// # Errors
+    /// [`Error::Store`] when it cannot be read.
+    pub async fn care(&self, days: u32) -> Result<CareReport, Error> {
+        Ok(care::care(&self.config, &self.store, self.clock.now(), days).await?)
     }
 
     /// Asks every feed that is due and stores what is new; `watch` is told how far it has come.

@@ -203,6 +203,23 @@ async fn compose<S: Store>(
     Ok(Some(Told { digest: composed.digest, stories: composed.stories, withdrawn, considered, verdicts }))
 }
 
+/// The last edition, and what it would be if it were made again, over the same entries, by `feeds.toml` as it is now.
+/// Nothing is saved.
+pub(super) async fn again<S: Store>(config: &Config, store: &S) -> Result<Option<(Digest, Told)>, StoreError> {
+    let Some(last) = store.digests(1).await?.into_iter().next() else { return Ok(None) };
+    let edition = last.edition.clone();
+    let now = edition.at;
+    let mut entries = store.considered_by(&edition.key).await?;
+    if let Window::Last(span) = config.window {
+        let have: BTreeSet<EntryId> = entries.iter().map(|entry| entry.id.clone()).collect();
+        let seen = store.seen_between(before(now, span), now).await?;
+        entries.extend(seen.into_iter().filter(|entry| !have.contains(&entry.id)));
+    }
+    let plan = Plan { edition: edition.clone(), replaces: Some(edition), entries, even_if_empty: true };
+    let told = compose(config, store, Some(&last), plan, now).await?;
+    Ok(told.map(|told| (last, told)))
+}
+
 /// The stories as they were before the edition that is about to be replaced, and those that only it told.
 fn as_before(alive: Vec<Story>, replaced: Option<&Edition>, news: &BTreeSet<&EntryId>) -> (Vec<Story>, Vec<StoryId>) {
     let Some(replaced) = replaced else { return (alive, Vec::new()) };
