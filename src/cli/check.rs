@@ -163,7 +163,7 @@ fn comparison(config: &Config, found: &Against) -> String {
     let changes = found.losses.len() + found.gains.len() + found.moves.len();
     if changes == 0 {
         text.push_str("  nothing changes\n");
-    } else {
+    } else if found.same > 0 {
         let _ = writeln!(
             text,
             "\n= {} as {}",

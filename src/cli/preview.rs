@@ -4,6 +4,7 @@
 
 use super::rules::{hit, keyword, reason, short};
 use super::{PublishArgs, at, block_on, report, stored};
+use crate::compose::filter::Reason;
 use crate::config::{Config, nearest};
 use crate::pipeline::{Error, Example, Preview, TopicPreview};
 use clap::Args;
@@ -140,6 +141,7 @@ fn list(config: &Config, mark: char, examples: &[Example], all: usize, most: usi
         let head = format!("{:>6} {}", day(config, example.time), example.outlet);
         let _ = writeln!(text, "  {mark} {head}: {}", short(&example.title, 100));
         let why = match (&example.refused, example.hits.first()) {
+            (Some(Reason::NoTopic), Some(then)) => format!("it was taken by {}", hit(then)),
             (Some(refused), _) => reason(config, refused),
             (None, Some(first)) => hit(first),
             (None, None) => continue,

@@ -62,10 +62,11 @@ pub fn score(standing: &Standing<'_>, now: Timestamp) -> Score {
         parts.push(("told".to_owned(), -TOLD));
     }
     // Shown with three digits, and kept so, lest what is shown does not add up.
+    let rounded = |points: f64| (points * 1000.0).round() / 1000.0;
     for (_, points) in &mut parts {
-        *points = (*points * 1000.0).round() / 1000.0;
+        *points = rounded(*points);
     }
-    let total = parts.iter().map(|(_, points)| points).sum::<f64>();
+    let total = rounded(parts.iter().map(|(_, points)| points).sum());
     Score { parts, total }
 }
 

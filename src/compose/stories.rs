@@ -121,6 +121,7 @@ pub(super) fn stories<'a>(
     let names: Vec<Vec<&EntryId>> =
         groups.iter().map(|group| group.members.iter().map(|entry| &entry.id).collect()).collect();
     let continued = chronicle::continued(&names, known);
+    let taken: BTreeSet<&StoryId> = known.iter().map(|story| &story.id).collect();
     groups
         .iter()
         .zip(continued)
@@ -152,8 +153,12 @@ pub(super) fn stories<'a>(
             let id = if let Some(story) = continues {
                 story.id.clone()
             } else {
-                let first = reports.iter().map(|report| &report.entry.id).min()?;
-                StoryId::derive(day, &reports[representative].entry.title, first)
+                let mut names: Vec<&EntryId> = reports.iter().map(|report| &report.entry.id).collect();
+                names.sort_unstable();
+                let derived = |first: &EntryId| StoryId::derive(day, &reports[representative].entry.title, first);
+                // What falls off a story of the same day under its old headline must not take its name.
+                let free = names.iter().map(|first| derived(first)).find(|id| !taken.contains(id));
+                free.or_else(|| names.first().map(|first| derived(first)))?
             };
             let (voices, bonds) = (voices(&reports), group.bonds.clone());
             Some(Coverage { id, reports, representative, continues, voices, bonds })

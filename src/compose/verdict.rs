@@ -195,7 +195,8 @@ pub struct StoryTopic {
 
 impl StoryTopic {
     pub(super) fn new(fit: Fit, topic: &TopicId) -> Self {
-        Self { topic: topic.clone(), score: fit.score }
+        // Three digits are shown, so no more are kept.
+        Self { topic: topic.clone(), score: (fit.score * 1000.0).round() / 1000.0 }
     }
 }
 

@@ -339,7 +339,7 @@ mod tests {
 
     #[test]
     fn what_is_asked_for() {
-        let story = |what| story_id(what).map(|id| id.to_string());
+        let story = |what: &str| story_id(what).map(|id| id.to_string());
         let id = "2026-03-01-dam-bursts-4f2a1c";
         assert_eq!(story(id).as_deref(), Some(id));
         assert_eq!(story(&format!("file:///srv/output/story/{id}.html#numbers")).as_deref(), Some(id));

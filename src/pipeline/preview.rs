@@ -1,8 +1,8 @@
 //! What the topics, as they are now, take of what is stored, beside what they took when its editions were made.
 
 use super::account;
-use crate::compose::Was;
 use crate::compose::filter::{Filter, Hit, Reason, Rule};
+use crate::compose::{Matched, Was};
 use crate::config::Config;
 use crate::model::{Entry, EntryId, Topic, TopicId};
 use crate::store::{Store, StoreError};
@@ -73,7 +73,7 @@ pub struct Example {
     pub link: Option<String>,
     /// When it was published.
     pub time: Timestamp,
-    /// The keywords that were found; empty where the topic takes everything.
+    /// The keywords by which the topic takes it, or took it then; empty where it takes everything.
     pub hits: Vec<Hit>,
     /// Why the topic does not take it.
     pub refused: Option<Reason>,
@@ -130,7 +130,7 @@ pub(super) async fn preview<S: Store>(
             }
             add(&mut topic.examples, || Example::new(entry, &found.hits, None));
             // An entry that waits for its edition is no gain: it was never judged by another file.
-            if before.get(&entry.id).is_some_and(|before| !before.contains(&topic.topic)) {
+            if before.get(&entry.id).is_some_and(|before| !before.iter().any(|found| found.topic == topic.topic)) {
                 topic.gained += 1;
                 add(&mut topic.gained_examples, || Example::new(entry, &found.hits, None));
             }
@@ -139,9 +139,9 @@ pub(super) async fn preview<S: Store>(
     let mut gone: BTreeMap<TopicId, usize> = BTreeMap::new();
     let mut alone: BTreeMap<usize, Filter> = BTreeMap::new();
     for (entry, judgement) in entries.iter().zip(&judgements) {
-        for id in before.get(&entry.id).into_iter().flatten() {
-            let Some(place) = config.topics.iter().position(|topic| topic.id == *id) else {
-                *gone.entry(id.clone()).or_default() += 1;
+        for then in before.get(&entry.id).into_iter().flatten() {
+            let Some(place) = config.topics.iter().position(|topic| topic.id == then.topic) else {
+                *gone.entry(then.topic.clone()).or_default() += 1;
                 continue;
             };
             if judgement.topics.iter().any(|found| found.topic == place) {
@@ -150,7 +150,7 @@ pub(super) async fn preview<S: Store>(
             topics[place].lost += 1;
             // Another topic may take it, so this one is asked by itself.
             let filter = alone.entry(place).or_insert_with(|| by_itself(config, place));
-            add(&mut topics[place].lost_examples, || Example::new(entry, &[], filter.judge(entry).dropped));
+            add(&mut topics[place].lost_examples, || Example::new(entry, &then.hits, filter.judge(entry).dropped));
         }
     }
     for (topic, outlets) in topics.iter_mut().zip(&outlets) {
@@ -207,15 +207,14 @@ fn empty(topic: &Topic) -> TopicPreview {
 }
 
 /// By entry, the topics it belonged to by the last edition since `from` that considered it.
-async fn verdicts<S: Store>(store: &S, from: Timestamp) -> Result<BTreeMap<EntryId, Vec<TopicId>>, StoreError> {
+async fn verdicts<S: Store>(store: &S, from: Timestamp) -> Result<BTreeMap<EntryId, Vec<Matched>>, StoreError> {
     let mut verdicts = BTreeMap::new();
     for line in store.archive().await?.into_iter().take_while(|line| line.at >= from) {
         let Some(account) = account::account(store, &line.key).await? else { continue };
         for verdict in account.verdicts {
             // What no rule was asked about was neither taken nor refused.
             if !matches!(verdict.was, Was::NoOutlet) {
-                let topics = verdict.topics.into_iter().map(|found| found.topic).collect();
-                verdicts.entry(verdict.entry).or_insert(topics);
+                verdicts.entry(verdict.entry).or_insert(verdict.topics);
             }
         }
     }

@@ -3,6 +3,7 @@
 mod brief;
 mod config;
 mod demo;
+mod explain;
 mod fetch;
 mod fetch_corpora;
 mod fetch_proxy;
@@ -16,3 +17,4 @@ mod run;
 mod store;
 mod support;
 mod topics;
+mod verdicts;
