@@ -82,7 +82,10 @@ fn owned(tally: &Tally) -> String {
 }
 
 fn some(list: &[String]) -> String {
-    let mut text = list.iter().take(NAMED).map(|line| format!("\n    {line}")).collect::<String>();
+    let mut text = String::new();
+    for line in list.iter().take(NAMED) {
+        let _ = write!(text, "\n    {line}");
+    }
     if list.len() > NAMED {
         let _ = write!(text, "\n    and {} more", list.len() - NAMED);
     }

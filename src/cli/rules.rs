@@ -4,6 +4,7 @@ use crate::compose::Matched;
 use crate::compose::filter::{Hit, Lacking, Part, Reason, Rule};
 use crate::config::Config;
 use crate::model::{Matcher, Pattern, TopicId};
+use std::fmt::Write as _;
 
 /// Words of a headline or a hit that are shown, in characters.
 const SHOWN: usize = 80;
@@ -126,7 +127,7 @@ pub(super) fn matched(found: &Matched) -> String {
             counted.push(hit.rule);
         }
         let points = if counts { format!("+{}", number(hit.weight)) } else { String::new() };
-        text.push_str(&format!("\n  {points:>6}  {}", self::hit(hit)));
+        let _ = write!(text, "\n  {points:>6}  {}", self::hit(hit));
     }
     text
 }

@@ -69,7 +69,7 @@ pub(super) fn voices(reports: &[Report<'_>]) -> Vec<(String, f64)> {
     for report in reports.iter().filter(|report| report.copy_of.is_none()) {
         let mut voice = borrowed(report, reports).unwrap_or_else(|| report.outlet.voice().to_owned());
         for name in report.entry.authors.iter().filter_map(|author| person(author)) {
-            voice = signed.entry(name).or_insert(voice).clone();
+            voice.clone_from(signed.entry(name).or_insert_with(|| voice.clone()));
         }
         let weight = voices.entry(voice).or_insert(report.outlet.weight);
         *weight = weight.max(report.outlet.weight);

@@ -96,7 +96,8 @@ mod tests {
 
     #[test]
     fn a_list_of_links_is_cut() {
-        let many: String = (0..5_000).map(|number| format!("<a href=https://s{number}.example/p>")).collect();
+        let many: Vec<String> = (0..5_000).map(|number| format!("<a href=https://s{number}.example/p>")).collect();
+        let many = many.concat();
         assert_eq!(found(&many).len(), MOST);
         assert_eq!(found(&"<a href=".repeat(50_000)), ["via.example/x"]);
     }

@@ -117,7 +117,7 @@ pub enum Fate {
         /// When it was made.
         at: Timestamp,
         /// What became of it.
-        verdict: Verdict,
+        verdict: Box<Verdict>,
     },
     /// No edition has considered it yet: the next one will.
     Waiting,
@@ -201,7 +201,7 @@ async fn of_address<S: Store>(config: &Config, store: &S, what: &str, link: &Lin
         })
         .filter(|(is_slip, shared, _)| *is_slip || *shared > host.len() + 1)
         .collect();
-    near.sort_by(|a, b| (b.0, b.1).cmp(&(a.0, a.1)));
+    near.sort_by_key(|(is_slip, shared, _)| std::cmp::Reverse((*is_slip, *shared)));
     if near.first().is_some_and(|(is_slip, ..)| *is_slip) {
         near.retain(|(is_slip, ..)| *is_slip);
     }
@@ -302,7 +302,7 @@ async fn of_entry<S: Store>(config: &Config, store: &S, entry: Entry) -> Result<
             Some((account, verdict)) => {
                 let id = verdict.was.story();
                 story = id.and_then(|id| account.stories.iter().find(|story| story.story == *id)).cloned();
-                Fate::Judged { edition: account.edition, at: account.at, verdict }
+                Fate::Judged { edition: account.edition, at: account.at, verdict: Box::new(verdict) }
             }
             None => Fate::Forgotten { edition },
         },

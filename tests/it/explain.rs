@@ -4,6 +4,7 @@ use super::support::outlet::Reply;
 use super::support::town::{Published, Town, report};
 use serde_json::Value;
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 use std::fs;
 
 fn dam() -> Published {
@@ -135,7 +136,7 @@ fn what_nobody_knows_is_answered_with_what_is_near() {
         ["https://daily.example/dam-burst-in-norway", "https://daily.example/q", "https://other.example/x", "unicorn"]
     {
         let ended = town.tidings(&["explain", what]).exits(2);
-        said += &format!("{}\n", ended.err().replace(&format!("{}/", town.folder().display()), ""));
+        let _ = writeln!(said, "{}", ended.err().replace(&format!("{}/", town.folder().display()), ""));
     }
     said += &told(&mut town, "deals");
     approve("explain-unknown", &said);
