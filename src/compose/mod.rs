@@ -59,7 +59,7 @@ pub struct Input<'a> {
     pub never_again: bool,
     /// The most stories with two or more outlets on the page.
     pub stories_most: usize,
-    /// The most stories one outlet may lead.
+    /// The most stories one outlet may lead, and the most lines it gets.
     pub per_outlet: Option<usize>,
 }
 
