@@ -77,7 +77,7 @@ fn entry(number: usize, outlet: &str, title: &str, summary: &str, age: i64) -> E
 fn some_entries(dice: &mut Dice, from: usize, count: usize) -> Vec<Entry> {
     let mut entries: Vec<Entry> = Vec::with_capacity(count);
     for number in from..from + count {
-        let keywords = [0, 0, 0, 1, 2][dice.roll(5)];
+        let keywords = [0, 0, 0, 0, 0, 0, 1, 2][dice.roll(8)];
         let (mut title, mut summary) = (text(dice, 6, keywords.min(1)), text(dice, 14, keywords / 2));
         if dice.roll(8) == 0 && !entries.is_empty() {
             let other = &entries[dice.roll(entries.len())];
@@ -244,7 +244,7 @@ impl Again<'_> {
 fn the_verdicts_of_ten_thousand_entries_are_made_again_from_what_was_written_down() {
     let mut dice = Dice(11);
     let asked = Asked { topics: topics(Some(12)), stories_most: 20, per_outlet: None };
-    let earlier = some_entries(&mut dice, 0, 600);
+    let earlier = some_entries(&mut dice, 0, 500);
     let first = asked.compose(&earlier, &[], &[]);
     let mut entries = some_entries(&mut dice, 1_000, 9_900);
     // Rewrites of what was told: the same words, from the same outlet.

@@ -2,13 +2,12 @@
 
 use super::{Sqlite, millis};
 use crate::model::{Entry, EntryId, FeedId, Identity, Link, OutletId, PlainText, Retitling, fingerprint};
-use crate::store::contract::{Considered, Gathered, Saved, StoreError};
+use crate::store::contract::{Gathered, Saved, StoreError};
 use jiff::Timestamp;
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 use sqlx::sqlite::{SqliteConnection, SqliteRow};
 use sqlx::{FromRow as _, QueryBuilder, Row as _, Sqlite as Engine};
-use std::collections::BTreeMap;
 
 /// In place of an edition: an entry of an outlet's first refresh that was no news any more.
 pub(super) const BACKLOG: &str = "backlog";
@@ -20,7 +19,7 @@ const SAME_WORDS_WITHIN_MS: i64 = 48 * 60 * 60 * 1000;
 /// Bound values a statement may carry; SQLite's own limit is 32,766.
 const BINDS: usize = 16_000;
 
-const COLUMNS: &str =
+pub(super) const COLUMNS: &str =
     "id, outlet, feed, guid, link, link_key, print, title, summary, body, more, published, updated, first_seen";
 const COLUMN_COUNT: usize = 15;
 
@@ -352,55 +351,7 @@ pub(super) async fn by_id(store: &Sqlite, ids: &[EntryId]) -> Result<Vec<Entry>,
     Ok(entries)
 }
 
-pub(super) async fn linked(store: &Sqlite, part: &str, limit: usize) -> Result<Vec<Entry>, StoreError> {
-    let query = format!(
-        "select {COLUMNS} from entries where instr(link, ?1) > 0 or instr(link_key, ?1) > 0
-         order by first_seen desc, id limit ?2"
-    );
-    let limit = i64::try_from(limit).unwrap_or(i64::MAX);
-    let rows = sqlx::query(sqlx::AssertSqlSafe(query)).bind(part).bind(limit).fetch_all(&store.pool).await;
-    read(store, rows)
-}
-
-pub(super) async fn considered(store: &Sqlite, id: &EntryId) -> Result<Option<Considered>, StoreError> {
-    let row: Option<(Option<String>,)> = sqlx::query_as("select edition from entries where id = ?")
-        .bind(number(id))
-        .fetch_optional(&store.pool)
-        .await
-        .map_err(|cause| store.failed("looking for an entry", &cause))?;
-    Ok(row.map(|(edition,)| match edition {
-        None => Considered::NotYet,
-        Some(mark) if mark == BACKLOG => Considered::Never,
-        Some(key) => Considered::By(key),
-    }))
-}
-
-pub(super) async fn counts(store: &Sqlite) -> Result<BTreeMap<FeedId, usize>, StoreError> {
-    let rows: Vec<(String, i64)> = sqlx::query_as("select feed, count(*) from entries group by feed")
-        .fetch_all(&store.pool)
-        .await
-        .map_err(|cause| store.failed("counting entries", &cause))?;
-    Ok(rows
-        .into_iter()
-        .map(|(feed, count)| (FeedId::from_stored(feed), usize::try_from(count).unwrap_or_default()))
-        .collect())
-}
-
-pub(super) async fn newest(store: &Sqlite) -> Result<BTreeMap<FeedId, Timestamp>, StoreError> {
-    let rows: Vec<(String, i64)> = sqlx::query_as("select feed, max(first_seen) from entries group by feed")
-        .fetch_all(&store.pool)
-        .await
-        .map_err(|cause| store.failed("reading the feeds", &cause))?;
-    rows.into_iter()
-        .map(|(feed, seen)| {
-            let at =
-                Timestamp::from_millisecond(seen).map_err(|cause| store.unreadable(format!("feed {feed}"), &cause))?;
-            Ok((FeedId::from_stored(feed), at))
-        })
-        .collect()
-}
-
-fn read(store: &Sqlite, rows: Result<Vec<SqliteRow>, sqlx::Error>) -> Result<Vec<Entry>, StoreError> {
+pub(super) fn read(store: &Sqlite, rows: Result<Vec<SqliteRow>, sqlx::Error>) -> Result<Vec<Entry>, StoreError> {
     let rows = rows.map_err(|cause| store.failed("reading entries", &cause))?;
     rows.iter().map(|row| entry(store, row)).collect()
 }

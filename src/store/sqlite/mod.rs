@@ -3,6 +3,7 @@
 mod editions;
 mod entries;
 mod feeds;
+mod lookups;
 
 use super::contract::{ArchiveLine, Considered, Gathered, Saved, Store, StoreError, Told};
 use crate::model::{Digest, Entry, EntryId, FeedId, FeedState, Story};
@@ -165,15 +166,15 @@ impl Store for Sqlite {
     }
 
     async fn linked(&self, part: &str, limit: usize) -> Result<Vec<Entry>, StoreError> {
-        entries::linked(self, part, limit).await
+        lookups::linked(self, part, limit).await
     }
 
     async fn considered(&self, id: &EntryId) -> Result<Option<Considered>, StoreError> {
-        entries::considered(self, id).await
+        lookups::considered(self, id).await
     }
 
     async fn entry_counts(&self) -> Result<BTreeMap<FeedId, usize>, StoreError> {
-        entries::counts(self).await
+        lookups::counts(self).await
     }
 
     async fn known_outlets(&self) -> Result<Vec<String>, StoreError> {
@@ -199,7 +200,7 @@ impl Store for Sqlite {
     }
 
     async fn newest_entries(&self) -> Result<BTreeMap<FeedId, Timestamp>, StoreError> {
-        entries::newest(self).await
+        lookups::newest(self).await
     }
 
     async fn verdicts(&self, key: &str) -> Result<Option<String>, StoreError> {
