@@ -15,7 +15,8 @@ pub(super) fn short(text: &str, most: usize) -> String {
     match line.char_indices().nth(most) {
         None => line,
         Some((end, _)) => {
-            let cut = line[..end].rfind(' ').filter(|cut| *cut > end / 2).unwrap_or(end);
+            let whole = line[end..].starts_with(' ').then_some(end);
+            let cut = whole.or_else(|| line[..end].rfind(' ').filter(|cut| *cut > end / 2)).unwrap_or(end);
             format!("{}…", line[..cut].trim_end_matches([',', ';', ':', ' ', '–', '-']))
         }
     }
