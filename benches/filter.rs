@@ -94,6 +94,7 @@ fn entries() -> Vec<Entry> {
             authors: Vec::new(),
             categories: Vec::new(),
             source: None,
+            links_to: Vec::new(),
             language: None,
             published: None,
             updated: None,

@@ -5,7 +5,7 @@ pub(super) fn count(number: usize, noun: &str) -> String {
     if number == 1 {
         return format!("1 {noun}");
     }
-    match noun.strip_suffix('y') {
+    match noun.strip_suffix('y').filter(|stem| !stem.ends_with(['a', 'e', 'o', 'u'])) {
         Some(stem) => format!("{number} {stem}ies"),
         None => format!("{number} {noun}s"),
     }
@@ -43,7 +43,7 @@ mod tests {
 
     #[test]
     fn amounts_read_well() {
-        assert_eq!([count(1, "story"), count(2, "story"), count(0, "feed")], ["1 story", "2 stories", "0 feeds"]);
+        assert_eq!([count(1, "story"), count(2, "story"), count(0, "day")], ["1 story", "2 stories", "0 days"]);
         let spans = [-5, 90, 120, 7_199, 7_200, 172_800].map(span);
         assert_eq!(spans, ["0 s", "90 s", "2 min", "119 min", "2 h", "2 days"]);
         let sizes = [999, 43_210, 1_250_000, 7_000_000_000].map(size);

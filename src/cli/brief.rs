@@ -111,6 +111,7 @@ fn entry(doc: &Doc, at: usize) -> Option<(Entry, Outlet)> {
         authors: Vec::new(),
         categories: Vec::new(),
         source: None,
+        links_to: Vec::new(),
         language: None,
         published: None,
         updated: None,

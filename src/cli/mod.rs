@@ -2,12 +2,16 @@
 
 mod amounts;
 mod brief;
+mod check;
 mod demo;
+mod explain;
 mod feeds;
 mod group;
+mod preview;
 mod progress;
 mod read;
 mod report;
+mod rules;
 mod tools;
 mod upkeep;
 
@@ -62,10 +66,14 @@ enum Command {
     Gather(GatherArgs),
     /// Write the digest from what is stored; needs no network.
     Publish(PublishArgs),
-    /// Look for mistakes in feeds.toml.
-    Check,
+    /// Look for mistakes in feeds.toml, for keywords that do nothing, and at what a change of it changes.
+    Check(check::CheckArgs),
+    /// Show what the topics, as they are now, take of what is stored.
+    Preview(preview::PreviewArgs),
     /// Show the whole job offline, on sample feeds.
     Demo(demo::DemoArgs),
+    /// Say why an entry or a story is, or is not, where it is.
+    Explain(explain::ExplainArgs),
     /// List the feeds: what each brought, and how it is.
     Feeds(feeds::FeedsArgs),
     /// Look at everything a run depends on: folders, disk, clock, store, templates, network.
@@ -134,11 +142,10 @@ pub fn run() -> ExitCode {
             let gather = GatherArgs { publish: args, force: false, deadline: None, fail_on: FailOn::None };
             work(common, voice, &gather, Stages::Publish)
         }
-        Command::Check => match Config::load(&common.config) {
-            Ok(config) => report::checked(voice, &config),
-            Err(problems) => report::stopped(&Error::from(problems)),
-        },
+        Command::Check(args) => check::run(&common.config, voice, &args),
+        Command::Preview(args) => preview::run(&common.config, &args),
         Command::Demo(args) => demo::run(voice, &args),
+        Command::Explain(args) => explain::run(&common.config, &args),
         Command::Feeds(args) => feeds::run(&common.config, &args),
         Command::Doctor(args) => upkeep::doctor(&common.config, voice, &args),
         Command::Backup(args) => upkeep::backup(&common.config, voice, &args),
@@ -214,6 +221,18 @@ fn block_on<T>(work: impl Future<Output = Result<T, Error>>) -> Result<T, Error>
     let runtime =
         tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(|cause| Error::Runtime { cause })?;
     runtime.block_on(work)
+}
+
+/// Looks something up in the store; nothing where there is none yet.
+async fn stored<T>(
+    config: &Config,
+    clock: Clock,
+    ask: impl AsyncFnOnce(&Pipeline) -> Result<T, Error>,
+) -> Result<Option<T>, Error> {
+    let Some(pipeline) = Pipeline::open_stored(config.clone(), clock).await? else { return Ok(None) };
+    let found = ask(&pipeline).await;
+    pipeline.close().await;
+    found.map(Some)
 }
 
 async fn steps(config: &Config, voice: Voice, work: Work) -> Result<Done, Error> {

@@ -25,6 +25,13 @@ pub(super) struct Voice {
 }
 
 impl Voice {
+    /// Says lines to a person who did not ask for silence.
+    pub(super) fn say_all(self, lines: &str) {
+        if !self.quiet {
+            print!("{lines}");
+        }
+    }
+
     /// Says a line to a person who did not ask for silence.
     pub(super) fn say(self, line: &str) {
         if !self.quiet {
@@ -80,7 +87,7 @@ pub(super) fn start_log(verbose: u8, json: bool) {
 }
 
 /// Says what `check` found: nothing wrong.
-pub(super) fn checked(voice: Voice, config: &Config) -> ExitCode {
+pub(super) fn checked(voice: Voice, config: &Config) {
     let enabled: Vec<_> = config.outlets.iter().filter(|outlet| outlet.enabled).collect();
     let feeds: usize = enabled.iter().map(|outlet| outlet.feeds.len()).sum();
     voice.say(&format!(
@@ -90,7 +97,6 @@ pub(super) fn checked(voice: Voice, config: &Config) -> ExitCode {
         count(feeds, "feed"),
         count(config.topics.len(), "topic"),
     ));
-    ExitCode::SUCCESS
 }
 
 /// Says how a run ended.
@@ -207,6 +213,19 @@ fn trouble(config: &Config, feed: &FeedOutcome, cause: &str) -> String {
 pub(super) fn usage(problem: &str) -> ExitCode {
     eprintln!("{problem}");
     ExitCode::from(code::USAGE)
+}
+
+/// What was asked for is not there; whoever asked has been told in another form.
+pub(super) fn unknown() -> ExitCode {
+    ExitCode::from(code::USAGE)
+}
+
+/// What is said to whoever asks about a store that is not there yet.
+pub(super) fn nothing_stored(config: &Config) -> String {
+    format!(
+        "{}: nothing is stored yet\n  run `tidings run` first, or `tidings gather` to store without a page",
+        config.state.display()
+    )
 }
 
 /// Says what stopped a run, and what to do next.

@@ -3,18 +3,24 @@
 pub mod brief;
 mod chronicle;
 pub mod filter;
+mod follow;
 pub mod group;
 mod news;
 mod page;
 pub mod rank;
 mod stories;
 mod verdict;
+mod voices;
+mod why;
 mod words;
 
-pub use verdict::{Verdict, Was};
+pub use verdict::{
+    ACCOUNT_VERSION, Account, Bond, Followed, Matched, Member, Place, StoryAccount, StoryTopic, Verdict, Was,
+};
 
 use crate::model::{Digest, Edition, Entry, EntryId, Matcher, Outlet, OutletId, Story, Topic, Trouble};
 use filter::{Filter, Judgement};
+use follow::Follows;
 use group::Candidate;
 use jiff::Timestamp;
 use std::collections::{BTreeMap, BTreeSet};
@@ -53,7 +59,7 @@ pub struct Input<'a> {
     pub never_again: bool,
     /// The most stories with two or more outlets on the page.
     pub stories_most: usize,
-    /// The most stories one outlet may lead.
+    /// The most stories one outlet may lead, and the most lines it gets.
     pub per_outlet: Option<usize>,
 }
 
@@ -64,8 +70,8 @@ pub struct Composed {
     pub digest: Digest,
     /// The stories it tells, as they are from now on.
     pub stories: Vec<Story>,
-    /// What became of each of `Input::entries`, in their order.
-    pub verdicts: Vec<Verdict>,
+    /// What became of each of `Input::entries`, in their order, and why.
+    pub account: Account,
 }
 
 /// Makes the digest: filter, group, continue yesterday's stories, rank, brief.
@@ -92,14 +98,35 @@ pub fn digest(input: &Input<'_>) -> Composed {
     let (tellable, silent): (Vec<Coverage<'_>>, Vec<Coverage<'_>>) = coverage.into_iter().partition(|story| {
         story.continues.is_none() || !(input.never_again || input.updates_only && !story.has_news())
     });
-    page::compose(input, &tellable, &silent, &judged)
+    let follows = Follows::new(every(), &outlets);
+    page::compose(input, &tellable, &silent, &judged, &follows)
+}
+
+/// Entries that tell the same story.
+struct Group<'a> {
+    members: Vec<&'a Entry>,
+    /// Why each belongs to it, by name; none where one stands alone.
+    bonds: BTreeMap<&'a EntryId, Bond>,
 }
 
 /// Puts the entries that tell the same story together.
-fn groups<'a>(kept: &[&'a Entry]) -> Vec<Vec<&'a Entry>> {
+fn groups<'a>(kept: &[&'a Entry]) -> Vec<Group<'a>> {
     let candidates: Vec<Candidate<'_>> = kept.iter().map(|entry| candidate(entry)).collect();
     let grouping = group::group(&candidates, &group::Options::default());
-    grouping.clusters().iter().map(|members| members.iter().map(|index| kept[*index]).collect()).collect()
+    grouping
+        .clusters()
+        .iter()
+        .map(|places| {
+            let bond = |place: &usize| {
+                let (other, why) = grouping.bond(*place, places)?;
+                Some((&kept[*place].id, why::bond(&kept[other].id, why)))
+            };
+            Group {
+                members: places.iter().map(|place| kept[*place]).collect(),
+                bonds: places.iter().filter_map(bond).collect(),
+            }
+        })
+        .collect()
 }
 
 /// An entry as grouping sees it.

@@ -69,6 +69,7 @@ mod tests {
             authors: Vec::new(),
             categories: Vec::new(),
             source: None,
+            links_to: Vec::new(),
             language: None,
             published: None,
             updated: None,

@@ -2,14 +2,16 @@
 
 use super::brief::{self, Habits, Teller};
 use super::filter::{Judgement, near_misses};
-use super::rank::{self, Candidate, Fit, Room, Standing};
+use super::follow::Follows;
+use super::rank::{self, Candidate, Fit, Limit, Room, Seat, Standing};
 use super::stories::{Coverage, Report, source};
-use super::verdict::{Verdict, Was};
+use super::verdict::{Account, Followed};
+use super::why::Decided;
 use super::{Composed, Input};
 use crate::model::{
-    Brief, Digest, EntryId, Figures, News, OutletId, Reference, Score, Section, Single, Story, StoryId, TopicId,
+    Brief, Digest, EntryId, Figures, News, OutletId, Reference, Score, Section, Single, Story, StoryId,
 };
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 /// Lines under one topic, at most: beyond that a list is no digest any more.
 const LINES: usize = 8;
@@ -21,18 +23,29 @@ const REFERENCES: usize = 5;
 const NEAR_MISSES: usize = 3;
 
 /// A story with its topics and its score.
-struct Ranked<'a> {
-    story: &'a Coverage<'a>,
+pub(super) struct Ranked<'a> {
+    pub(super) story: &'a Coverage<'a>,
     /// Topics it matches, best first; never empty.
-    topics: Vec<Fit>,
-    score: Score,
+    pub(super) topics: Vec<Fit>,
+    pub(super) score: Score,
+    /// Reports of other voices that link to it.
+    pub(super) followed: Vec<Followed>,
     /// Several outlets tell it, so it gets a brief; one outlet gets a line.
-    is_brief: bool,
+    pub(super) is_brief: bool,
+}
+
+/// Where a story stands.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Placed {
+    /// On the page: its number among `of` briefs, or lines, from 1.
+    Shown { number: usize, of: usize, seat: Seat },
+    /// Not on the page.
+    LeftOut(Limit),
 }
 
 impl Ranked<'_> {
     /// The topic it is told under: its place in `feeds.toml`.
-    fn topic(&self) -> usize {
+    pub(super) fn topic(&self) -> usize {
         self.topics.first().map_or(0, |fit| fit.topic)
     }
 
@@ -42,14 +55,15 @@ impl Ranked<'_> {
     }
 }
 
-pub(super) fn compose(
-    input: &Input<'_>,
-    tellable: &[Coverage<'_>],
-    silent: &[Coverage<'_>],
-    judged: &BTreeMap<&EntryId, Judgement>,
+pub(super) fn compose<'a>(
+    input: &Input<'a>,
+    tellable: &'a [Coverage<'a>],
+    silent: &'a [Coverage<'a>],
+    judged: &BTreeMap<&'a EntryId, Judgement>,
+    follows: &Follows<'_>,
 ) -> Composed {
-    let ranked: Vec<Ranked<'_>> = tellable.iter().filter_map(|story| rank(input, story, judged)).collect();
-    let order = choose(input, &ranked);
+    let ranked: Vec<Ranked<'_>> = tellable.iter().filter_map(|story| rank(input, story, judged, follows)).collect();
+    let (order, places) = choose(input, &ranked);
     let chosen: Vec<&Ranked<'_>> = order.iter().map(|index| &ranked[*index]).collect();
     let habits = Habits::learn(input.entries.iter().chain(input.earlier));
     let mut briefs: BTreeMap<&StoryId, Brief> = chosen
@@ -61,9 +75,9 @@ pub(super) fn compose(
     let references = references(input, &chosen);
     let lead = lead_id.and_then(|id| briefs.remove(id));
     let sections = sections(input, &chosen, &mut briefs, references);
-    let verdicts = verdicts(input, &ranked, &chosen, silent, judged);
+    let account = Decided { input, ranked: &ranked, places: &places, silent, judged }.account();
     let stories: Vec<Story> = chosen.iter().map(|one| one.story.told_by(&input.edition)).collect();
-    let figures = figures(input, &chosen, &verdicts, ranked.len() - chosen.len());
+    let figures = figures(input, &chosen, &account, ranked.len() - chosen.len());
     let near_misses = if chosen.is_empty() { nearly(input, judged) } else { Vec::new() };
     let digest = Digest {
         edition: input.edition.clone(),
@@ -74,33 +88,36 @@ pub(super) fn compose(
         troubles: input.troubles.clone(),
         near_misses,
     };
-    Composed { digest, stories, verdicts }
+    Composed { digest, stories, account }
 }
 
 /// Finds the topics of a story and its score; `None` when no report matches a topic any more.
-fn rank<'a>(input: &Input<'_>, story: &'a Coverage<'a>, judged: &BTreeMap<&EntryId, Judgement>) -> Option<Ranked<'a>> {
+fn rank<'a>(
+    input: &Input<'_>,
+    story: &'a Coverage<'a>,
+    judged: &BTreeMap<&EntryId, Judgement>,
+    follows: &Follows<'_>,
+) -> Option<Ranked<'a>> {
     let members = story.reports.iter().map(|report| {
         let hits = judged.get(&report.entry.id).into_iter().flat_map(|judgement| &judgement.topics);
         hits.map(|hit| (hit.topic, hit.score)).collect::<Vec<_>>()
     });
     let topics = rank::fits(members);
     let topic_score = topics.first()?.score;
-    let mut voices: BTreeMap<&str, f64> = BTreeMap::new();
-    for report in story.reports.iter().filter(|report| !report.copy) {
-        let weight = voices.entry(report.outlet.voice()).or_insert(report.outlet.weight);
-        *weight = weight.max(report.outlet.weight);
-    }
-    let voices: Vec<f64> = voices.into_values().collect();
+    let voices: Vec<f64> = story.voices.iter().map(|(_, weight)| *weight).collect();
     let newest = story.reports.iter().map(|report| report.entry.time()).max()?;
-    let standing = Standing { voices: &voices, newest, topic_score, links: 0, news: &story.news() };
+    let followed = follows.of(&story.reports);
+    let standing = Standing { voices: &voices, newest, topic_score, links: followed.len(), news: &story.news() };
     let score = rank::score(&standing, input.edition.at);
-    Some(Ranked { story, topics, score, is_brief: story.outlets() > 1 })
+    Some(Ranked { story, topics, score, followed, is_brief: story.outlets() > 1 })
 }
 
-/// The places among `ranked` of those that get a place, first things first: briefs, then lines.
-fn choose(input: &Input<'_>, ranked: &[Ranked<'_>]) -> Vec<usize> {
+/// The places among `ranked` of those on the page, first things first: briefs, then lines; and of all of them,
+/// where they stand.
+fn choose(input: &Input<'_>, ranked: &[Ranked<'_>]) -> (Vec<usize>, Vec<Placed>) {
+    let mut places = vec![Placed::LeftOut(Limit::NoTopic); ranked.len()];
     let most: Vec<Option<usize>> = input.topics.iter().map(|topic| topic.max).collect();
-    let mut order = seats(ranked, true, input.stories_most, input.per_outlet, &most);
+    let mut order = seats(ranked, true, input.stories_most, input.per_outlet, &most, &mut places);
     let lines: Vec<Option<usize>> = most
         .iter()
         .enumerate()
@@ -109,8 +126,8 @@ fn choose(input: &Input<'_>, ranked: &[Ranked<'_>]) -> Vec<usize> {
             Some(most.map_or(LINES, |most| LINES.min(most.saturating_sub(taken))))
         })
         .collect();
-    order.extend(seats(ranked, false, usize::MAX, input.per_outlet, &lines));
-    order
+    order.extend(seats(ranked, false, usize::MAX, input.per_outlet, &lines, &mut places));
+    (order, places)
 }
 
 fn seats(
@@ -119,6 +136,7 @@ fn seats(
     stories: usize,
     per_outlet: Option<usize>,
     per_topic: &[Option<usize>],
+    placed: &mut [Placed],
 ) -> Vec<usize> {
     let places: Vec<usize> = (0..ranked.len()).filter(|index| ranked[*index].is_brief == briefs).collect();
     let leads: Vec<[&OutletId; 1]> = places.iter().map(|index| [ranked[*index].outlet()]).collect();
@@ -131,6 +149,13 @@ fn seats(
         })
         .collect();
     let selection = rank::choose(&candidates, &Room { stories, per_outlet, per_topic });
+    let of = selection.shown.len();
+    for (index, chosen) in selection.shown.iter().enumerate() {
+        placed[places[chosen.story]] = Placed::Shown { number: index + 1, of, seat: chosen.seat };
+    }
+    for left_out in &selection.left_out {
+        placed[places[left_out.story]] = Placed::LeftOut(left_out.limit);
+    }
     selection.shown.into_iter().map(|chosen| places[chosen.story]).collect()
 }
 
@@ -139,7 +164,12 @@ fn told(input: &Input<'_>, one: &Ranked<'_>, habits: &Habits) -> Option<Brief> {
     let tellers: Vec<Teller<'_>> = story
         .reports
         .iter()
-        .map(|report| Teller { entry: report.entry, outlet: report.outlet, new: report.fresh, copy: report.copy })
+        .map(|report| Teller {
+            entry: report.entry,
+            outlet: report.outlet,
+            new: report.fresh,
+            copy: report.copy_of.is_some(),
+        })
         .collect();
     let earlier: Vec<Teller<'_>> = tellers.iter().filter(|teller| !teller.new).copied().collect();
     let parts = brief::brief_knowing(&tellers, story.representative, &earlier, habits, &brief::Options::default())?;
@@ -153,7 +183,7 @@ fn told(input: &Input<'_>, one: &Ranked<'_>, habits: &Habits) -> Option<Brief> {
         questions: parts.questions,
         sources: story.sources(),
         outlets: story.outlets(),
-        voices: story.voices(),
+        voices: story.voices.len().max(1),
         news: story.news(),
         score: one.score.clone(),
     })
@@ -208,54 +238,6 @@ fn sections(
     sections
 }
 
-fn verdicts(
-    input: &Input<'_>,
-    ranked: &[Ranked<'_>],
-    chosen: &[&Ranked<'_>],
-    silent: &[Coverage<'_>],
-    judged: &BTreeMap<&EntryId, Judgement>,
-) -> Vec<Verdict> {
-    let on_page: BTreeSet<&StoryId> = chosen.iter().map(|one| &one.story.id).collect();
-    let topic = |index: usize| -> TopicId { input.topics[index].id.clone() };
-    let mut fates: BTreeMap<&EntryId, Was> = BTreeMap::new();
-    for one in ranked {
-        let topic = topic(one.topic());
-        for report in &one.story.reports {
-            let was = if on_page.contains(&one.story.id) {
-                Was::Kept { story: one.story.id.clone(), topic: topic.clone() }
-            } else {
-                Was::NoRoom { topic: topic.clone(), score: one.score.total }
-            };
-            fates.insert(&report.entry.id, was);
-        }
-    }
-    for story in silent {
-        for report in &story.reports {
-            fates.insert(&report.entry.id, Was::ToldBefore { story: story.id.clone() });
-        }
-    }
-    input
-        .entries
-        .iter()
-        .map(|entry| {
-            let dropped = judged.get(&entry.id).and_then(|judgement| judgement.dropped.clone());
-            let was = match (fates.remove(&entry.id), dropped) {
-                (Some(fate), _) => fate,
-                (None, _) if entry.link.is_none() => Was::Unlinked,
-                (None, Some(reason)) => Was::Dropped { reason },
-                (None, None) => Was::TooOld { published: entry.time() },
-            };
-            Verdict {
-                entry: entry.id.clone(),
-                outlet: entry.outlet.to_string(),
-                title: entry.title.to_string(),
-                link: entry.link.as_ref().map(ToString::to_string),
-                was,
-            }
-        })
-        .collect()
-}
-
 /// On a quiet day: the new entries that came nearest to a topic.
 fn nearly(input: &Input<'_>, judged: &BTreeMap<&EntryId, Judgement>) -> Vec<Single> {
     let outlet = |id: &OutletId| input.outlets.iter().find(|outlet| outlet.id == *id);
@@ -264,22 +246,20 @@ fn nearly(input: &Input<'_>, judged: &BTreeMap<&EntryId, Judgement>) -> Vec<Sing
         .into_iter()
         .filter_map(|miss| {
             let entry = input.entries.get(miss.entry)?;
-            let report = Report { entry, outlet: outlet(&entry.outlet)?, fresh: true, copy: false };
+            let report = Report { entry, outlet: outlet(&entry.outlet)?, fresh: true, copy_of: None };
             // It is no story: the name only tells the lines of the page apart.
             Some(Single { story: StoryId::from_stored(entry.id.as_str()), source: source(&report)? })
         })
         .collect()
 }
 
-fn figures(input: &Input<'_>, chosen: &[&Ranked<'_>], verdicts: &[Verdict], left_out: usize) -> Figures {
+fn figures(input: &Input<'_>, chosen: &[&Ranked<'_>], account: &Account, left_out: usize) -> Figures {
     let new = |one: &&&Ranked<'_>| matches!(one.story.news(), News::New);
-    let on_topic =
-        |verdict: &&Verdict| matches!(verdict.was, Was::Kept { .. } | Was::NoRoom { .. } | Was::ToldBefore { .. });
     Figures {
         feeds: input.feeds,
         feeds_read: input.feeds_read,
         entries: input.entries.len(),
-        entries_kept: verdicts.iter().filter(on_topic).count(),
+        entries_kept: account.verdicts.iter().filter(|verdict| verdict.was.story().is_some()).count(),
         briefs: chosen.iter().filter(|one| one.is_brief).count(),
         singles: chosen.iter().filter(|one| !one.is_brief).count(),
         stories_new: chosen.iter().filter(new).count(),

@@ -8,7 +8,7 @@
 //! | `outlets` | 10 · log2((1 + sum of weights) / (1 + voices)) | a voice counts as much as its outlet's weight says |
 //! | `recency` | 4 · 2^(-age / 12 h) | of equals, the newer |
 //! | `topic` | 3 · s / (1 + s), s the topic score | how well it is what was asked for |
-//! | `links` | 2 · n / (1 + n), n links between its entries | outlets that point at one another's reports |
+//! | `links` | 2 · n / (1 + n), n voices that link to a report of another voice | whom others follow |
 //! | `told` | -1 | told before: yields to an equal story that is new |
 //!
 //! So with usual weights a second or third voice outweighs any recency (5.8 and 4.2 points against at most 4).
@@ -28,14 +28,14 @@ const TOLD: f64 = 1.0;
 /// What a story's score is made of.
 #[derive(Debug, Clone, Copy)]
 pub struct Standing<'a> {
-    /// The weight of each independent voice: a family counts once, and so do copies of one text;
+    /// The weight of each independent voice: a family counts once, and so do copies of one text and reports of one agency;
     /// where several outlets make one voice, the greatest of their weights.
     pub voices: &'a [f64],
     /// When its newest report was published.
     pub newest: Timestamp,
     /// How well it fits the topic it is told under.
     pub topic_score: f64,
-    /// Links from one of its entries to another of a different voice.
+    /// Voices whose entries, in this story or not, link to one of its reports of another voice.
     pub links: usize,
     /// What the last digest knew of it.
     pub news: &'a News,
@@ -62,10 +62,11 @@ pub fn score(standing: &Standing<'_>, now: Timestamp) -> Score {
         parts.push(("told".to_owned(), -TOLD));
     }
     // Shown with three digits, and kept so, lest what is shown does not add up.
+    let rounded = |points: f64| (points * 1000.0).round() / 1000.0;
     for (_, points) in &mut parts {
-        *points = (*points * 1000.0).round() / 1000.0;
+        *points = rounded(*points);
     }
-    let total = parts.iter().map(|(_, points)| points).sum::<f64>();
+    let total = rounded(parts.iter().map(|(_, points)| points).sum());
     Score { parts, total }
 }
 

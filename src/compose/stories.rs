@@ -1,9 +1,12 @@
 //! From groups of entries to stories: which one each continues, whether it has news, who tells it.
 
+use super::Group;
 use super::candidate;
 use super::chronicle;
 use super::group::{Candidate, copies, representative};
 use super::news::has_news;
+use super::verdict::Bond;
+use super::voices::voices;
 use crate::model::{Edition, Entry, EntryId, News, Outlet, OutletId, Source, Story, StoryId};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -14,8 +17,8 @@ pub(super) struct Report<'a> {
     pub(super) outlet: &'a Outlet,
     /// No edition has shown it.
     pub(super) fresh: bool,
-    /// It carries the words of another report.
-    pub(super) copy: bool,
+    /// The report of another outlet whose words it carries.
+    pub(super) copy_of: Option<&'a EntryId>,
 }
 
 /// A story that may be told.
@@ -27,19 +30,16 @@ pub(super) struct Coverage<'a> {
     /// Place among `reports` of the one whose headline stands for the story.
     pub(super) representative: usize,
     pub(super) continues: Option<&'a Story>,
+    /// Who speaks in it, with the weight each counts with.
+    pub(super) voices: Vec<(String, f64)>,
+    /// Why each report belongs to it, by the name of its entry.
+    pub(super) bonds: BTreeMap<&'a EntryId, Bond>,
 }
 
 impl Coverage<'_> {
     /// Outlets that tell it.
     pub(super) fn outlets(&self) -> usize {
         self.reports.iter().map(|report| &report.outlet.id).collect::<BTreeSet<_>>().len()
-    }
-
-    /// Outlets that tell it in words of their own; siblings and wire copies count once.
-    pub(super) fn voices(&self) -> usize {
-        let own: BTreeSet<&str> =
-            self.reports.iter().filter(|report| !report.copy).map(|report| report.outlet.voice()).collect();
-        own.len().max(1)
     }
 
     /// What the last digest knew of it.
@@ -59,8 +59,12 @@ impl Coverage<'_> {
             return true;
         }
         let told: Vec<&Entry> = self.reports.iter().filter(|report| !report.fresh).map(|report| report.entry).collect();
-        let fresh: Vec<(&Entry, bool)> =
-            self.reports.iter().filter(|report| report.fresh).map(|report| (report.entry, report.copy)).collect();
+        let fresh: Vec<(&Entry, bool)> = self
+            .reports
+            .iter()
+            .filter(|report| report.fresh)
+            .map(|report| (report.entry, report.copy_of.is_some()))
+            .collect();
         has_news(&told, &fresh)
     }
 
@@ -101,27 +105,29 @@ pub(super) fn source(report: &Report<'_>) -> Option<Source> {
         earlier_titles: entry.earlier_titles.iter().map(|before| before.title.clone()).collect(),
         time: entry.time(),
         new: report.fresh,
-        copy: report.copy,
+        copy: report.copy_of.is_some(),
     })
 }
 
 /// Makes stories of groups; those without a fresh report are left out.
 pub(super) fn stories<'a>(
-    groups: &[Vec<&'a Entry>],
+    groups: &'_ [Group<'a>],
     fresh: &BTreeSet<&EntryId>,
     known: &'a [Story],
     outlets: &BTreeMap<&OutletId, &'a Outlet>,
     edition: &Edition,
     day: &str,
 ) -> Vec<Coverage<'a>> {
-    let names: Vec<Vec<&EntryId>> = groups.iter().map(|group| group.iter().map(|entry| &entry.id).collect()).collect();
+    let names: Vec<Vec<&EntryId>> =
+        groups.iter().map(|group| group.members.iter().map(|entry| &entry.id).collect()).collect();
     let continued = chronicle::continued(&names, known);
+    let taken: BTreeSet<&StoryId> = known.iter().map(|story| &story.id).collect();
     groups
         .iter()
         .zip(continued)
         .filter_map(|(group, continues)| {
             let told: BTreeSet<&EntryId> = continues.iter().flat_map(|story| story.told.iter()).collect();
-            let mut members: Vec<&'a Entry> = group.clone();
+            let mut members: Vec<&'a Entry> = group.members.clone();
             members.sort_by(|a, b| (a.time(), &a.id).cmp(&(b.time(), &b.id)));
             let as_candidates: Vec<Candidate<'_>> = members.iter().map(|entry| candidate(entry)).collect();
             let originals = copies(&as_candidates);
@@ -134,7 +140,9 @@ pub(super) fn stories<'a>(
                         outlet: outlets.get(&entry.outlet)?,
                         fresh: !told.contains(&entry.id),
                         // An outlet that repeats itself copies nobody.
-                        copy: members[originals[index]].outlet != entry.outlet,
+                        copy_of: Some(members[originals[index]])
+                            .filter(|original| original.outlet != entry.outlet)
+                            .map(|original| &original.id),
                     })
                 })
                 .collect();
@@ -145,10 +153,15 @@ pub(super) fn stories<'a>(
             let id = if let Some(story) = continues {
                 story.id.clone()
             } else {
-                let first = reports.iter().map(|report| &report.entry.id).min()?;
-                StoryId::derive(day, &reports[representative].entry.title, first)
+                let mut names: Vec<&EntryId> = reports.iter().map(|report| &report.entry.id).collect();
+                names.sort_unstable();
+                let derived = |first: &EntryId| StoryId::derive(day, &reports[representative].entry.title, first);
+                // What falls off a story of the same day under its old headline must not take its name.
+                let free = names.iter().map(|first| derived(first)).find(|id| !taken.contains(id));
+                free.or_else(|| names.first().map(|first| derived(first)))?
             };
-            Some(Coverage { id, reports, representative, continues })
+            let (voices, bonds) = (voices(&reports), group.bonds.clone());
+            Some(Coverage { id, reports, representative, continues, voices, bonds })
         })
         .collect()
 }

@@ -4,16 +4,9 @@ use super::file::Keyword;
 use super::likeness::nearest;
 use super::problem::Problems;
 use super::section::Written;
+use crate::compose::filter::{PatternProblem, RegexProblem, check_pattern, check_regex};
 use crate::model::{Matcher, Pattern, Scope};
-use regex::{Regex, RegexBuilder};
 use std::ops::Range;
-use std::sync::LazyLock;
-
-/// The most bytes a compiled pattern may take: room for long lists of names, not for `\w{1000}{1000}`.
-const MAX_PATTERN_BYTES: usize = 2_000_000;
-
-/// What a keyword must have one of: a letter, a digit, or a sign that is no punctuation (`☢`, `🚀`).
-static TELLING: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"[\p{L}\p{N}\p{So}]").ok());
 
 /// Where a keyword stands, which decides what may be said of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -126,51 +119,44 @@ pub(super) fn choice<T: Copy>(
 fn words_of(at: &Written<String>, problems: &mut Problems<'_>) -> Option<String> {
     let text = at.value.trim();
     let shown = text.escape_debug();
-    let mut complain = |message: String, hint: &str| {
-        problems.add(&at.span, &at.key, message, hint);
-        None
+    let Err(problem) = check_pattern(text) else { return Some(text.to_owned()) };
+    let (message, hint) = match problem {
+        PatternProblem::Empty => ("this keyword is empty".to_owned(), "write a word, or take it out"),
+        PatternProblem::Everything => {
+            ("the keyword \"*\" would match everything".to_owned(), "leave `any` out to take everything")
+        }
+        PatternProblem::StrayStar(_) => (
+            format!("the `*` in \"{shown}\" does not stand at the end of a word"),
+            "a `*` may only end a word (\"layoff*\"); for more, write { regex = '...' }",
+        ),
+        PatternProblem::LoneStar(_) => (
+            format!("the `*` in \"{shown}\" stands alone"),
+            "a `*` takes the place of letters, not of words; join it to the word before it",
+        ),
+        PatternProblem::OnlyPunctuation(_) => {
+            (format!("the keyword \"{shown}\" has no letter or digit"), "write a word, or take it out")
+        }
     };
-    if text.is_empty() {
-        return complain("this keyword is empty".to_owned(), "write a word, or take it out");
-    }
-    if text == "*" {
-        return complain("the keyword \"*\" would match everything".to_owned(), "leave `any` out to take everything");
-    }
-    for word in text.split_whitespace() {
-        if word.trim_end_matches('*').contains('*') || word.ends_with("**") {
-            let hint = "a `*` may only end a word (\"layoff*\"); for more, write { regex = '...' }";
-            return complain(format!("the `*` in \"{shown}\" does not stand at the end of a word"), hint);
-        }
-        if word == "*" {
-            let hint = "a `*` takes the place of letters, not of words; join it to the word before it";
-            return complain(format!("the `*` in \"{shown}\" stands alone"), hint);
-        }
-    }
-    if TELLING.as_ref().is_some_and(|telling| !telling.is_match(text)) {
-        return complain(format!("the keyword \"{shown}\" has no letter or digit"), "write a word, or take it out");
-    }
-    Some(text.to_owned())
+    problems.add(&at.span, &at.key, message, hint);
+    None
 }
 
 fn regex_of(at: &Written<String>, problems: &mut Problems<'_>) -> Option<String> {
-    if at.value.is_empty() {
-        problems.add(&at.span, &at.key, "this pattern is empty", "write a pattern, or take it out");
-        return None;
-    }
-    match RegexBuilder::new(&at.value).size_limit(MAX_PATTERN_BYTES).build() {
-        Ok(regex) if regex.is_match("") => {
+    let Err(problem) = check_regex(&at.value) else { return Some(at.value.clone()) };
+    match problem {
+        RegexProblem::Empty => {
+            problems.add(&at.span, &at.key, "this pattern is empty", "write a pattern, or take it out");
+        }
+        RegexProblem::Everything => {
             let hint = "it can match nothing at all, so every entry has a match: make some part of it needed";
             problems.add(&at.span, &at.key, "this pattern matches everything", hint);
-            None
         }
-        Ok(_) => Some(at.value.clone()),
-        Err(regex::Error::CompiledTooBig(_)) => {
+        RegexProblem::TooLarge => {
             let hint = "repeat less often: {1,10} instead of {1,1000}";
             problems.add(&at.span, &at.key, "this pattern is too large", hint);
-            None
         }
-        Err(error) => {
-            let (reason, offset) = explain(&error.to_string(), &at.value);
+        RegexProblem::Syntax(error) => {
+            let (reason, offset) = explain(&error, &at.value);
             let (span, place) = locate(at, offset, problems);
             let hint = if reason.contains("look-around") || reason.contains("backreference") {
                 Some("patterns must work in linear time, so neither is known here".to_owned())
@@ -180,9 +166,9 @@ fn regex_of(at: &Written<String>, problems: &mut Problems<'_>) -> Option<String>
                 None
             };
             problems.add(&span, &at.key, format!("this pattern does not work: {reason}{place}"), hint);
-            None
         }
     }
+    None
 }
 
 /// The reason, and the byte of the pattern it is about, out of a message of the `regex` crate:

@@ -1,7 +1,8 @@
 //! Did you mean ...?
 
 /// The word of `known` most like `word`, if one is like it enough to be worth a question.
-pub(super) fn nearest<'k>(word: &str, known: impl IntoIterator<Item = &'k str>) -> Option<&'k str> {
+#[must_use]
+pub fn nearest<'k>(word: &str, known: impl IntoIterator<Item = &'k str>) -> Option<&'k str> {
     let folded = word.to_lowercase();
     let most = (folded.chars().count() / 3).max(1);
     known

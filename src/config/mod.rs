@@ -24,6 +24,7 @@ mod topic;
 mod zone;
 
 pub use keep::Keep;
+pub use likeness::nearest;
 pub use problem::{ConfigError, Problem};
 
 use crate::fetch::{Options, OutletOptions};
@@ -74,7 +75,7 @@ pub struct Config {
     pub alert_after: SignedDuration,
     /// The most stories of a digest.
     pub stories: usize,
-    /// The most stories one outlet may lead; `None` sets no bound.
+    /// The most stories one outlet may lead, and the most lines it gets; `None` sets no bound.
     pub per_outlet: Option<usize>,
     /// How to fetch, for all outlets.
     pub fetch: Options,

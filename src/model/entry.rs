@@ -110,6 +110,8 @@ pub struct Entry {
     pub categories: Vec<String>,
     /// The original publisher, where the feed is an aggregator's.
     pub source: Option<String>,
+    /// [`Link::key`]s of pages on other sites that it links to, each once; a few at most.
+    pub links_to: Vec<String>,
     /// BCP 47 language, as the feed claims.
     pub language: Option<String>,
     /// When it claims to have been published; never later than `first_seen`.

@@ -2,6 +2,7 @@
 
 use super::clean;
 use super::document::{Document, Item, Markup, Text};
+use super::outward::links_to;
 use super::repair::{Repair, Repairs};
 use crate::model::{Entry, EntryId, FeedId, Identity, Link, OutletId, PlainText, fingerprint};
 use jiff::Timestamp;
@@ -126,6 +127,7 @@ impl Taming<'_> {
         let own = if body.len() < TELLING { guid.as_deref().or(key.as_deref()).unwrap_or_default() } else { "" };
         let identity = Identity { print: fingerprint(&[&title, body, &day, own]), guid, link: key };
         let document = self.document;
+        let links_to = links_to(item, link.as_ref(), document.base.as_deref());
         Some(Entry {
             id: EntryId::derive(self.outlet, &identity),
             outlet: self.outlet.clone(),
@@ -144,6 +146,7 @@ impl Taming<'_> {
                 .collect(),
             categories: item.categories.iter().map(tame).collect(),
             source: item.source.as_ref().and_then(|source| source.title.as_ref().or(source.link.as_ref())).map(tame),
+            links_to,
             language: item.language.as_ref().or(document.head.language.as_ref()).and_then(|raw| language(raw)),
             published,
             updated: self.clamp(item.updated),

@@ -31,6 +31,7 @@ mod mend;
 mod moment;
 mod month;
 mod names;
+mod outward;
 mod page;
 mod person;
 mod repair;

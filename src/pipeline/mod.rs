@@ -1,21 +1,30 @@
 //! The order of work: the one room that knows all the others.
 
+mod account;
+mod against;
 mod alert;
+mod care;
 mod doctor;
+mod explain;
 mod gather;
 mod keep;
 mod lock;
 mod outcome;
 mod pages;
+mod preview;
 mod publish;
 mod replay;
 mod upkeep;
 
+pub use against::{Against, Change, Shown};
 pub use alert::Alert;
+pub use care::CareReport;
 pub use doctor::{Finding, examine};
+pub use explain::{Explained, Explanation, Fate, Known, Unknown};
 pub use gather::{Options as GatherOptions, Progress};
 pub use lock::Lock;
 pub use outcome::{Error, FeedOutcome, GatherReport, Outcome, PublishReport};
+pub use preview::{Example, Preview, TopicPreview};
 
 pub use replay::{Likeness, Replayed};
 pub use upkeep::{restore, salvage, store_path};
@@ -91,6 +100,53 @@ impl Pipeline {
         fs::create_dir_all(&config.state).map_err(|cause| Error::State { path: config.state.clone(), cause })?;
         let store = Sqlite::open(&store_path(&config)).await?;
         Ok(Self { config, clock, store })
+    }
+
+    /// Opens the store that `config` names, if there is one: for whoever only looks.
+    ///
+    /// # Errors
+    /// [`Error::Store`] when it cannot be opened.
+    pub async fn open_stored(config: Config, clock: Clock) -> Result<Option<Self>, Error> {
+        let path = config.state.join("tidings.db");
+        if !path.exists() {
+            return Ok(None);
+        }
+        let store = Sqlite::open(&path).await?;
+        Ok(Some(Self { config, clock, store }))
+    }
+
+    /// Why the entry or the story that `what` names is, or is not, where it is. `what` is an address, the address or
+    /// the name of a story, the name of an entry, or words of a headline.
+    ///
+    /// # Errors
+    /// [`Error::Store`] when it cannot be read.
+    pub async fn explain(&self, what: &str) -> Result<Explained, Error> {
+        Ok(explain::explain(&self.config, &self.store, what).await?)
+    }
+
+    /// What `feeds.toml`, as it is now, takes of the entries of the last `days` days.
+    ///
+    /// # Errors
+    /// [`Error::Store`] when it cannot be read.
+    pub async fn preview(&self, days: u32) -> Result<Preview, Error> {
+        Ok(preview::preview(&self.config, &self.store, self.clock.now(), days).await?)
+    }
+
+    /// What the last page would gain and lose if it were made again by `feeds.toml` as it is now; nothing where there
+    /// is no page yet, or one of an earlier version that kept too little.
+    ///
+    /// # Errors
+    /// [`Error::Store`] when it cannot be read.
+    pub async fn against_last(&self) -> Result<Option<Against>, Error> {
+        Ok(against::against(&self.config, &self.store).await?)
+    }
+
+    /// How the keywords of `feeds.toml` fare with the entries of the last `days` days.
+    ///
+    /// # Errors
+    /// [`Error::Store`] when it cannot be read.
+    pub async fn care(&self, days: u32) -> Result<CareReport, Error> {
+        Ok(care::care(&self.config, &self.store, self.clock.now(), days).await?)
     }
 
     /// Asks every feed that is due and stores what is new; `watch` is told how far it has come.

@@ -201,7 +201,7 @@ async fn compose<S: Store>(
     let told: BTreeSet<&StoryId> = composed.stories.iter().map(|story| &story.id).collect();
     withdrawn.retain(|id| !told.contains(id));
     let considered = plan.entries.iter().map(|entry| entry.id.clone()).collect();
-    let verdicts = serde_json::to_string(&composed.verdicts).unwrap_or_default();
+    let verdicts = serde_json::to_string(&composed.account).unwrap_or_default();
     Ok(Some(Told { digest: composed.digest, stories: composed.stories, withdrawn, considered, verdicts }))
 }
 
@@ -219,6 +219,23 @@ fn cause(alert: &Alert, state: &FeedState, config: &Config) -> String {
         }
         Alert::Failing(_) => state.cause.clone().unwrap_or_default(),
     }
+}
+
+/// The last edition, and what it would be if it were made again, over the same entries, by `feeds.toml` as it is now.
+/// Nothing is saved.
+pub(super) async fn again<S: Store>(config: &Config, store: &S) -> Result<Option<(Digest, Told)>, StoreError> {
+    let Some(last) = store.digests(1).await?.into_iter().next() else { return Ok(None) };
+    let edition = last.edition.clone();
+    let now = edition.at;
+    let mut entries = store.considered_by(&edition.key).await?;
+    if let Window::Last(span) = config.window {
+        let have: BTreeSet<EntryId> = entries.iter().map(|entry| entry.id.clone()).collect();
+        let seen = store.seen_between(before(now, span), now).await?;
+        entries.extend(seen.into_iter().filter(|entry| !have.contains(&entry.id)));
+    }
+    let plan = Plan { edition: edition.clone(), replaces: Some(edition), entries, even_if_empty: true };
+    let told = compose(config, store, Some(&last), plan, now).await?;
+    Ok(told.map(|told| (last, told)))
 }
 
 /// The stories as they were before the edition that is about to be replaced, and those that only it told.

@@ -155,6 +155,18 @@ pub struct ArchiveLine {
     pub entries: usize,
 }
 
+/// Whether an edition has considered an entry.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Considered {
+    /// None has: the next one will.
+    NotYet,
+    /// Never: it was too old when its outlet was first read.
+    Never,
+    /// The edition of this key.
+    By(String),
+}
+
 /// Where everything is kept between runs.
 ///
 /// Each method is one transaction: it happens whole or not at all, also when the machine
@@ -188,6 +200,12 @@ pub trait Store: Send + Sync {
 
     /// The entries of these names; unknown names are left out.
     fn entries(&self, ids: &[EntryId]) -> impl Future<Output = Result<Vec<Entry>, StoreError>> + Send;
+
+    /// Entries whose link has `part` in it, as it was published or as its key, the newest first, `limit` at most.
+    fn linked(&self, part: &str, limit: usize) -> impl Future<Output = Result<Vec<Entry>, StoreError>> + Send;
+
+    /// Which edition considered an entry first; `None` for an unknown name.
+    fn considered(&self, id: &EntryId) -> impl Future<Output = Result<Option<Considered>, StoreError>> + Send;
 
     /// How many entries each feed has brought.
     fn entry_counts(&self) -> impl Future<Output = Result<BTreeMap<FeedId, usize>, StoreError>> + Send;

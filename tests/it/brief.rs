@@ -24,6 +24,7 @@ fn report(outlet: &str, minutes: i64, title: &str, text: &str) -> (Entry, Outlet
         authors: Vec::new(),
         categories: Vec::new(),
         source: None,
+        links_to: Vec::new(),
         language: None,
         published: Some(at + SignedDuration::from_mins(minutes)),
         updated: None,

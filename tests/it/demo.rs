@@ -82,3 +82,43 @@ fn a_folder_of_somebody_else_is_left_alone() {
     assert!(String::from_utf8_lossy(&ended.stderr).contains("--into FOLDER"));
     assert!(theirs.exists());
 }
+
+/// What README.md shows of a command: the lines beneath `$ tidings ...`, up to the end of the block.
+fn shown_in_readme(command: &str) -> Vec<&'static str> {
+    let readme = include_str!("../../README.md");
+    let (_, rest) = readme.split_once(&format!("$ {command}\n")).expect("README.md shows it");
+    rest.lines().take_while(|line| *line != "```").collect()
+}
+
+#[test]
+fn the_readme_shows_what_the_program_says() {
+    let folder = tempfile::tempdir().expect("a folder");
+    demo(folder.path());
+    let file = folder.path().join("feeds.toml");
+    let check = |command: &str, more: &[&str]| {
+        let ended = Command::new(env!("CARGO_BIN_EXE_tidings"))
+            .args(command.split(' ').skip(1))
+            .args(more)
+            .arg("--config")
+            .arg(&file)
+            .output()
+            .expect("it runs");
+        let said = String::from_utf8_lossy(&ended.stdout).into_owned();
+        let lines: Vec<&str> = said.lines().collect();
+        let shown = shown_in_readme(command);
+        let stands = lines.windows(shown.len()).any(|window| window == shown);
+        assert!(stands && shown.len() > 3, "{command} says\n{said}");
+    };
+    check("tidings explain eveningherald.example/news/night-ferry-harbourtown-recap", &[]);
+    let text = std::fs::read_to_string(&file).expect("a file");
+    let changed = text.replace(
+        "any   = [\"Harbourtown\", \"West Bay\", \"Pell Island\"]",
+        "any   = [\"Harbourtown\", \"library\"]\nnot   = [\"ferry\"]",
+    );
+    assert_ne!(changed, text);
+    let other = tempfile::NamedTempFile::new().expect("a file");
+    std::io::Write::write_all(&mut other.as_file(), changed.as_bytes()).expect("written");
+    std::fs::copy(other.path(), &file).expect("changed");
+    check("tidings check --against last", &[]);
+    check("tidings preview harbourtown", &["--at", "2026-05-07T07:00:00Z"]);
+}

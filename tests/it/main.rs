@@ -3,6 +3,7 @@
 mod brief;
 mod config;
 mod demo;
+mod explain;
 mod fetch;
 mod fetch_corpora;
 mod fetch_proxy;
@@ -19,3 +20,4 @@ mod support;
 mod topics;
 mod troubles;
 mod upkeep;
+mod verdicts;

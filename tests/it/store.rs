@@ -38,6 +38,7 @@ fn entry(feed: &Feed, guid: Option<&str>, path: &str, title: &str, seen: &str) -
         authors: vec!["Ada O'Neil".to_owned()],
         categories: vec!["World".to_owned()],
         source: None,
+        links_to: vec!["herald.example/dam".to_owned()],
         language: Some("en".to_owned()),
         published: Some(time("2026-03-01T05:10:00.123Z")),
         updated: None,

@@ -51,6 +51,7 @@ fn entry(title: &str) -> Entry {
         authors: Vec::new(),
         categories: Vec::new(),
         source: None,
+        links_to: Vec::new(),
         language: None,
         published: None,
         updated: None,
@@ -258,10 +259,12 @@ fn a_pattern_that_cannot_be_looked_for() {
     check(" \t", Some(|_| PatternProblem::Empty));
     check("—", Some(PatternProblem::OnlyPunctuation));
     check("!?", Some(PatternProblem::OnlyPunctuation));
-    check("*", Some(PatternProblem::StrayStar));
+    check("*", Some(|_| PatternProblem::Everything));
     check("*phone", Some(PatternProblem::StrayStar));
     check("m*sh", Some(PatternProblem::StrayStar));
-    check("data * breach", Some(PatternProblem::StrayStar));
+    check("layoff**", Some(PatternProblem::StrayStar));
+    check("data * breach", Some(PatternProblem::LoneStar));
+    check("* *", Some(PatternProblem::LoneStar));
     check("!*", Some(PatternProblem::OnlyPunctuation));
 }
 

@@ -19,7 +19,7 @@ impl Filter {
         let first_of_outlets = found.partition_point(|(n, _)| matches!(self.keywords[*n].owner, Owner::Topic(_)));
         let (of_topics, of_outlets) = found.split_at(first_of_outlets);
         if let Some(found) = of_outlets.first() {
-            let reason = Reason::OutletNot { outlet: entry.outlet.clone(), hit: self.hit(*found) };
+            let reason = Reason::OutletNot { outlet: entry.outlet.clone(), hit: self.hit(*found, entry) };
             return Judgement { topics: Vec::new(), dropped: Some(reason) };
         }
         let mut topics = Vec::new();
@@ -75,7 +75,8 @@ impl Filter {
             }
         }
         let score = if asked.any { sum } else { of_groups };
-        let hits = || found.iter().filter(|(n, _)| keyword(*n).rule != Rule::Not).map(|f| self.hit(*f)).collect();
+        let hits =
+            || found.iter().filter(|(n, _)| keyword(*n).rule != Rule::Not).map(|f| self.hit(*f, entry)).collect();
         let id = || asked.id.clone();
         let refuse = |met, reason| Err(Box::new(Refusal { met, score, reason }));
         if !lacking.is_empty() {
@@ -103,18 +104,19 @@ impl Filter {
             return refuse(4, reason);
         }
         if let Some(not) = found.iter().find(|(n, _)| keyword(*n).rule == Rule::Not) {
-            return refuse(5, Reason::TopicNot { topic: id(), hit: self.hit(*not) });
+            return refuse(5, Reason::TopicNot { topic: id(), hit: self.hit(*not, entry) });
         }
         Ok(TopicMatch { topic, score, hits: hits() })
     }
 
-    fn hit(&self, (number, place): (usize, Place)) -> Hit {
+    fn hit(&self, (number, place): (usize, Place), entry: &Entry) -> Hit {
         let keyword = &self.keywords[number];
         Hit {
             rule: keyword.rule,
             index: keyword.index,
             keyword: keyword.written.clone(),
             place,
+            words: self.part_at(place, entry).get(place.start..place.end).unwrap_or_default().to_owned(),
             weight: keyword.weight,
         }
     }

@@ -3,7 +3,7 @@
 use super::fold::Folded;
 use super::judgement::{Judgement, Part, Place, Reason, Rule};
 use super::keyword::{Search, written};
-use crate::model::{Entry, Matcher, Outlet, OutletId, Scope, Topic, TopicId};
+use crate::model::{Entry, Link, Matcher, Outlet, OutletId, Scope, Topic, TopicId};
 use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -321,6 +321,20 @@ impl Filter {
             at += 1;
         });
         found
+    }
+
+    /// The part of an entry that a place lies in.
+    pub(super) fn part_at<'e>(&'e self, place: Place, entry: &'e Entry) -> &'e str {
+        match place.part {
+            Part::Title => &entry.title,
+            Part::Summary => &entry.summary,
+            Part::Text => &entry.text,
+            Part::Author => entry.authors.get(place.item).map_or("", String::as_str),
+            Part::Tag => entry.categories.get(place.item).map_or("", String::as_str),
+            Part::Url => entry.link.as_ref().map_or("", Link::as_str),
+            Part::Outlet => entry.outlet.as_str(),
+            Part::Site => self.sites.get(&entry.outlet).map_or("", String::as_str),
+        }
     }
 
     /// The parts of an entry that a scope covers.

@@ -63,6 +63,8 @@ pub struct Hit {
     pub keyword: String,
     /// Where it was found first.
     pub place: Place,
+    /// The words found there, as published.
+    pub words: String,
     /// What it adds to the score.
     pub weight: f64,
 }

@@ -19,9 +19,56 @@ pub enum PatternProblem {
     /// No letter, digit or symbol that counts.
     #[error("{0:?} has no letter or digit to look for; for other characters use a `regex`")]
     OnlyPunctuation(String),
+    /// Nothing but a `*`.
+    #[error("\"*\" would match everything")]
+    Everything,
     /// A `*` elsewhere than at the end of a word.
     #[error("{0:?} has a `*` that is not at the end of a word; `*` stands for the rest of a word that has begun")]
     StrayStar(String),
+    /// A `*` in place of a word.
+    #[error("{0:?} has a `*` that stands alone; it takes the place of letters, not of words")]
+    LoneStar(String),
+}
+
+/// Why a regular expression cannot be looked for.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[non_exhaustive]
+pub enum RegexProblem {
+    /// Nothing at all.
+    #[error("the pattern is empty")]
+    Empty,
+    /// It matches where there is nothing, so every entry has a match.
+    #[error("the pattern can match nothing at all, so it matches everything")]
+    Everything,
+    /// Compiled, it would take more than two megabytes.
+    #[error("the pattern is too large")]
+    TooLarge,
+    /// What the `regex` crate says of it: the pattern, a line of marks beneath, and the reason.
+    #[error("{0}")]
+    Syntax(String),
+}
+
+/// The most bytes a compiled pattern may take: room for long lists of names, not for `\w{1000}{1000}`.
+const MAX_PATTERN_BYTES: usize = 2_000_000;
+
+/// Whether `source` can be looked for.
+///
+/// # Errors
+/// [`RegexProblem`]: what is wrong.
+pub fn check_regex(source: &str) -> Result<(), RegexProblem> {
+    if source.is_empty() {
+        return Err(RegexProblem::Empty);
+    }
+    match regex(source, None) {
+        Ok(regex) if regex.is_match("") => Err(RegexProblem::Everything),
+        Ok(_) => Ok(()),
+        Err(regex::Error::CompiledTooBig(_)) => Err(RegexProblem::TooLarge),
+        Err(error) => Err(RegexProblem::Syntax(error.to_string())),
+    }
+}
+
+fn regex(source: &str, case: Option<bool>) -> Result<Regex, regex::Error> {
+    RegexBuilder::new(source).case_insensitive(case != Some(true)).size_limit(MAX_PATTERN_BYTES).build()
 }
 
 /// Whether `words` can be looked for.
@@ -49,12 +96,12 @@ fn segments(words: &str) -> Result<Vec<Segment>, PatternProblem> {
     let mut current = String::new();
     for word in words.split_whitespace() {
         let stem = word.trim_end_matches('*');
-        if stem.contains('*') || stem.is_empty() || word.len() - stem.len() > 1 {
-            return Err(if words.chars().all(|c| c == '*' || c.is_whitespace()) && words.len() > 1 {
-                PatternProblem::OnlyPunctuation(words.to_owned())
-            } else {
-                PatternProblem::StrayStar(words.to_owned())
-            });
+        if stem.contains('*') || word.len() - stem.len() > 1 {
+            return Err(PatternProblem::StrayStar(words.to_owned()));
+        }
+        if stem.is_empty() {
+            let all = words == "*";
+            return Err(if all { PatternProblem::Everything } else { PatternProblem::LoneStar(words.to_owned()) });
         }
         if !current.is_empty() {
             current.push(' ');
@@ -288,10 +335,9 @@ impl Search {
             Pattern::Words(words) => {
                 Words::new(words, matcher.case, matcher.plurals).map_or(Self::Nothing, Self::Words)
             }
-            Pattern::Regex(source) => RegexBuilder::new(source)
-                .case_insensitive(matcher.case != Some(true))
-                .build()
-                .map_or(Self::Nothing, |regex| Self::Regex(Box::new(regex))),
+            Pattern::Regex(source) => {
+                regex(source, matcher.case).map_or(Self::Nothing, |regex| Self::Regex(Box::new(regex)))
+            }
         }
     }
 }

@@ -27,4 +27,4 @@ mod replay;
 pub use care::{Care, Companions, Home, Tally, Uncovered, care, uncovered};
 pub use judge::Filter;
 pub use judgement::{Hit, Judgement, Lacking, NearMiss, Part, Place, Reason, Rule, TopicMatch, near_misses};
-pub use keyword::{PatternProblem, check_pattern};
+pub use keyword::{PatternProblem, RegexProblem, check_pattern, check_regex};

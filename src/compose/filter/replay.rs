@@ -53,10 +53,15 @@ impl Filter {
         })
     }
 
-    /// Whether one keyword is where it was said to be. `topic` is the place of its topic.
+    /// Whether a topic, asked again by itself, takes an entry with this score for these keywords.
     #[must_use]
-    pub fn replay_topic_hit(&self, topic: usize, hit: &Hit, entry: &Entry) -> bool {
-        self.replay_hit(Owner::Topic(topic), hit, entry)
+    pub fn replay_match(&self, topic: &TopicId, score: f64, hits: &[Hit], entry: &Entry) -> bool {
+        self.number(topic).is_some_and(|topic| {
+            let found = self.search(Owner::Topic(topic), entry);
+            // Scores that were written down may have lost their last digit.
+            let same = |again: f64| (again - score).abs() < 1e-9;
+            self.weigh(topic, &found, entry).is_ok_and(|again| same(again.score) && again.hits == hits)
+        })
     }
 
     fn replay_hit(&self, owner: Owner, hit: &Hit, entry: &Entry) -> bool {

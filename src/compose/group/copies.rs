@@ -2,6 +2,7 @@
 
 use super::Candidate;
 use crate::compose::words::fold;
+use crate::model::Link;
 use rustc_hash::{FxHashMap, FxHasher};
 use std::hash::Hasher as _;
 use unicode_segmentation::UnicodeSegmentation as _;
@@ -18,7 +19,8 @@ const LEAST: usize = 6;
 /// For each member of a story, the member whose words it carries: itself, if they are its own.
 ///
 /// Among those who carry the same words, the one published first stands for all (by id where times tie); an unknown
-/// time comes last. A headline alone is never a copy, since good headlines are alike: summary and text are compared.
+/// time comes last. A headline alone is never a copy, since good headlines are alike: summary and text are compared;
+/// but what gives the same address as another is the same article.
 /// To count independent reports, count the members that stand for themselves.
 #[must_use]
 pub fn copies(members: &[Candidate<'_>]) -> Vec<usize> {
@@ -44,6 +46,17 @@ pub fn copies(members: &[Candidate<'_>]) -> Vec<usize> {
     for (at, &member) in order.iter().enumerate() {
         place[member] = at;
     }
+    // Two outlets that give one address point at one article.
+    let mut at_link: FxHashMap<String, usize> = FxHashMap::default();
+    let mut same_link = Vec::new();
+    for (at, member) in members.iter().enumerate() {
+        if let Some(link) = member.link.and_then(|link| Link::parse(link, None).ok()) {
+            let first = *at_link.entry(link.key()).or_insert(at);
+            if first != at {
+                same_link.push((first, at));
+            }
+        }
+    }
     let mut alike: Vec<(usize, usize)> = shared
         .into_iter()
         .filter(|&((a, b), common)| {
@@ -51,6 +64,7 @@ pub fn copies(members: &[Candidate<'_>]) -> Vec<usize> {
             shorter >= LEAST && as_share(common) >= SHARE * as_share(shorter)
         })
         .map(|(pair, _)| pair)
+        .chain(same_link)
         .collect();
     alike.sort_unstable();
     for (a, b) in alike {
@@ -119,5 +133,9 @@ mod tests {
         let members = [member("a", bare, 2), member("b", own, 0), member("c", wire, 1), member("d", "", 3)];
         assert_eq!(copies(&members), [2, 1, 2, 3]);
         assert_eq!(copies(&[]), Vec::<usize>::new());
+        let linked = |link, member| Candidate { link: Some(link), ..member };
+        let list = linked("http://a.example/dam?utm_source=list", member("l", "Seen on the list", 1));
+        let members = [list, linked("https://www.a.example/dam", member("a", own, 0)), member("b", wire, 2)];
+        assert_eq!(copies(&members), [1, 1, 2]);
     }
 }

@@ -110,6 +110,14 @@ impl Grouping {
     pub fn why(&self, i: usize, j: usize) -> Option<Why> {
         why::between(&self.analysed, &self.edges, i, j)
     }
+
+    /// The one of `members` that entry `i` of the input has most in common with, and what; nothing if there is no
+    /// other. Of equals the first in `members`.
+    #[must_use]
+    pub fn bond(&self, i: usize, members: &[usize]) -> Option<(usize, Why)> {
+        let closest = why::closest(&self.analysed, &self.edges, i, members)?;
+        Some((closest, self.why(i, closest)?))
+    }
 }
 
 /// Puts together the entries that tell the same story.

@@ -1,5 +1,6 @@
 //! Why two entries are taken for one story.
 
+use super::features::shared_cosine;
 use super::link::Edge;
 use super::terms::{Analysed, index};
 
@@ -18,12 +19,33 @@ pub struct Why {
     pub words: Vec<String>,
 }
 
+/// The one of `members` whose pair with `i` has the greatest score; where none was looked at, whose words are most
+/// like those of `i`.
+pub(super) fn closest(analysed: &Analysed, edges: &[Edge], i: usize, members: &[usize]) -> Option<usize> {
+    let place = *analysed.places.get(i)?;
+    let others = || members.iter().copied().filter(|j| *j != i && *j < analysed.places.len());
+    // The first of equals, so that the order of the members decides, not that of the comparison.
+    let best = |scores: &mut dyn Iterator<Item = (usize, f32)>| {
+        scores.reduce(|best, next| if next.1 > best.1 { next } else { best }).map(|(j, _)| j)
+    };
+    let judged = best(&mut others().filter_map(|j| Some((j, score(edges, place, analysed.places[j])?))));
+    judged.or_else(|| {
+        let alike = |j: usize| shared_cosine(&analysed.items[place], &analysed.items[analysed.places[j]]);
+        best(&mut others().map(|j| (j, alike(j))))
+    })
+}
+
+/// The score of the pair at two places, where it was looked at.
+fn score(edges: &[Edge], a: usize, b: usize) -> Option<f32> {
+    let (first, later) = (index(a.min(b)), index(a.max(b)));
+    let at = edges.binary_search_by_key(&(later, first), |edge| (edge.b, edge.a)).ok()?;
+    Some(edges[at].score)
+}
+
 /// What entries `i` and `j` of the input share; nothing if there are no such entries.
 pub(super) fn between(analysed: &Analysed, edges: &[Edge], i: usize, j: usize) -> Option<Why> {
     let places = (*analysed.places.get(i)?, *analysed.places.get(j)?);
     let (a, b) = (&analysed.items[places.0], &analysed.items[places.1]);
-    let (first, later) = (index(places.0.min(places.1)), index(places.0.max(places.1)));
-    let edge = edges.binary_search_by_key(&(later, first), |edge| (edge.b, edge.a));
     let mut shared: Vec<(u32, f32)> = a
         .vector
         .iter()
@@ -32,7 +54,7 @@ pub(super) fn between(analysed: &Analysed, edges: &[Edge], i: usize, j: usize) -
             Some((*term, weight * b.vector[at].1))
         })
         .collect();
-    let score = edge.map_or(0.0, |at| f64::from(edges[at].score));
+    let score = score(edges, places.0, places.1).map_or(0.0, f64::from);
     let alike = shared.iter().map(|(_, product)| f64::from(*product)).sum();
     shared.sort_by(|x, y| y.1.total_cmp(&x.1).then(x.0.cmp(&y.0)));
     let mut why = Why { score, alike, names: Vec::new(), numbers: Vec::new(), words: Vec::new() };

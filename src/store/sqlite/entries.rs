@@ -8,7 +8,6 @@ use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 use sqlx::sqlite::{SqliteConnection, SqliteRow};
 use sqlx::{FromRow as _, QueryBuilder, Row as _, Sqlite as Engine};
-use std::collections::BTreeMap;
 
 /// In place of an edition: an entry of an outlet's first refresh that was no news any more.
 pub(super) const BACKLOG: &str = "backlog";
@@ -20,7 +19,7 @@ const SAME_WORDS_WITHIN_MS: i64 = 48 * 60 * 60 * 1000;
 /// Bound values a statement may carry; SQLite's own limit is 32,766.
 const BINDS: usize = 16_000;
 
-const COLUMNS: &str =
+pub(super) const COLUMNS: &str =
     "id, outlet, feed, guid, link, link_key, print, title, summary, body, more, published, updated, first_seen";
 const COLUMN_COUNT: usize = 15;
 
@@ -33,6 +32,8 @@ struct More {
     categories: Vec<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     source: Option<String>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    links_to: Vec<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     language: Option<String>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -301,6 +302,7 @@ fn more_of(entry: &Entry) -> More {
         authors: entry.authors.clone(),
         categories: entry.categories.clone(),
         source: entry.source.clone(),
+        links_to: entry.links_to.clone(),
         language: entry.language.clone(),
         earlier_titles: entry.earlier_titles.clone(),
     }
@@ -365,37 +367,7 @@ pub(super) async fn by_id(store: &Sqlite, ids: &[EntryId]) -> Result<Vec<Entry>,
     Ok(entries)
 }
 
-pub(super) async fn counts(store: &Sqlite) -> Result<BTreeMap<FeedId, usize>, StoreError> {
-    let rows: Vec<(String, i64)> = sqlx::query_as("select feed, count(*) from entries group by feed")
-        .fetch_all(&store.pool)
-        .await
-        .map_err(|cause| store.failed("counting entries", &cause))?;
-    Ok(rows
-        .into_iter()
-        .map(|(feed, count)| (FeedId::from_stored(feed), usize::try_from(count).unwrap_or_default()))
-        .collect())
-}
-
-pub(super) async fn newest(store: &Sqlite) -> Result<BTreeMap<FeedId, Timestamp>, StoreError> {
-    let rows: Vec<(String, i64)> = sqlx::query_as(
-        "select f.id, max(case when e.edition = 'backlog' then coalesce(e.published, e.first_seen) else e.first_seen end)
-         from feeds f join entries e on e.feed = f.id
-             and e.first_seen = (select max(first_seen) from entries where feed = f.id)
-         group by f.id",
-    )
-    .fetch_all(&store.pool)
-    .await
-    .map_err(|cause| store.failed("reading the feeds", &cause))?;
-    rows.into_iter()
-        .map(|(feed, seen)| {
-            let at =
-                Timestamp::from_millisecond(seen).map_err(|cause| store.unreadable(format!("feed {feed}"), &cause))?;
-            Ok((FeedId::from_stored(feed), at))
-        })
-        .collect()
-}
-
-fn read(store: &Sqlite, rows: Result<Vec<SqliteRow>, sqlx::Error>) -> Result<Vec<Entry>, StoreError> {
+pub(super) fn read(store: &Sqlite, rows: Result<Vec<SqliteRow>, sqlx::Error>) -> Result<Vec<Entry>, StoreError> {
     let rows = rows.map_err(|cause| store.failed("reading entries", &cause))?;
     rows.iter().map(|row| entry(store, row)).collect()
 }
@@ -431,6 +403,7 @@ fn entry(store: &Sqlite, row: &SqliteRow) -> Result<Entry, StoreError> {
         authors: more.authors,
         categories: more.categories,
         source: more.source,
+        links_to: more.links_to,
         language: more.language,
         published: row.try_get::<Option<i64>, _>("published").map_err(column)?.map(time).transpose()?,
         updated: row.try_get::<Option<i64>, _>("updated").map_err(column)?.map(time).transpose()?,

@@ -4,12 +4,13 @@ mod editions;
 mod entries;
 mod feeds;
 mod keep;
+mod lookups;
 mod sound;
 mod upkeep;
 
 pub use upkeep::{Facts, Salvaged};
 
-use super::contract::{ArchiveLine, Forgotten, Gathered, Keep, Saved, Store, StoreError, Told};
+use super::contract::{ArchiveLine, Considered, Forgotten, Gathered, Keep, Saved, Store, StoreError, Told};
 use crate::model::{Digest, Entry, EntryId, FeedId, FeedState, Story};
 use jiff::Timestamp;
 use sqlx::migrate::Migrator;
@@ -202,8 +203,16 @@ impl Store for Sqlite {
         entries::by_id(self, ids).await
     }
 
+    async fn linked(&self, part: &str, limit: usize) -> Result<Vec<Entry>, StoreError> {
+        lookups::linked(self, part, limit).await
+    }
+
+    async fn considered(&self, id: &EntryId) -> Result<Option<Considered>, StoreError> {
+        lookups::considered(self, id).await
+    }
+
     async fn entry_counts(&self) -> Result<BTreeMap<FeedId, usize>, StoreError> {
-        entries::counts(self).await
+        lookups::counts(self).await
     }
 
     async fn known_outlets(&self) -> Result<Vec<String>, StoreError> {
@@ -229,7 +238,7 @@ impl Store for Sqlite {
     }
 
     async fn newest_entries(&self) -> Result<BTreeMap<FeedId, Timestamp>, StoreError> {
-        entries::newest(self).await
+        lookups::newest(self).await
     }
 
     async fn verdicts(&self, key: &str) -> Result<Option<String>, StoreError> {

@@ -1,0 +1,221 @@
+//! Who speaks: ten outlets that carry one agency's report are one voice.
+
+use super::stories::Report;
+use super::words::fold;
+use crate::model::Entry;
+use std::collections::BTreeMap;
+
+/// News agencies whose reports others print: how they sign, and the name of their site.
+const AGENCIES: [(&str, &str); 24] = [
+    ("aap", "aap"),
+    ("afp", "afp"),
+    ("agence france presse", "afp"),
+    ("agencia efe", "efe"),
+    ("ani", "aninews"),
+    ("ansa", "ansa"),
+    ("ap", "apnews"),
+    ("ap news", "apnews"),
+    ("apa", "apa"),
+    ("associated press", "apnews"),
+    ("the associated press", "apnews"),
+    ("the canadian press", "thecanadianpress"),
+    ("canadian press", "thecanadianpress"),
+    ("deutsche presse agentur", "dpa"),
+    ("dpa", "dpa"),
+    ("efe", "efe"),
+    ("kyodo", "kyodonews"),
+    ("pa media", "pa"),
+    ("press trust of india", "ptinews"),
+    ("pti", "ptinews"),
+    ("reuters", "reuters"),
+    ("tass", "tass"),
+    ("upi", "upi"),
+    ("xinhua", "xinhuanet"),
+];
+
+/// Words of bylines that name nobody.
+const NOBODY: [&str; 16] = [
+    "admin",
+    "agencies",
+    "author",
+    "bureau",
+    "contributor",
+    "correspondent",
+    "desk",
+    "editor",
+    "editorial",
+    "editors",
+    "newsroom",
+    "reporter",
+    "reporters",
+    "staff",
+    "team",
+    "writer",
+];
+
+/// A dateline such as "OSLO (Reuters) -" stands within this many bytes.
+const DATELINE: usize = 80;
+
+/// The independent voices of a story with the weight each counts with, in the order of their names.
+///
+/// Copies of another report's words bring no voice of their own. The others speak with the voice of the agency or
+/// the outlet they name as their source, of the report that bears the same person's name, or of their outlet's family.
+/// An outlet that prints two agencies is still one: there are never more voices than families of outlets; the ones
+/// of least weight yield.
+#[must_use]
+pub(super) fn voices(reports: &[Report<'_>]) -> Vec<(String, f64)> {
+    let mut signed: BTreeMap<String, String> = BTreeMap::new();
+    let mut voices: BTreeMap<String, f64> = BTreeMap::new();
+    for report in reports.iter().filter(|report| report.copy_of.is_none()) {
+        let mut voice = borrowed(report, reports).unwrap_or_else(|| report.outlet.voice().to_owned());
+        for name in report.entry.authors.iter().filter_map(|author| person(author)) {
+            voice.clone_from(signed.entry(name).or_insert_with(|| voice.clone()));
+        }
+        let weight = voices.entry(voice).or_insert(report.outlet.weight);
+        *weight = weight.max(report.outlet.weight);
+    }
+    let mut families: Vec<&str> = reports.iter().map(|report| report.outlet.voice()).collect();
+    families.sort_unstable();
+    families.dedup();
+    let mut voices: Vec<(String, f64)> = voices.into_iter().collect();
+    voices.sort_by(|a, b| b.1.total_cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+    voices.truncate(families.len());
+    voices.sort_by(|a, b| a.0.cmp(&b.0));
+    voices
+}
+
+/// The voice a report says it speaks with, where that is not its outlet's.
+fn borrowed(report: &Report<'_>, reports: &[Report<'_>]) -> Option<String> {
+    if let Some(agency) = agency_of(report.entry) {
+        let itself = reports.iter().find(|other| label(&other.outlet.site) == agency);
+        return Some(itself.map_or_else(|| format!("agency {agency}"), |other| other.outlet.voice().to_owned()));
+    }
+    let source = words(report.entry.source.as_deref()?);
+    let is = |name: &str| !name.is_empty() && format!(" {source} ").contains(&format!(" {name} "));
+    // A feed that names itself has no other source.
+    let mut named = reports.iter().map(|other| other.outlet);
+    if source.is_empty() || is(&label(&report.outlet.site)) || is(&words(report.outlet.id.as_str())) {
+        return None;
+    }
+    let voice = named.find(|outlet| is(&label(&outlet.site)) || is(&words(outlet.id.as_str())));
+    Some(voice.map_or_else(|| format!("source {source}"), |outlet| outlet.voice().to_owned()))
+}
+
+/// The agency an entry names as its author or source, or in the dateline of its text.
+fn agency_of(entry: &Entry) -> Option<&'static str> {
+    let signed = entry.authors.iter().chain(&entry.source).flat_map(|by| by.split([',', '/', '|', '(', ')', ';', '-']));
+    let found = signed.flat_map(|part| part.split(" and ")).find_map(agency);
+    found.or_else(|| {
+        [&entry.summary, &entry.text].into_iter().find_map(|text| {
+            let start = &text[..text.floor_char_boundary(DATELINE)];
+            agency(start.split_once('(')?.1.split_once(')')?.0)
+        })
+    })
+}
+
+fn agency(name: &str) -> Option<&'static str> {
+    let name = words(name);
+    let name = name.strip_prefix("by ").unwrap_or(&name);
+    AGENCIES.iter().find(|(signs, _)| *signs == name).map(|(_, site)| *site)
+}
+
+/// The name of a person, as far as it can be told from "Staff" and "Town Desk".
+fn person(author: &str) -> Option<String> {
+    let name = words(author);
+    let name = name.strip_prefix("by ").unwrap_or(&name);
+    let parts = name.split(' ').count();
+    let is_somebody = (2..=4).contains(&parts) && !name.split(' ').any(|word| NOBODY.contains(&word));
+    (is_somebody && agency(name).is_none()).then(|| name.to_owned())
+}
+
+/// Letters and digits in lower case, words separated by one space.
+fn words(text: &str) -> String {
+    let folded = fold(text);
+    folded.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
+}
+
+/// What tells a site from others: `daily` of `www.daily.example`.
+fn label(site: &str) -> String {
+    let site = site.strip_prefix("www.").unwrap_or(site);
+    words(site.split('.').next().unwrap_or_default())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::voices;
+    use crate::compose::stories::Report;
+    use crate::model::{Entry, EntryId, FeedId, Identity, Outlet, OutletId, PlainText};
+
+    /// A report: outlet, byline, source, first words.
+    fn entry((outlet, author, source, summary): (&str, &str, &str, &str)) -> Entry {
+        let outlet = OutletId::new(outlet);
+        Entry {
+            id: EntryId::from_stored("0000000000000001"),
+            feed: FeedId::derive(&outlet, "x"),
+            outlet,
+            identity: Identity { guid: None, link: None, print: String::new() },
+            link: None,
+            title: PlainText::default(),
+            earlier_titles: Vec::new(),
+            summary: PlainText::vouched(summary),
+            text: PlainText::default(),
+            authors: vec![author.to_owned()],
+            categories: Vec::new(),
+            source: Some(source.to_owned()),
+            links_to: Vec::new(),
+            language: None,
+            published: None,
+            updated: None,
+            first_seen: jiff::Timestamp::UNIX_EPOCH,
+        }
+    }
+
+    fn check(reports: &[(&str, &str, &str, &str)], expected: &[&str]) {
+        let entries: Vec<Entry> = reports.iter().map(|report| entry(*report)).collect();
+        let outlets: Vec<Outlet> = reports
+            .iter()
+            .map(|(outlet, ..)| Outlet {
+                id: OutletId::new(*outlet),
+                site: format!("www.{outlet}.example"),
+                family: outlet.starts_with("isle").then(|| "Isle Media".to_owned()),
+                weight: 1.0,
+                paywall: None,
+            })
+            .collect();
+        let reports: Vec<Report<'_>> = entries
+            .iter()
+            .zip(&outlets)
+            .map(|(entry, outlet)| Report { entry, outlet, fresh: true, copy_of: None })
+            .collect();
+        let found: Vec<String> = voices(&reports).into_iter().map(|(voice, _)| voice).collect();
+        assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn an_agency_speaks_once_however_many_print_it() {
+        check(&[("daily", "Ann Other", "", ""), ("herald", "", "", "")], &["daily", "herald"]);
+        check(&[("daily", "Reuters", "", ""), ("herald", "Jo Doe, REUTERS", "", "")], &["agency reuters"]);
+        check(&[("daily", "", "AP", ""), ("herald", "By The Associated Press", "", "")], &["agency apnews"]);
+        check(
+            &[("daily", "Associated Press", "", ""), ("herald", "", "", "OSLO (AP) - A dam burst.")],
+            &["agency apnews"],
+        );
+        check(&[("reuters", "Jo Doe", "", ""), ("daily", "", "", "OSLO (Reuters) - A dam.")], &["reuters"]);
+        check(
+            &[("daily", "", "", "A dam (42 m) burst"), ("herald", "", "", "(AP) is short for")],
+            &["agency apnews", "daily"],
+        );
+    }
+
+    #[test]
+    fn what_is_taken_over_is_the_voice_it_is_taken_from() {
+        check(&[("daily", "", "", ""), ("list", "", "The Daily", "")], &["daily"]);
+        check(&[("list", "", "The Daily", ""), ("links", "", "the daily", "")], &["source the daily"]);
+        check(&[("daily", "", "The Daily: all news", "")], &["daily"]);
+        check(&[("daily", "Ann Other", "", ""), ("herald", "By Ann Other", "", "")], &["daily"]);
+        check(&[("daily", "Staff Writer", "", ""), ("herald", "Staff Writer", "", "")], &["daily", "herald"]);
+        check(&[("isle-east", "", "", ""), ("isle-west", "", "", "")], &["Isle Media"]);
+        // One outlet with two agencies is one outlet.
+        check(&[("daily", "Reuters", "", ""), ("daily", "AFP", "", "")], &["agency afp"]);
+    }
+}

@@ -1,0 +1,179 @@
+//! Accounts: what became of every entry and story of an edition, put into words for programs.
+
+use super::filter::Judgement;
+use super::page::{Placed, Ranked};
+use super::stories::Coverage;
+use super::verdict::{ACCOUNT_VERSION, Account, Bond, Matched, Member, Place, StoryAccount, StoryTopic, Verdict, Was};
+use super::{Input, group};
+use crate::model::{Entry, EntryId, Story};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Names, numbers and words that two entries share, of each kind at most.
+const SHARED: usize = 8;
+
+/// Everything that decided, gathered.
+pub(super) struct Decided<'d, 'a> {
+    pub(super) input: &'d Input<'a>,
+    pub(super) ranked: &'d [Ranked<'a>],
+    /// Of each of `ranked`, where it stands.
+    pub(super) places: &'d [Placed],
+    pub(super) silent: &'d [Coverage<'a>],
+    pub(super) judged: &'d BTreeMap<&'a EntryId, Judgement>,
+}
+
+/// What ties two entries together, as it is kept.
+pub(super) fn bond(with: &EntryId, why: group::Why) -> Bond {
+    let few = |mut list: Vec<String>| {
+        list.truncate(SHARED);
+        list
+    };
+    Bond {
+        with: with.clone(),
+        score: rounded(why.score),
+        alike: rounded(why.alike),
+        names: few(why.names),
+        numbers: few(why.numbers),
+        words: few(why.words),
+    }
+}
+
+/// Three digits are shown, so no more are kept.
+fn rounded(number: f64) -> f64 {
+    (number * 1000.0).round() / 1000.0
+}
+
+impl Decided<'_, '_> {
+    pub(super) fn account(&self) -> Account {
+        let edition = &self.input.edition;
+        Account {
+            format: "tidings-why".to_owned(),
+            version: ACCOUNT_VERSION,
+            edition: edition.key.clone(),
+            at: edition.at,
+            oldest: self.input.oldest,
+            topics: self.input.topics.iter().map(|topic| topic.id.clone()).collect(),
+            verdicts: self.verdicts(),
+            stories: self.stories(),
+        }
+    }
+
+    fn verdicts(&self) -> Vec<Verdict> {
+        let mut fates = self.fates();
+        let outlets: BTreeSet<_> = self.input.outlets.iter().map(|outlet| &outlet.id).collect();
+        let fate = |entry: &Entry, fate: Option<Was>| {
+            let dropped = self.judged.get(&entry.id).and_then(|judgement| judgement.dropped.clone());
+            match (fate, dropped) {
+                (Some(fate), _) => fate,
+                (None, _) if entry.link.is_none() => Was::Unlinked,
+                (None, _) if !outlets.contains(&entry.outlet) => Was::NoOutlet,
+                (None, Some(reason)) => Was::Dropped { reason },
+                (None, None) => Was::TooOld { published: entry.time() },
+            }
+        };
+        let entries = self.input.entries.iter();
+        entries
+            .map(|entry| Verdict {
+                entry: entry.id.clone(),
+                outlet: entry.outlet.to_string(),
+                title: entry.title.to_string(),
+                link: entry.link.as_ref().map(ToString::to_string),
+                was: fate(entry, fates.remove(&entry.id)),
+                topics: self.topics_of(&entry.id),
+            })
+            .collect()
+    }
+
+    /// What became of the entries that got as far as a story.
+    fn fates(&self) -> BTreeMap<&EntryId, Was> {
+        let mut fates = BTreeMap::new();
+        for (one, placed) in self.ranked.iter().zip(self.places) {
+            let (story, topic) = (one.story.id.clone(), self.input.topics[one.topic()].id.clone());
+            for report in &one.story.reports {
+                let (story, topic) = (story.clone(), topic.clone());
+                let was = match (placed, report.copy_of) {
+                    (Placed::LeftOut(_), _) => Was::NoRoom { story, topic },
+                    (Placed::Shown { .. }, Some(of)) => Was::Copy { story, topic, of: of.clone() },
+                    (Placed::Shown { .. }, None) => Was::Kept { story, topic },
+                };
+                fates.insert(&report.entry.id, was);
+            }
+        }
+        for story in self.silent {
+            for report in &story.reports {
+                fates.insert(&report.entry.id, Was::ToldBefore { story: story.id.clone() });
+            }
+        }
+        fates
+    }
+
+    fn topics_of(&self, entry: &EntryId) -> Vec<Matched> {
+        let matches = self.judged.get(entry).into_iter().flat_map(|judgement| &judgement.topics);
+        matches
+            .map(|found| Matched {
+                topic: self.input.topics[found.topic].id.clone(),
+                score: found.score,
+                hits: found.hits.clone(),
+            })
+            .collect()
+    }
+
+    fn stories(&self) -> Vec<StoryAccount> {
+        let mut stories: Vec<((u8, usize), StoryAccount)> = Vec::new();
+        for (one, placed) in self.ranked.iter().zip(self.places) {
+            let (order, place) = match *placed {
+                Placed::Shown { number, of, seat } => {
+                    ((u8::from(!one.is_brief), number), Place::Shown { number, of, seat })
+                }
+                Placed::LeftOut(limit) => ((2 + u8::from(!one.is_brief), usize::MAX), Place::LeftOut { limit }),
+            };
+            let topics = one.topics.iter().map(|fit| StoryTopic::new(*fit, &self.input.topics[fit.topic].id));
+            stories.push((
+                order,
+                StoryAccount {
+                    place,
+                    topics: topics.collect(),
+                    score: Some(one.score.clone()),
+                    followed: one.followed.clone(),
+                    ..account_of(one.story)
+                },
+            ));
+        }
+        for story in self.silent {
+            let at = story.continues.map(Story::last_told).unwrap_or_default();
+            stories.push(((4, 0), StoryAccount { place: Place::Told { at }, ..account_of(story) }));
+        }
+        // Of those left out, the best first; equals by name.
+        stories.sort_by(|(a, x), (b, y)| {
+            let total = |story: &StoryAccount| story.score.as_ref().map_or(0.0, |score| score.total);
+            a.cmp(b).then_with(|| total(y).total_cmp(&total(x))).then_with(|| x.story.cmp(&y.story))
+        });
+        stories.into_iter().map(|(_, story)| story).collect()
+    }
+}
+
+/// What can be said of a story before it has a place.
+fn account_of(story: &Coverage<'_>) -> StoryAccount {
+    StoryAccount {
+        story: story.id.clone(),
+        headline: story.reports[story.representative].entry.title.to_string(),
+        is_brief: story.outlets() > 1,
+        place: Place::NoTopic,
+        topics: Vec::new(),
+        score: None,
+        voices: story.voices.clone(),
+        followed: Vec::new(),
+        members: story
+            .reports
+            .iter()
+            .map(|report| Member {
+                entry: report.entry.id.clone(),
+                outlet: report.outlet.id.to_string(),
+                title: report.entry.title.to_string(),
+                time: report.entry.time(),
+                told: !report.fresh,
+                copy_of: report.copy_of.cloned(),
+                bond: story.bonds.get(&report.entry.id).cloned(),
+            })
+            .collect(),
+    }
+}
