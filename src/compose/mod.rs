@@ -12,6 +12,7 @@ mod verdict;
 mod words;
 
 pub use verdict::{Verdict, Was};
+pub(crate) use words::fold;
 
 use crate::model::{Digest, Edition, Entry, EntryId, Matcher, Outlet, OutletId, Story, Topic, Trouble};
 use filter::{Filter, Judgement};
