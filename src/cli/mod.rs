@@ -5,6 +5,9 @@ mod brief;
 mod demo;
 mod feeds;
 mod group;
+mod init;
+mod manual;
+mod open;
 mod progress;
 mod read;
 mod report;
@@ -55,6 +58,8 @@ enum LogForm {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    /// Write a feeds.toml to begin with.
+    Init(init::InitArgs),
     /// Ask every feed that is due and write the digest: the command for cron.
     Run(RunArgs),
     /// Ask every feed that is due and store what is new.
@@ -65,7 +70,9 @@ enum Command {
     Check,
     /// Show the whole job offline, on sample feeds.
     Demo(demo::DemoArgs),
-    /// List the feeds: what each brought, and how it is.
+    /// Show the newest page in a browser.
+    Open,
+    /// List the feeds, test them, add and remove some, take and give lists of them (OPML).
     Feeds(feeds::FeedsArgs),
     /// Print how a feed file is read, as JSON.
     Read(tools::ReadArgs),
@@ -73,6 +80,10 @@ enum Command {
     Group(tools::GroupArgs),
     /// Brief stories given as JSON Lines.
     Brief(tools::BriefArgs),
+    /// Print a script that lets a shell complete commands.
+    Completions(manual::CompletionsArgs),
+    /// Write the manual pages into a folder.
+    Man(manual::ManArgs),
 }
 
 #[derive(Debug, Args)]
@@ -117,6 +128,7 @@ pub fn run() -> ExitCode {
     let voice = Voice { quiet: cli.common.quiet };
     let common = &cli.common;
     match cli.command {
+        Command::Init(args) => init::run(common, voice, &args),
         Command::Run(args) => work(common, voice, &args.gather, Stages::Both),
         Command::Gather(args) => work(common, voice, &args, Stages::Gather),
         Command::Publish(args) => {
@@ -128,10 +140,13 @@ pub fn run() -> ExitCode {
             Err(problems) => report::stopped(&Error::from(problems)),
         },
         Command::Demo(args) => demo::run(voice, &args),
-        Command::Feeds(args) => feeds::run(&common.config, &args),
+        Command::Open => open::run(common, voice),
+        Command::Feeds(args) => feeds::run(common, voice, &args),
         Command::Read(args) => tools::read(&args),
         Command::Group(args) => tools::group(&args),
         Command::Brief(args) => tools::brief(&args),
+        Command::Completions(args) => manual::completions(&args),
+        Command::Man(args) => manual::man(voice, &args),
     }
 }
 

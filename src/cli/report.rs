@@ -186,6 +186,33 @@ pub(super) fn usage(problem: &str) -> ExitCode {
     ExitCode::from(code::USAGE)
 }
 
+/// Says that nobody could be asked.
+pub(super) fn unread(problem: &str) -> ExitCode {
+    eprintln!("{problem}");
+    ExitCode::from(code::CUT_OFF)
+}
+
+/// Says that something could not be written.
+pub(super) fn unwritten(problem: &str) -> ExitCode {
+    eprintln!("{problem}");
+    ExitCode::from(code::OUTPUT)
+}
+
+/// Says that something beside the work itself failed.
+pub(super) fn failed(problem: &str) -> ExitCode {
+    eprintln!("{problem}");
+    ExitCode::from(code::INTERNAL)
+}
+
+/// The exit code of a test in which `failed` of `asked` feeds could not be read.
+pub(super) fn tried(failed: usize, asked: usize) -> ExitCode {
+    match failed {
+        0 => ExitCode::SUCCESS,
+        failed if failed == asked => ExitCode::from(code::CUT_OFF),
+        _ => ExitCode::from(code::OUTLET_FAILING),
+    }
+}
+
 /// Says what stopped a run, and what to do next.
 pub(super) fn stopped(stop: &Error) -> ExitCode {
     eprintln!("{stop}");

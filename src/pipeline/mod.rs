@@ -2,12 +2,14 @@
 
 mod gather;
 mod lock;
+mod look;
 mod outcome;
 mod pages;
 mod publish;
 
 pub use gather::{Options as GatherOptions, Progress};
 pub use lock::Lock;
+pub use look::{Answered, Look, LookError, Named, Tried, look, try_feeds};
 pub use outcome::{Error, FeedOutcome, GatherReport, Outcome, PublishReport};
 
 use crate::clock::Clock;

@@ -3,11 +3,14 @@
 mod brief;
 mod config;
 mod demo;
+mod documents;
+mod feeds;
 mod fetch;
 mod fetch_corpora;
 mod fetch_proxy;
 mod fetch_secrets;
 mod fetch_tls;
+mod first_hour;
 mod floors;
 mod group;
 mod opml;
