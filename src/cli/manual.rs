@@ -1,7 +1,5 @@
 //! `tidings completions` and `tidings man`: made of the same help texts as `--help`.
 
-#![expect(clippy::print_stdout, reason = "this is where the program speaks")]
-
 use super::Cli;
 use super::report::{self, Voice};
 use clap::{Args, CommandFactory as _};
@@ -27,8 +25,7 @@ pub(super) struct ManArgs {
 pub(super) fn completions(args: &CompletionsArgs) -> ExitCode {
     let mut script = Vec::new();
     clap_complete::generate(args.shell, &mut Cli::command(), "tidings", &mut script);
-    print!("{}", String::from_utf8_lossy(&script));
-    ExitCode::SUCCESS
+    report::output(&String::from_utf8_lossy(&script))
 }
 
 pub(super) fn man(voice: Voice, args: &ManArgs) -> ExitCode {

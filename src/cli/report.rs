@@ -11,7 +11,7 @@ use crate::store::StoreError;
 use clap::ValueEnum;
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
-use std::io::IsTerminal as _;
+use std::io::{IsTerminal as _, Write as _};
 use std::process::ExitCode;
 use tracing_subscriber::filter::LevelFilter;
 use tracing_subscriber::layer::SubscriberExt as _;
@@ -184,6 +184,15 @@ fn trouble(config: &Config, feed: &FeedOutcome, cause: &str) -> String {
 pub(super) fn usage(problem: &str) -> ExitCode {
     eprintln!("{problem}");
     ExitCode::from(code::USAGE)
+}
+
+/// Puts what was asked for on standard output. Whoever reads only its beginning has had enough.
+pub(super) fn output(text: &str) -> ExitCode {
+    match std::io::stdout().lock().write_all(text.as_bytes()) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(cause) if cause.kind() == std::io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
+        Err(cause) => unwritten(&format!("standard output cannot be written: {cause}")),
+    }
 }
 
 /// Says that nobody could be asked.

@@ -160,7 +160,8 @@ async fn first_of(
             },
             Err(problem) => problem.to_string(),
         };
-        tried.push((text.clone(), cause));
+        // What is no address may hold anything, and this ends on a terminal.
+        tried.push((text.escape_debug().to_string(), cause));
     }
     Err(tried)
 }

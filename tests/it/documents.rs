@@ -1,5 +1,7 @@
 //! What the documents say is so.
 
+use super::support::outlet::{Outlet, Reply};
+use super::support::town::Town;
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
@@ -48,6 +50,33 @@ fn the_readme_names_every_command_and_no_other() {
             }
         }
     }
+}
+
+#[test]
+fn the_first_hour_goes_as_the_readme_shows() {
+    let readme = document("README.md");
+    let mut town = Town::at("2026-05-07T06:00:00Z").variable("TZ", "Europe/Berlin");
+    let shown = |command: &str, output: &str| {
+        let session = format!("```console\n$ {command}\n{output}```\n");
+        assert!(readme.contains(&session), "README.md does not show:\n{session}");
+    };
+    let file = town.feeds_file().display().to_string();
+    let init = town.tidings_as_it_is(&["init"]).succeeds();
+    shown("tidings init", &init.out().replace(&file, "feeds.toml"));
+
+    let site = Outlet::serve(|seen| match seen.path.as_str() {
+        "/" => {
+            Reply::page("<html><head><link rel=alternate type=application/atom+xml href=/circuit.atom></head></html>")
+        }
+        _ => Reply::feed(document("src/cli/demo/day2/circuit.atom")),
+    });
+    let sample = fs::read_to_string(town.feeds_file()).expect("a file");
+    town.writes(&sample.replace("[fetch]\n", "[fetch]\nallow = [\"127.0.0.1\"]\n"));
+    let here = |text: String| text.replace(&site.url(""), "http://127.0.0.1:8000").replace(&file, "feeds.toml");
+    let add = town.tidings(&["feeds", "add", &site.url("/")]).succeeds();
+    shown("tidings feeds add http://127.0.0.1:8000/", &here(add.err() + &add.out()));
+    let added = town.tidings(&["feeds", "add", &site.url("/"), "--write", "-v", "--outlet", "circuit"]).succeeds();
+    assert!(readme.contains(&here(added.out())), "README.md does not say: {}", here(added.out()));
 }
 
 #[test]

@@ -9,7 +9,7 @@ use tidings::config::{Edit, NewOutlet, sample};
 use tidings::model::Link;
 
 const ATOM: &str = "<feed xmlns='http://www.w3.org/2005/Atom'><title>The <b>Harbour</b> Gazette</title>\
-    <link href='https://www.gazette.example/'/><entry><id>1</id><title>Dam bursts &amp; more</title>\
+    <link href='https://www.gazette.example/'/><entry><id>1</id><title>Dam bursts &amp;&#27;[2J more</title>\
     <updated>2026-03-01T05:00:00Z</updated></entry><entry><id>2</id><title>Undated</title></entry></feed>";
 
 /// A town that reads one outlet and has a topic with a comment of its own.
@@ -46,13 +46,14 @@ fn a_page_leads_to_its_feed_and_the_block_to_paste() {
     for words in [
         "is a page that names this feed:",
         "The Harbour Gazette: Atom, 2 entries",
-        "1 Mar 05:00  Dam bursts & more",
+        "1 Mar 05:00  Dam bursts &[2J more",
         "no date  Undated",
         &format!("It names this feed as well: {}", site.url("/comments.xml")),
         "or let `--write` do it",
     ] {
         assert!(told.contains(words), "{words}\n{told}");
     }
+    assert!(!told.contains('\u{1b}'), "a feed does not command the terminal");
     assert_eq!(fs::read_to_string(town.feeds_file()).expect("a file"), before, "nothing is written unasked");
 }
 
@@ -206,6 +207,8 @@ fn the_table_is_what_feeds_alone_shows() {
     let bare = town.tidings(&[&["feeds"], at].concat()).succeeds().out();
     assert!(bare.starts_with("outlet "), "{bare}");
     assert_eq!(town.tidings(&[&["feeds", "list"], at].concat()).succeeds().out(), bare);
+    let misplaced = town.tidings(&["feeds", "--json", "remove", "daily"]).exits(2);
+    assert!(misplaced.err().contains("`tidings feeds list --json`"), "{}", misplaced.err());
 }
 
 #[test]

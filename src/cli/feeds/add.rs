@@ -1,6 +1,6 @@
 //! `tidings feeds add`: from an address to a block of feeds.toml.
 
-#![expect(clippy::print_stdout, clippy::print_stderr, reason = "this is where the program speaks")]
+#![expect(clippy::print_stderr, reason = "this is where the program speaks")]
 
 use super::super::amounts::count;
 use super::super::block_on;
@@ -69,13 +69,12 @@ pub(super) fn run(path: &Path, voice: Voice, args: &AddArgs) -> ExitCode {
     }
     if args.write {
         voice.say(&format!("[outlet.{}] is now in {}; `tidings run` asks it", outlet.name, path.display()));
-    } else {
-        if !voice.quiet {
-            eprintln!("Add this to {}, or let `--write` do it:\n", path.display());
-        }
-        print!("{outlet}");
+        return ExitCode::SUCCESS;
     }
-    ExitCode::SUCCESS
+    if !voice.quiet {
+        eprintln!("Add this to {}, or let `--write` do it:\n", path.display());
+    }
+    report::output(&outlet.to_string())
 }
 
 /// What was found, for a person who watches.

@@ -1,6 +1,6 @@
 //! `tidings feeds import` and `export`: lists of feeds (OPML) from and for other readers.
 
-#![expect(clippy::print_stdout, clippy::print_stderr, reason = "this is where the program speaks")]
+#![expect(clippy::print_stderr, reason = "this is where the program speaks")]
 
 use super::super::amounts::count;
 use super::super::report::{self, Voice};
@@ -46,14 +46,13 @@ pub(super) fn import(path: &Path, voice: Voice, args: &ImportArgs) -> ExitCode {
     if args.write {
         let added = count(made.outlets.len(), "outlet");
         voice.say(&format!("{added} added to {}; `tidings feeds test` asks them all", path.display()));
-    } else {
-        if !voice.quiet {
-            eprintln!("Add this to {}, or let `--write` do it:\n", path.display());
-        }
-        let blocks: Vec<String> = made.outlets.iter().map(ToString::to_string).collect();
-        print!("{}", blocks.join("\n"));
+        return ExitCode::SUCCESS;
     }
-    ExitCode::SUCCESS
+    if !voice.quiet {
+        eprintln!("Add this to {}, or let `--write` do it:\n", path.display());
+    }
+    let blocks: Vec<String> = made.outlets.iter().map(ToString::to_string).collect();
+    report::output(&blocks.join("\n"))
 }
 
 pub(super) fn export(path: &Path, voice: Voice) -> ExitCode {
@@ -70,8 +69,7 @@ pub(super) fn export(path: &Path, voice: Voice) -> ExitCode {
     if off > 0 && !voice.quiet {
         eprintln!("left out: {} switched off", count(off, "outlet"));
     }
-    print!("{}", render::opml(&config.title, &config.subscriptions()));
-    ExitCode::SUCCESS
+    report::output(&render::opml(&config.title, &config.subscriptions()))
 }
 
 /// What the list in `file` adds to `config`.

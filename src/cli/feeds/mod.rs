@@ -44,6 +44,9 @@ enum Action {
 
 pub(super) fn run(common: &Common, voice: Voice, args: &FeedsArgs) -> ExitCode {
     let path = &common.config;
+    if args.action.is_some() && args.list.is_given() {
+        return report::usage("`--json` and `--at` belong behind `list`: `tidings feeds list --json`");
+    }
     match &args.action {
         None => table::run(path, &args.list),
         Some(Action::List(args)) => table::run(path, args),

@@ -1,8 +1,8 @@
 //! `tidings feeds remove`: an outlet less.
 
-#![expect(clippy::print_stdout, clippy::print_stderr, reason = "this is where the program speaks")]
+#![expect(clippy::print_stderr, reason = "this is where the program speaks")]
 
-use super::super::report::Voice;
+use super::super::report::{self, Voice};
 use super::{Unchanged, save};
 use crate::config::Edit;
 use clap::Args;
@@ -31,8 +31,7 @@ pub(super) fn run(path: &Path, voice: Voice, args: &RemoveArgs) -> ExitCode {
             if !voice.quiet {
                 eprintln!("Take this out of {}, or let `--write` do it:\n", path.display());
             }
-            print!("{taken}");
-            ExitCode::SUCCESS
+            report::output(&taken)
         }
         Err(problem) => problem.told(),
     }

@@ -1,7 +1,5 @@
 //! `tidings feeds list`: what each feed brought, and how it is.
 
-#![expect(clippy::print_stdout, reason = "this is where the program speaks")]
-
 use super::super::amounts::{count, share, size, span};
 use super::super::{block_on, clock, report};
 use crate::config::Config;
@@ -27,6 +25,13 @@ pub(super) struct ListArgs {
     at: Option<String>,
 }
 
+impl ListArgs {
+    /// Whether any of them was given.
+    pub(super) fn is_given(&self) -> bool {
+        self.json || self.at.is_some()
+    }
+}
+
 pub(super) fn run(path: &Path, args: &ListArgs) -> ExitCode {
     let config = match Config::load(path) {
         Ok(config) => config,
@@ -44,16 +49,10 @@ pub(super) fn run(path: &Path, args: &ListArgs) -> ExitCode {
     });
     match reports {
         Ok(reports) if args.json => match serde_json::to_string_pretty(&reports) {
-            Ok(json) => {
-                println!("{json}");
-                ExitCode::SUCCESS
-            }
+            Ok(json) => report::output(&format!("{json}\n")),
             Err(cause) => report::usage(&cause.to_string()),
         },
-        Ok(reports) => {
-            print!("{}", table(&config, &reports));
-            ExitCode::SUCCESS
-        }
+        Ok(reports) => report::output(&table(&config, &reports)),
         Err(stop) => report::stopped(&stop),
     }
 }
