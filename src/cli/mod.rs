@@ -7,6 +7,9 @@ mod demo;
 mod explain;
 mod feeds;
 mod group;
+mod init;
+mod manual;
+mod open;
 mod preview;
 mod progress;
 mod read;
@@ -60,6 +63,8 @@ enum LogForm {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    /// Write a feeds.toml to begin with.
+    Init(init::InitArgs),
     /// Ask every feed that is due and write the digest: the command for cron.
     Run(RunArgs),
     /// Ask every feed that is due and store what is new.
@@ -74,7 +79,9 @@ enum Command {
     Demo(demo::DemoArgs),
     /// Say why an entry or a story is, or is not, where it is.
     Explain(explain::ExplainArgs),
-    /// List the feeds: what each brought, and how it is.
+    /// Show the newest page in a browser.
+    Open,
+    /// List the feeds, test them, add and remove some, take and give lists of them (OPML).
     Feeds(feeds::FeedsArgs),
     /// Look at everything a run depends on: folders, disk, clock, store, templates, network.
     Doctor(upkeep::DoctorArgs),
@@ -92,6 +99,10 @@ enum Command {
     Group(tools::GroupArgs),
     /// Brief stories given as JSON Lines.
     Brief(tools::BriefArgs),
+    /// Print a script that lets a shell complete commands.
+    Completions(manual::CompletionsArgs),
+    /// Write the manual pages into a folder.
+    Man(manual::ManArgs),
 }
 
 #[derive(Debug, Args)]
@@ -136,6 +147,7 @@ pub fn run() -> ExitCode {
     let voice = Voice { quiet: cli.common.quiet };
     let common = &cli.common;
     match cli.command {
+        Command::Init(args) => init::run(common, voice, &args),
         Command::Run(args) => work(common, voice, &args.gather, Stages::Both),
         Command::Gather(args) => work(common, voice, &args, Stages::Gather),
         Command::Publish(args) => {
@@ -145,8 +157,9 @@ pub fn run() -> ExitCode {
         Command::Check(args) => check::run(&common.config, voice, &args),
         Command::Preview(args) => preview::run(&common.config, &args),
         Command::Demo(args) => demo::run(voice, &args),
+        Command::Open => open::run(common, voice),
+        Command::Feeds(args) => feeds::run(common, voice, &args),
         Command::Explain(args) => explain::run(&common.config, &args),
-        Command::Feeds(args) => feeds::run(&common.config, &args),
         Command::Doctor(args) => upkeep::doctor(&common.config, voice, &args),
         Command::Backup(args) => upkeep::backup(&common.config, voice, &args),
         Command::Restore(args) => upkeep::restore(&common.config, voice, &args),
@@ -155,6 +168,8 @@ pub fn run() -> ExitCode {
         Command::Read(args) => tools::read(&args),
         Command::Group(args) => tools::group(&args),
         Command::Brief(args) => tools::brief(&args),
+        Command::Completions(args) => manual::completions(&args),
+        Command::Man(args) => manual::man(voice, &args),
     }
 }
 

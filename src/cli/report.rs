@@ -11,7 +11,7 @@ use crate::store::StoreError;
 use clap::ValueEnum;
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
-use std::io::IsTerminal as _;
+use std::io::{IsTerminal as _, Write as _};
 use std::process::ExitCode;
 use tracing_subscriber::filter::LevelFilter;
 use tracing_subscriber::layer::SubscriberExt as _;
@@ -226,6 +226,42 @@ pub(super) fn nothing_stored(config: &Config) -> String {
         "{}: nothing is stored yet\n  run `tidings run` first, or `tidings gather` to store without a page",
         config.state.display()
     )
+}
+
+/// Puts what was asked for on standard output. Whoever reads only its beginning has had enough.
+pub(super) fn output(text: &str) -> ExitCode {
+    match std::io::stdout().lock().write_all(text.as_bytes()) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(cause) if cause.kind() == std::io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
+        Err(cause) => unwritten(&format!("standard output cannot be written: {cause}")),
+    }
+}
+
+/// Says that nobody could be asked.
+pub(super) fn unread(problem: &str) -> ExitCode {
+    eprintln!("{problem}");
+    ExitCode::from(code::CUT_OFF)
+}
+
+/// Says that something could not be written.
+pub(super) fn unwritten(problem: &str) -> ExitCode {
+    eprintln!("{problem}");
+    ExitCode::from(code::OUTPUT)
+}
+
+/// Says that something beside the work itself failed.
+pub(super) fn failed(problem: &str) -> ExitCode {
+    eprintln!("{problem}");
+    ExitCode::from(code::INTERNAL)
+}
+
+/// The exit code of a test in which `failed` of `asked` feeds could not be read.
+pub(super) fn tried(failed: usize, asked: usize) -> ExitCode {
+    match failed {
+        0 => ExitCode::SUCCESS,
+        failed if failed == asked => ExitCode::from(code::CUT_OFF),
+        _ => ExitCode::from(code::OUTLET_FAILING),
+    }
 }
 
 /// Says what stopped a run, and what to do next.

@@ -17,6 +17,7 @@ mod words;
 pub use verdict::{
     ACCOUNT_VERSION, Account, Bond, Followed, Matched, Member, Place, StoryAccount, StoryTopic, Verdict, Was,
 };
+pub(crate) use words::fold;
 
 use crate::model::{Digest, Edition, Entry, EntryId, Matcher, Outlet, OutletId, Story, Topic, Trouble};
 use filter::{Filter, Judgement};

@@ -33,6 +33,7 @@ pub(super) const HOMES: &[(&str, &str)] = &[
     ("site", "[outlet.NAME]"),
     ("feeds", "[outlet.NAME]"),
     ("family", "[outlet.NAME]"),
+    ("folder", "[outlet.NAME]"),
     ("paywall", "[outlet.NAME]"),
     ("weight", "[outlet.NAME] or a keyword"),
     ("enabled", "[outlet.NAME]"),

@@ -8,6 +8,7 @@ mod allow;
 mod check;
 mod digest;
 mod duration;
+mod edit;
 mod fetch;
 mod file;
 mod home;
@@ -19,13 +20,19 @@ mod problem;
 mod schedule;
 mod secret;
 mod section;
+mod starter;
+mod subscribe;
 mod syntax;
 mod topic;
 mod zone;
 
+pub use edit::{Edit, EditError};
 pub use keep::Keep;
 pub use likeness::nearest;
+pub use outlet::{AddressError, typed_address};
 pub use problem::{ConfigError, Problem};
+pub use starter::{sample, starter};
+pub use subscribe::{NewOutlet, Subscribed, free_name, subscribe};
 
 use crate::fetch::{Options, OutletOptions};
 use crate::model::{Feed, Matcher, Outlet, Topic};
@@ -103,6 +110,8 @@ pub struct OutletConfig {
     pub min_interval: Option<SignedDuration>,
     /// Entries of this outlet that match one of these are dropped.
     pub not: Vec<Matcher>,
+    /// The folders it lies in when the feeds go to another reader, outermost first. Tidings itself makes nothing of it.
+    pub folder: Vec<String>,
     /// Whether it is refreshed. Secrets of an outlet that is switched off are not looked up.
     pub enabled: bool,
 }
@@ -164,12 +173,6 @@ impl Config {
             std::path::absolute(path).map_err(|source| ConfigError::Unreadable { path: path.to_owned(), source })?;
         check::check(path, &absolute, &text)
     }
-}
-
-/// The `feeds.toml` that comes with Tidings: every option, explained.
-#[must_use]
-pub fn sample() -> &'static str {
-    include_str!("../../feeds.toml")
 }
 
 fn read(path: &Path) -> Result<String, ConfigError> {
@@ -236,7 +239,7 @@ mod tests {
             asked(keyword),
             vec!["file"],
         ];
-        assert_eq!(keys.iter().map(Vec::len).collect::<Vec<_>>(), [14, 9, 3, 15, 8, 6, 1]);
+        assert_eq!(keys.iter().map(Vec::len).collect::<Vec<_>>(), [14, 9, 3, 16, 8, 6, 1]);
         for key in keys[..5].iter().flatten() {
             assert!(home::HOMES.iter().any(|(known, _)| known == key), "nobody knows where `{key}` belongs");
         }

@@ -78,6 +78,7 @@ fn checked(
         )
     });
     let weight = written.weight.as_ref().map_or(Some(1.0), |at| weight(at, problems)).unwrap_or(1.0);
+    let shelf = written.folder.as_ref().map(|list| folder_names(list, problems)).unwrap_or_default();
     let enabled = written.enabled.as_ref().is_none_or(|at| at.value);
     OutletConfig {
         outlet: Outlet { id, site, family, weight, paywall },
@@ -92,8 +93,45 @@ fn checked(
         ),
         min_interval: written.min_interval.as_ref().and_then(|at| duration(at, INTERVALS, problems)),
         not: matchers(written.not.as_ref(), Use::Drops, problems),
+        folder: shelf,
         enabled,
     }
+}
+
+/// The names of the folders an outlet lies in, outermost first.
+fn folder_names(list: &Written<Vec<Written<String>>>, problems: &mut Problems<'_>) -> Vec<String> {
+    /// As deep as lists of feeds are read.
+    const DEEPEST: usize = 16;
+    if let Some(at) = list.value.get(DEEPEST) {
+        problems.add(&at.span, &at.key, format!("more than {DEEPEST} folders within one another"), "take some out");
+    }
+    list.value.iter().map(|at| shown(at, problems)).collect()
+}
+
+/// Why text is no address of a feed.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{message}{}", hint.as_ref().map(|hint| format!("; {hint}")).unwrap_or_default())]
+pub struct AddressError {
+    message: String,
+    hint: Option<String>,
+}
+
+/// Reads the address of a feed or of a page that may name one, as a person types it: `https://` may be left out.
+/// Relative `file:` paths start at `folder`.
+///
+/// # Errors
+/// [`AddressError`] says what is wrong with it; it repeats no secret.
+pub fn typed_address(text: &str, folder: &Path) -> Result<FeedAddress, AddressError> {
+    let text = text.trim();
+    let bare = !text.contains("://") && !text.starts_with("file:") && !text.starts_with('/');
+    let likely = text.split(['/', '?']).next().is_some_and(|host| host.contains('.') && !host.contains('@'));
+    if bare
+        && likely
+        && let Ok(address) = parse(&format!("https://{text}"), folder)
+    {
+        return Ok(address);
+    }
+    parse(text, folder).map_err(|(message, hint)| AddressError { message, hint })
 }
 
 /// Reads an address: `https://...`, `http://...` or `file:PATH`.
@@ -107,7 +145,7 @@ fn address(at: &Written<String>, folder: &Path, problems: &mut Problems<'_>) -> 
     }
 }
 
-fn parse(text: &str, folder: &Path) -> Result<FeedAddress, (String, Option<String>)> {
+pub(super) fn parse(text: &str, folder: &Path) -> Result<FeedAddress, (String, Option<String>)> {
     let fault = |message: String, hint: &str| Err((message, Some(hint.to_owned())));
     let forms = "write the whole address: \"https://example.org/feed.xml\", or \"file:feeds/example.xml\" for a file";
     // First of all, since no other message may repeat what must not be seen.
@@ -200,7 +238,7 @@ fn file_address(rest: &str, folder: &Path) -> Result<FeedAddress, (String, Optio
 }
 
 /// What two ways to write one address have in common.
-fn sameness(address: &FeedAddress) -> String {
+pub(super) fn sameness(address: &FeedAddress) -> String {
     match address {
         FeedAddress::File(path) => format!("file:{}", path.display()),
         FeedAddress::Web(link) => {
@@ -213,6 +251,11 @@ fn sameness(address: &FeedAddress) -> String {
 
 fn host_of(feed: &Feed) -> Option<String> {
     let FeedAddress::Web(link) = &feed.address else { return None };
+    host_of_link(link)
+}
+
+/// The host of a link without `www.`.
+pub(super) fn host_of_link(link: &Link) -> Option<String> {
     let host = Url::parse(link.as_str()).ok()?.host_str()?.to_owned();
     Some(host.strip_prefix("www.").map_or(host.clone(), ToOwned::to_owned))
 }
@@ -222,18 +265,22 @@ fn site(at: &Written<String>, problems: &mut Problems<'_>) -> Option<String> {
     let bare = text.split_once("://").map_or(text, |(_, rest)| rest);
     let host = bare.split(['/', '?', '#']).next().unwrap_or_default();
     let host = if host == text { host } else { host.strip_prefix("www.").unwrap_or(host) };
-    let fits =
-        |host: &str| !host.is_empty() && host.chars().all(|c| c.is_alphanumeric() || matches!(c, '.' | '-' | '_'));
-    if host == text && fits(text) && !text.starts_with('.') && !text.ends_with('.') {
+    if host == text && is_site(text) {
         return Some(text.to_owned());
     }
-    let hint = if fits(host) && host.contains('.') {
+    let hint = if is_site(host.trim_matches('.')) && host.contains('.') {
         format!("write site = \"{}\"", host.trim_matches('.'))
     } else {
         "write the name readers know: site = \"example.org\"".to_owned()
     };
     problems.add(&at.span, &at.key, "`site` is the name of a host, without scheme or path", hint);
     None
+}
+
+/// Whether `text` can be the `site` of an outlet.
+pub(super) fn is_site(text: &str) -> bool {
+    let fits = |c: char| c.is_alphanumeric() || matches!(c, '.' | '-' | '_');
+    !text.is_empty() && text.chars().all(fits) && !text.starts_with('.') && !text.ends_with('.')
 }
 
 #[cfg(test)]

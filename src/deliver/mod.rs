@@ -119,6 +119,47 @@ pub fn remove(output: &Path, paths: &[String]) -> Result<usize, DeliverError> {
     Ok(removed)
 }
 
+/// Puts `body` in the place of the file at `path`, beside it first and then renamed: a reader sees the old file or the
+/// new one. Permissions stay, and a link stays one: what it points to is replaced.
+///
+/// # Errors
+/// [`DeliverError::Write`] when it cannot be written, or may not: a file that is read-only stays as it is.
+pub fn replace(path: &Path, body: &[u8]) -> Result<(), DeliverError> {
+    let failed = |cause| DeliverError::Write { path: path.to_owned(), cause };
+    let place = fs::canonicalize(path).or_else(|_| std::path::absolute(path)).map_err(failed)?;
+    let permissions = fs::metadata(&place).map(|about| about.permissions()).ok();
+    if permissions.as_ref().is_some_and(fs::Permissions::readonly) {
+        return Err(failed(io::Error::new(io::ErrorKind::PermissionDenied, "it is read-only")));
+    }
+    let folder = place.parent().unwrap_or(Path::new("/"));
+    let write = || {
+        let file = whole(folder, body)?;
+        if let Some(permissions) = permissions {
+            file.as_file().set_permissions(permissions)?;
+        }
+        file.persist(&place).map_err(|failed| failed.error)?;
+        File::open(folder)?.sync_all()
+    };
+    write().map_err(failed)
+}
+
+/// Writes `body` to a file at `path` where there is none; `false` when there is one, which stays as it is.
+///
+/// # Errors
+/// [`DeliverError::Write`] when it cannot be written.
+pub fn create(path: &Path, body: &[u8]) -> Result<bool, DeliverError> {
+    let write = || {
+        let place = std::path::absolute(path)?;
+        let folder = place.parent().unwrap_or(Path::new("/"));
+        match whole(folder, body)?.persist_noclobber(&place) {
+            Ok(_) => File::open(folder)?.sync_all().map(|()| true),
+            Err(failed) if failed.error.kind() == io::ErrorKind::AlreadyExists => Ok(false),
+            Err(failed) => Err(failed.error),
+        }
+    };
+    write().map_err(|cause| DeliverError::Write { path: path.to_owned(), cause })
+}
+
 /// Removes files that a killed run left half-written; returns how many.
 ///
 /// # Errors
@@ -158,11 +199,16 @@ fn is_same(path: &Path, body: &[u8]) -> bool {
 }
 
 fn write_one(folder: &Path, path: &Path, body: &[u8]) -> io::Result<()> {
+    whole(folder, body)?.persist(path).map_err(|failed| failed.error)?;
+    Ok(())
+}
+
+/// A file in `folder` that holds `body`, on the disk, without a name of its own yet.
+fn whole(folder: &Path, body: &[u8]) -> io::Result<NamedTempFile> {
     let mut file = beside(folder)?;
     file.write_all(body)?;
     file.as_file().sync_all()?;
-    file.persist(path).map_err(|failed| failed.error)?;
-    Ok(())
+    Ok(file)
 }
 
 fn beside(folder: &Path) -> io::Result<NamedTempFile> {
@@ -179,7 +225,7 @@ fn beside(folder: &Path) -> io::Result<NamedTempFile> {
 
 #[cfg(test)]
 mod tests {
-    use super::{DeliverError, Delivered, Page, remove, sweep, write};
+    use super::{DeliverError, Delivered, Page, create, remove, replace, sweep, write};
     use std::fs;
 
     #[test]
@@ -191,6 +237,37 @@ mod tests {
         let second = write(folder.path(), &pages).expect("written");
         assert_eq!(second, Delivered { written: 0, unchanged: 2, bytes: 0 });
         assert_eq!(fs::read_to_string(folder.path().join("2026/05/06/index.html")).expect("a page"), "one");
+    }
+
+    #[test]
+    fn a_file_is_created_once_and_replaced_unless_it_is_read_only() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("feeds.toml");
+        assert!(create(&path, b"one").expect("created"));
+        assert!(!create(&path, b"two").expect("left alone"));
+        replace(&path, b"three").expect("replaced");
+        assert_eq!(fs::read(&path).expect("a file"), b"three");
+        let mut permissions = fs::metadata(&path).expect("a file").permissions();
+        permissions.set_readonly(true);
+        fs::set_permissions(&path, permissions).expect("read-only");
+        let refused = replace(&path, b"four").expect_err("refused").to_string();
+        assert!(refused.ends_with("feeds.toml cannot be written: it is read-only"), "{refused}");
+        assert_eq!(fs::read(&path).expect("a file"), b"three");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_file_that_is_replaced_keeps_its_permissions_and_the_link_to_it() {
+        use std::os::unix::fs::PermissionsExt as _;
+        let folder = tempfile::tempdir().expect("a folder");
+        let (real, link) = (folder.path().join("real.toml"), folder.path().join("feeds.toml"));
+        assert!(create(&real, b"one").expect("created"));
+        fs::set_permissions(&real, fs::Permissions::from_mode(0o600)).expect("private");
+        std::os::unix::fs::symlink(&real, &link).expect("a link");
+        replace(&link, b"two").expect("replaced");
+        assert!(fs::symlink_metadata(&link).expect("a link").is_symlink());
+        assert_eq!(fs::read(&real).expect("a file"), b"two");
+        assert_eq!(fs::metadata(&real).expect("a file").permissions().mode() & 0o777, 0o600);
     }
 
     #[test]

@@ -11,6 +11,7 @@ mod page;
 mod print;
 mod secret;
 mod story;
+mod subscription;
 mod topic;
 
 pub use digest::{
@@ -25,4 +26,5 @@ pub use page::Page;
 pub use print::{fingerprint, fingerprint_bytes};
 pub use secret::Secret;
 pub use story::{Story, StoryId};
+pub use subscription::{Subscription, shelved};
 pub use topic::{Matcher, Pattern, Scope, Topic, TopicId};

@@ -31,6 +31,7 @@ mod mend;
 mod moment;
 mod month;
 mod names;
+mod opml;
 mod outward;
 mod page;
 mod person;
@@ -46,6 +47,7 @@ pub use document::{Document, Enclosure, Format, Head, Item, Markup, Origin, Pers
 pub use entry::entries;
 pub use failure::ParseError;
 pub use limits::Options;
+pub use opml::{LeftOut, Opml, OpmlError, opml};
 pub use repair::{Repair, Repairs};
 pub use sanitize::{first_picture, safe_html};
 

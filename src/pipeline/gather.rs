@@ -26,7 +26,7 @@ const MOVED_AFTER: u32 = 3;
 const FIRST_REFRESH: SignedDuration = SignedDuration::from_hours(24);
 
 /// Said in place of a cause that would quote a secret.
-const ECHO: &str = "this is not a feed; what came repeats a secret of the outlet, so it is not shown";
+pub(super) const ECHO: &str = "this is not a feed; what came repeats a secret of the outlet, so it is not shown";
 
 /// How to gather.
 #[derive(Debug, Clone, Copy, Default)]
@@ -261,7 +261,7 @@ struct Read {
 }
 
 /// Why a document could not be read.
-enum Unread {
+pub(super) enum Unread {
     /// What came instead of a feed, and from where.
     Problem { problem: ParseError, here: Option<url::Url> },
     /// The thread that read it panicked.
@@ -271,7 +271,7 @@ enum Unread {
 impl Unread {
     /// In plain words. For a page that names no feed of its own: the feeds of its `Link` header (`links`), else
     /// the places where sites often keep one.
-    fn told(self, links: Option<&str>) -> String {
+    pub(super) fn told(self, links: Option<&str>) -> String {
         let Self::Problem { problem, here } = self else {
             return "reading it failed inside Tidings; please report this feed".to_owned();
         };

@@ -9,6 +9,7 @@ mod explain;
 mod gather;
 mod keep;
 mod lock;
+mod look;
 mod outcome;
 mod pages;
 mod preview;
@@ -23,6 +24,7 @@ pub use doctor::{Finding, examine};
 pub use explain::{Explained, Explanation, Fate, Known, Unknown};
 pub use gather::{Options as GatherOptions, Progress};
 pub use lock::Lock;
+pub use look::{Answered, Look, LookError, Named, Tried, look, try_feeds};
 pub use outcome::{Error, FeedOutcome, GatherReport, Outcome, PublishReport};
 pub use preview::{Example, Preview, TopicPreview};
 

@@ -14,6 +14,7 @@ mod feed;
 mod health;
 mod labels;
 mod markdown;
+mod opml;
 mod site;
 mod story;
 mod templates;
@@ -25,6 +26,7 @@ pub use archive::EditionSummary;
 pub use digest::EditionRef;
 pub use failure::RenderError;
 pub use health::FeedHealth;
+pub use opml::opml;
 pub use site::{edition_paths, story as story_path, verdicts as verdicts_path};
 pub use story::Telling;
 

@@ -225,8 +225,18 @@ impl Town {
 
     /// Runs `tidings` with these words; `--config` is added.
     pub fn tidings(&mut self, words: &[&str]) -> Ended {
-        let file = self.folder.path().join("feeds.toml");
-        fs::copy(temporary(&self.feeds_toml()).path(), &file).expect("written");
+        fs::copy(temporary(&self.feeds_toml()).path(), self.feeds_file()).expect("written");
+        self.tidings_as_it_is(words)
+    }
+
+    /// The file that lists the outlets.
+    pub fn feeds_file(&self) -> PathBuf {
+        self.folder.path().join("feeds.toml")
+    }
+
+    /// Runs `tidings` with these words on whatever `feeds.toml` lies there now, or on none.
+    pub fn tidings_as_it_is(&self, words: &[&str]) -> Ended {
+        let file = self.feeds_file();
         Ended(
             Command::new(env!("CARGO_BIN_EXE_tidings"))
                 .args(words)
@@ -350,7 +360,8 @@ fn find(folder: &Path, name: &str, into: &mut Vec<PathBuf>) {
     }
 }
 
-fn temporary(text: &str) -> tempfile::NamedTempFile {
+/// A file with `text` in it, gone when it is let go.
+pub fn temporary(text: &str) -> tempfile::NamedTempFile {
     use std::io::Write as _;
     let mut file = tempfile::NamedTempFile::new().expect("a file");
     file.write_all(text.as_bytes()).expect("written");

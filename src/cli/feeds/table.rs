@@ -1,9 +1,7 @@
-//! `tidings feeds`: what each feed brought, and how it is.
+//! `tidings feeds list`: what each feed brought, and how it is.
 
-#![expect(clippy::print_stdout, reason = "this is where the program speaks")]
-
-use super::amounts::{count, share, size, span};
-use super::{block_on, clock, report};
+use super::super::amounts::{count, share, size, span};
+use super::super::{block_on, clock, report};
 use crate::config::Config;
 use crate::pipeline::{Error, FeedReport, Pipeline};
 use clap::Args;
@@ -16,9 +14,9 @@ const COLUMNS: usize = 9;
 const HEAD: [&str; COLUMNS] =
     ["outlet", "entries", "last read", "usual gap", "silent for", "304s", "received", "next try", "feed"];
 
-/// Flags of `feeds`.
+/// Flags of `feeds list`.
 #[derive(Debug, Args)]
-pub(super) struct FeedsArgs {
+pub(super) struct ListArgs {
     /// As JSON, for scripts.
     #[arg(long)]
     json: bool,
@@ -27,7 +25,14 @@ pub(super) struct FeedsArgs {
     at: Option<String>,
 }
 
-pub(super) fn run(path: &Path, args: &FeedsArgs) -> ExitCode {
+impl ListArgs {
+    /// Whether any of them was given.
+    pub(super) fn is_given(&self) -> bool {
+        self.json || self.at.is_some()
+    }
+}
+
+pub(super) fn run(path: &Path, args: &ListArgs) -> ExitCode {
     let config = match Config::load(path) {
         Ok(config) => config,
         Err(problems) => return report::stopped(&Error::from(problems)),
@@ -44,16 +49,10 @@ pub(super) fn run(path: &Path, args: &FeedsArgs) -> ExitCode {
     });
     match reports {
         Ok(reports) if args.json => match serde_json::to_string_pretty(&reports) {
-            Ok(json) => {
-                println!("{json}");
-                ExitCode::SUCCESS
-            }
+            Ok(json) => report::output(&format!("{json}\n")),
             Err(cause) => report::usage(&cause.to_string()),
         },
-        Ok(reports) => {
-            print!("{}", table(&config, &reports));
-            ExitCode::SUCCESS
-        }
+        Ok(reports) => report::output(&table(&config, &reports)),
         Err(stop) => report::stopped(&stop),
     }
 }
