@@ -107,7 +107,7 @@ fn who_cannot_be_added_is_told_why() {
     });
     let daily = town.server("daily").url("/feed.xml");
     let gone = Outlet::serve(|_| Reply::status(500)).url("/feed.xml");
-    let cases: [(&[&str], i32, &[&str]); 9] = [
+    let cases: [(&[&str], i32, &[&str]); 10] = [
         (
             &[&bare.url("/")],
             2,
@@ -124,6 +124,11 @@ fn who_cannot_be_added_is_told_why() {
             &[&format!("{daily}?x"), "--outlet", "Daily", "--write"],
             2,
             &["feeds.toml:11: there is an outlet `daily` already", "--outlet NAME"],
+        ),
+        (
+            &[&format!("{daily}?x"), "--outlet", "My Site"],
+            2,
+            &["`My Site` cannot be the name", "write `--outlet my-site`"],
         ),
     ];
     for (words, code, said) in cases {
