@@ -205,6 +205,18 @@ fn a_test_asks_now_and_stores_nothing() {
 }
 
 #[test]
+fn a_test_repeats_no_secret() {
+    let mut town = Town::at("2026-03-01T06:00:00Z")
+        .outlet_that("echo", Reply::feed("your token is hunter2-hunter2"))
+        .outlet_line("echo", "headers = { Authorization = \"Bearer ${TOKEN}\" }")
+        .variable("TOKEN", "hunter2-hunter2");
+    let ended = town.tidings(&["feeds", "test"]).exits(4);
+    assert!(ended.out().contains("repeats a secret of the outlet, so it is not shown"), "{}", ended.out());
+    assert!(!(ended.out() + &ended.err()).contains("hunter2"));
+    assert_eq!(town.server("echo").seen()[0].header("authorization"), Some("Bearer hunter2-hunter2"));
+}
+
+#[test]
 fn the_table_is_what_feeds_alone_shows() {
     let mut town = town();
     town.run().succeeds();
