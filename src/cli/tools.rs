@@ -28,7 +28,9 @@ pub(super) struct ReadArgs {
 /// How pairs are judged: the names of [`compose::group::Method`] on the command line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Method {
+    /// By a score learned from labelled news days.
     Learned,
+    /// By TF-IDF with average linkage, the yardstick.
     Tfidf,
 }
 
@@ -39,13 +41,13 @@ pub(super) struct GroupArgs {
     #[arg(value_name = "FILE.jsonl")]
     file: PathBuf,
     /// How pairs of entries are judged.
-    #[arg(long, value_name = "METHOD", default_value = "learned", hide = true)]
+    #[arg(long, value_name = "METHOD", default_value = "learned")]
     method: Method,
     /// What is printed.
-    #[arg(long, value_name = "WHAT", default_value = "groups", hide = true)]
+    #[arg(long, value_name = "WHAT", default_value = "groups")]
     print: group::Print,
     /// A model in place of the one that ships.
-    #[arg(long, value_name = "FILE.tsv", hide = true)]
+    #[arg(long, value_name = "FILE.tsv")]
     model: Option<PathBuf>,
 }
 

@@ -1,9 +1,11 @@
 //! Changes to a `feeds.toml` that leave every other byte of it alone.
 
 use super::check::check;
-use super::subscribe::NewOutlet;
+use super::outlet::sameness;
+use super::subscribe::{NewOutlet, slug};
 use super::{Config, ConfigError, read};
-use crate::model::TopicId;
+use crate::model::{FeedAddress, Link, Topic, TopicId};
+use std::collections::BTreeMap;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 use thiserror::Error;
@@ -22,6 +24,14 @@ pub struct Edit {
 #[derive(Debug, Error)]
 #[non_exhaustive]
 pub enum EditError {
+    /// The name cannot be one.
+    #[error("`{name}` cannot be the name of an outlet: letters, digits, - and _, at most 64{}", if better.is_empty() { String::new() } else { format!("\n  write `--outlet {better}`") })]
+    Name {
+        /// The name.
+        name: String,
+        /// One that can be; may be empty.
+        better: String,
+    },
     /// The name is taken.
     #[error("{path}:{line}: there is an outlet `{name}` already\n  add the address to its `feeds`, or choose another name with `--outlet NAME`", path = path.display())]
     Taken {
@@ -119,9 +129,7 @@ impl Edit {
     /// [`EditError`] when a name is taken, a feed is read already, or the file is written in a way that allows no
     /// table of its own for an outlet.
     pub fn insert(&mut self, outlets: &[NewOutlet]) -> Result<(), EditError> {
-        for outlet in outlets {
-            self.is_new(outlet)?;
-        }
+        self.are_new(outlets)?;
         let ends = self.document(|document| {
             let outlets = outlets_of(document);
             outlets.filter(|(_, key, _)| is_head(&self.text, key)).map(|(_, key, value)| end_of(key, value)).max()
@@ -153,8 +161,7 @@ impl Edit {
             let near = super::likeness::nearest(&name, names.iter().copied()).map(str::to_owned);
             return Err(EditError::Unknown { path, name, near });
         }
-        let names_it =
-            |topic: &&crate::model::Topic| topic.outlets.iter().flatten().any(|outlet| outlet.as_str() == name);
+        let names_it = |topic: &&Topic| topic.outlets.iter().flatten().any(|outlet| outlet.as_str() == name);
         if let Some(topic) = self.config.topics.iter().find(names_it) {
             return Err(EditError::Named { path, name, topic: topic.id.clone() });
         }
@@ -169,17 +176,29 @@ impl Edit {
         Ok(taken)
     }
 
-    fn is_new(&self, outlet: &NewOutlet) -> Result<(), EditError> {
+    /// Whether each of `outlets` has a name that works and is free, and feeds that nobody reads yet.
+    fn are_new(&self, outlets: &[NewOutlet]) -> Result<(), EditError> {
+        let path = || self.path.clone();
+        let mut names: BTreeMap<String, (usize, &str)> = BTreeMap::new();
+        let mut feeds: BTreeMap<String, (usize, &str)> = BTreeMap::new();
         for read in &self.config.outlets {
-            let line = |at: usize| read.feed_lines.get(at).copied().unwrap_or(1);
-            let name = read.outlet.id.to_string();
-            if name.eq_ignore_ascii_case(&outlet.name) {
-                return Err(EditError::Taken { path: self.path.clone(), line: line(0), name });
+            let name = read.outlet.id.as_str();
+            names.insert(name.to_lowercase(), (read.feed_lines.first().copied().unwrap_or(1), name));
+            for (feed, line) in read.feeds.iter().zip(&read.feed_lines) {
+                feeds.insert(sameness(&feed.address), (*line, name));
             }
-            let wanted: Vec<String> = outlet.feeds.iter().map(|feed| same(feed.clone())).collect();
-            let known = read.feeds.iter().position(|feed| wanted.contains(&super::outlet::sameness(&feed.address)));
-            if let Some(at) = known {
-                return Err(EditError::Read { path: self.path.clone(), line: line(at), name });
+        }
+        for outlet in outlets {
+            if slug(&outlet.name) != outlet.name {
+                let better = slug(&outlet.name);
+                return Err(EditError::Name { name: outlet.name.clone(), better });
+            }
+            if let Some((line, name)) = names.get(&outlet.name.to_lowercase()) {
+                return Err(EditError::Taken { path: path(), line: *line, name: (*name).to_owned() });
+            }
+            let known = |feed: &Link| feeds.get(&sameness(&FeedAddress::Web(feed.clone())));
+            if let Some((line, name)) = outlet.feeds.iter().find_map(known) {
+                return Err(EditError::Read { path: path(), line: *line, name: (*name).to_owned() });
             }
         }
         Ok(())
@@ -201,10 +220,6 @@ impl Edit {
         self.text = text;
         Ok(())
     }
-}
-
-fn same(feed: crate::model::Link) -> String {
-    super::outlet::sameness(&crate::model::FeedAddress::Web(feed))
 }
 
 /// The outlets of a document: name, place of the name, and what is written under it.

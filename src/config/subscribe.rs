@@ -81,7 +81,7 @@ pub fn subscribe(list: &[Subscription], config: Option<&Config>) -> Subscribed {
     let read = config.map(|config| config.outlets.as_slice()).unwrap_or_default();
     let mut seen: BTreeSet<String> =
         read.iter().flat_map(|outlet| &outlet.feeds).map(|feed| sameness(&feed.address)).collect();
-    let mut taken: BTreeSet<String> = read.iter().map(|outlet| outlet.outlet.id.as_str().to_lowercase()).collect();
+    let mut taken = Names::of(read.iter().map(|outlet| outlet.outlet.id.as_str()));
     let mut places: BTreeMap<(String, Vec<String>, Option<String>), usize> = BTreeMap::new();
     let mut made = Subscribed::default();
     for subscription in list {
@@ -109,8 +109,7 @@ pub fn subscribe(list: &[Subscription], config: Option<&Config>) -> Subscribed {
             continue;
         }
         places.insert(key, made.outlets.len());
-        let name = free(&name, &taken);
-        taken.insert(name.to_lowercase());
+        let name = taken.free(&name);
         made.outlets.push(NewOutlet { name, folder: subscription.folder.clone(), ..outlet });
     }
     made
@@ -120,9 +119,9 @@ pub fn subscribe(list: &[Subscription], config: Option<&Config>) -> Subscribed {
 /// of the `page` that the feed accompanies, else of the feed, which may lie with somebody else.
 #[must_use]
 pub fn free_name(feed: &Link, page: Option<&Link>, config: &Config) -> String {
-    let taken = config.outlets.iter().map(|outlet| outlet.outlet.id.as_str().to_lowercase()).collect();
+    let mut taken = Names::of(config.outlets.iter().map(|outlet| outlet.outlet.id.as_str()));
     let word = page.and_then(host_word).or_else(|| host_word(feed));
-    free(&word.unwrap_or_else(|| "outlet".to_owned()), &taken)
+    taken.free(&word.unwrap_or_else(|| "outlet".to_owned()))
 }
 
 /// The word of a host that people know it by.
@@ -155,7 +154,7 @@ fn host_word(feed: &Link) -> Option<String> {
 
 /// `text` as the name of an outlet: as it is where it can be one, else small letters, digits and hyphens.
 /// A name it has made is left as it is.
-fn slug(text: &str) -> String {
+pub(super) fn slug(text: &str) -> String {
     let fits = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
     if (1..=MAX_NAME).contains(&text.len()) && text.chars().all(fits) && !text.starts_with('-') && !text.ends_with('-')
     {
@@ -175,14 +174,29 @@ fn slug(text: &str) -> String {
     name.trim_matches('-').to_owned()
 }
 
-/// `name`, or with the first number behind it that makes it one that is not `taken` (in small letters).
-fn free(name: &str, taken: &BTreeSet<String>) -> String {
-    let is_free = |name: &String| !taken.contains(&name.to_lowercase());
-    let numbered = (2_usize..).map(|number| {
-        let tail = format!("-{number}");
-        format!("{}{tail}", name[..name.len().min(MAX_NAME - tail.len())].trim_end_matches('-'))
-    });
-    std::iter::once(name.to_owned()).chain(numbered).find(is_free).unwrap_or_default()
+/// Names of outlets, small and capital letters taken for the same.
+struct Names {
+    taken: BTreeSet<String>,
+    /// The number to try next for a name that is taken: a list may hold one name ten thousand times.
+    next: BTreeMap<String, usize>,
+}
+
+impl Names {
+    fn of<'n>(names: impl Iterator<Item = &'n str>) -> Self {
+        Self { taken: names.map(str::to_lowercase).collect(), next: BTreeMap::new() }
+    }
+
+    /// Takes `name`, or with the first number behind it that is free.
+    fn free(&mut self, name: &str) -> String {
+        let next = self.next.entry(name.to_lowercase()).or_insert(2);
+        let mut candidate = name.to_owned();
+        while !self.taken.insert(candidate.to_lowercase()) {
+            let tail = format!("-{next}");
+            candidate = format!("{}{tail}", name[..name.len().min(MAX_NAME - tail.len())].trim_end_matches('-'));
+            *next += 1;
+        }
+        candidate
+    }
 }
 
 impl Config {
@@ -210,9 +224,8 @@ impl Config {
 
 #[cfg(test)]
 mod tests {
-    use super::{free, host_word, slug};
+    use super::{Names, host_word, slug};
     use crate::model::Link;
-    use std::collections::BTreeSet;
 
     #[test]
     fn names_are_made_of_titles_and_hosts() {
@@ -242,9 +255,9 @@ mod tests {
 
     #[test]
     fn a_name_that_is_taken_gets_a_number() {
-        let taken: BTreeSet<String> = ["a", "a-2", &"x".repeat(64)].map(str::to_owned).into();
-        assert_eq!(free("A", &taken), "A-3");
-        assert_eq!(free("b", &taken), "b");
-        assert_eq!(free(&"x".repeat(64), &taken), format!("{}-2", "x".repeat(62)));
+        let long = "x".repeat(64);
+        let mut names = Names::of(["a", "a-2", &long].into_iter());
+        let given = ["A", "b", "B", "a", &long].map(|name| names.free(name));
+        assert_eq!(given, ["A-3", "b", "B-2", "a-4", &format!("{}-2", "x".repeat(62))]);
     }
 }

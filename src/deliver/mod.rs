@@ -120,22 +120,28 @@ pub fn remove(output: &Path, paths: &[String]) -> Result<usize, DeliverError> {
 }
 
 /// Puts `body` in the place of the file at `path`, beside it first and then renamed: a reader sees the old file or the
-/// new one. Permissions stay, and a link stays one: what it points to is replaced.
+/// new one. Permissions stay, for root the owner too, and a link stays one: what it points to is replaced.
 ///
 /// # Errors
 /// [`DeliverError::Write`] when it cannot be written, or may not: a file that is read-only stays as it is.
 pub fn replace(path: &Path, body: &[u8]) -> Result<(), DeliverError> {
     let failed = |cause| DeliverError::Write { path: path.to_owned(), cause };
     let place = fs::canonicalize(path).or_else(|_| std::path::absolute(path)).map_err(failed)?;
-    let permissions = fs::metadata(&place).map(|about| about.permissions()).ok();
-    if permissions.as_ref().is_some_and(fs::Permissions::readonly) {
+    let before = fs::metadata(&place).ok();
+    if before.as_ref().is_some_and(|before| before.permissions().readonly()) {
         return Err(failed(io::Error::new(io::ErrorKind::PermissionDenied, "it is read-only")));
     }
     let folder = place.parent().unwrap_or(Path::new("/"));
     let write = || {
         let file = whole(folder, body)?;
-        if let Some(permissions) = permissions {
-            file.as_file().set_permissions(permissions)?;
+        if let Some(before) = &before {
+            #[cfg(unix)]
+            {
+                use std::os::unix::fs::{MetadataExt as _, fchown};
+                // Only root may; for everybody else the file was theirs already, or its group lets them.
+                let _ = fchown(file.as_file(), Some(before.uid()), Some(before.gid()));
+            }
+            file.as_file().set_permissions(before.permissions())?;
         }
         file.persist(&place).map_err(|failed| failed.error)?;
         File::open(folder)?.sync_all()
@@ -258,16 +264,20 @@ mod tests {
     #[cfg(unix)]
     #[test]
     fn a_file_that_is_replaced_keeps_its_permissions_and_the_link_to_it() {
-        use std::os::unix::fs::PermissionsExt as _;
+        use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _, chown};
         let folder = tempfile::tempdir().expect("a folder");
         let (real, link) = (folder.path().join("real.toml"), folder.path().join("feeds.toml"));
         assert!(create(&real, b"one").expect("created"));
         fs::set_permissions(&real, fs::Permissions::from_mode(0o600)).expect("private");
+        // Where the tests run as root, they can give it away.
+        let _ = chown(&real, Some(4711), None);
+        let owner = fs::metadata(&real).expect("a file").uid();
         std::os::unix::fs::symlink(&real, &link).expect("a link");
         replace(&link, b"two").expect("replaced");
         assert!(fs::symlink_metadata(&link).expect("a link").is_symlink());
         assert_eq!(fs::read(&real).expect("a file"), b"two");
         assert_eq!(fs::metadata(&real).expect("a file").permissions().mode() & 0o777, 0o600);
+        assert_eq!(fs::metadata(&real).expect("a file").uid(), owner);
     }
 
     #[test]

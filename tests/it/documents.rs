@@ -81,6 +81,12 @@ fn the_first_hour_goes_as_the_readme_shows() {
 
 #[test]
 fn every_command_and_flag_says_what_it_does() {
+    let mut sources = Vec::new();
+    super::floors::rust_files(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src/cli"), &mut sources);
+    for path in sources {
+        let source = fs::read_to_string(&path).expect("a source file");
+        assert!(!source.contains("hide = true"), "{} hides something from --help", path.display());
+    }
     for command in every_command() {
         let words: Vec<&str> = command.split(' ').collect();
         let output = Command::new(env!("CARGO_BIN_EXE_tidings")).args(words).arg("-h").output().expect("it runs");

@@ -107,7 +107,7 @@ fn who_cannot_be_added_is_told_why() {
     });
     let daily = town.server("daily").url("/feed.xml");
     let gone = Outlet::serve(|_| Reply::status(500)).url("/feed.xml");
-    let cases: [(&[&str], i32, &[&str]); 9] = [
+    let cases: [(&[&str], i32, &[&str]); 10] = [
         (
             &[&bare.url("/")],
             2,
@@ -124,6 +124,11 @@ fn who_cannot_be_added_is_told_why() {
             &[&format!("{daily}?x"), "--outlet", "Daily", "--write"],
             2,
             &["feeds.toml:11: there is an outlet `daily` already", "--outlet NAME"],
+        ),
+        (
+            &[&format!("{daily}?x"), "--outlet", "My Site"],
+            2,
+            &["`My Site` cannot be the name", "write `--outlet my-site`"],
         ),
     ];
     for (words, code, said) in cases {
@@ -197,6 +202,18 @@ fn a_test_asks_now_and_stores_nothing() {
     let ended = town.tidings(&["feeds", "test", &stranger.url("/news/atom.xml")]).succeeds();
     assert!(ended.out().contains("does not name it"), "{}", ended.out());
     assert!(!town.output("").exists(), "nothing is stored, nothing is written");
+}
+
+#[test]
+fn a_test_repeats_no_secret() {
+    let mut town = Town::at("2026-03-01T06:00:00Z")
+        .outlet_that("echo", Reply::feed("your token is hunter2-hunter2"))
+        .outlet_line("echo", "headers = { Authorization = \"Bearer ${TOKEN}\" }")
+        .variable("TOKEN", "hunter2-hunter2");
+    let ended = town.tidings(&["feeds", "test"]).exits(4);
+    assert!(ended.out().contains("repeats a secret of the outlet, so it is not shown"), "{}", ended.out());
+    assert!(!(ended.out() + &ended.err()).contains("hunter2"));
+    assert_eq!(town.server("echo").seen()[0].header("authorization"), Some("Bearer hunter2-hunter2"));
 }
 
 #[test]

@@ -75,9 +75,12 @@ fn a_hostile_list_costs_no_more_than_an_honest_one() {
     let deep = format!("<opml>{}<outline text='x' xmlUrl='https://a.example/'/>", "<outline text='f'>".repeat(100_000));
     let list = parse::opml(deep.as_bytes()).expect("a list");
     assert_eq!(list.feeds[0].folder.len(), 16, "deeper folders are left out");
-    let many: Vec<String> = (0..12_000).map(|at| format!("<outline xmlUrl='https://a.example/{at}'/>")).collect();
+    let many: Vec<String> =
+        (0..12_000).map(|at| format!("<outline text='a' xmlUrl='https://h{at}.example/'/>")).collect();
     let list = parse::opml(format!("<opml>{}", many.concat()).as_bytes()).expect("a list");
     assert_eq!((list.feeds.len(), list.too_many), (10_000, 2_000));
+    let made = subscribe(&list.feeds, None);
+    assert_eq!(made.outlets.len(), 10_000, "names that are all alike get numbers");
     let long = format!("<opml><outline text='{}' xmlUrl='https://a.example/'/>", "x".repeat(1_000_000));
     assert_eq!(parse::opml(long.as_bytes()).expect("a list").feeds[0].name.len(), 200);
     let bomb = "<!DOCTYPE opml [<!ENTITY a 'aaaaaaaaaa'><!ENTITY b '&a;&a;&a;&a;'>]><opml><outline text='&b;' xmlUrl='https://a.example/'/></opml>";
