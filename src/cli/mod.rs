@@ -8,6 +8,7 @@ mod progress;
 mod read;
 mod report;
 mod tools;
+mod verify;
 
 use crate::clock::Clock;
 use crate::config::Config;
@@ -66,6 +67,8 @@ enum Command {
     Demo(demo::DemoArgs),
     /// List the feeds: what each brought, and how it is.
     Feeds(feeds::FeedsArgs),
+    /// Read every citation of the pages again in the stored text.
+    Verify(verify::VerifyArgs),
     /// Print how a feed file is read, as JSON.
     Read(tools::ReadArgs),
     /// Group entries given as JSON Lines into stories.
@@ -128,6 +131,7 @@ pub fn run() -> ExitCode {
         },
         Command::Demo(args) => demo::run(voice, &args),
         Command::Feeds(args) => feeds::run(&common.config, &args),
+        Command::Verify(args) => verify::run(&common.config, voice, &args),
         Command::Read(args) => tools::read(&args),
         Command::Group(args) => tools::group(&args),
         Command::Brief(args) => tools::brief(&args),

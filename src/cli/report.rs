@@ -5,7 +5,7 @@
 use super::Done;
 use crate::config::Config;
 use crate::model::OutletId;
-use crate::pipeline::{Error, FeedOutcome, GatherReport, Outcome, PublishReport};
+use crate::pipeline::{Error, FeedOutcome, GatherReport, Outcome, PublishReport, VerifyReport};
 use crate::store::StoreError;
 use clap::ValueEnum;
 use std::collections::BTreeSet;
@@ -175,6 +175,16 @@ fn trouble(config: &Config, feed: &FeedOutcome, cause: &str) -> String {
         let _ = write!(line, " (failing since {})", since.strftime("%-d %B %H:%M"));
     }
     line
+}
+
+/// Says which citations do not hold.
+pub(super) fn unverified(found: &VerifyReport) -> ExitCode {
+    for fault in &found.faults {
+        eprintln!("{fault}");
+    }
+    let citations = found.citations.max(found.faults.len());
+    eprintln!("{} of {} found as stored.", citations - found.faults.len(), count(citations, "citation"));
+    ExitCode::from(code::INTERNAL)
 }
 
 /// Says that a command line makes no sense.

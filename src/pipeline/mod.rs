@@ -5,10 +5,12 @@ mod lock;
 mod outcome;
 mod pages;
 mod publish;
+mod verify;
 
 pub use gather::{Options as GatherOptions, Progress};
 pub use lock::Lock;
 pub use outcome::{Error, FeedOutcome, GatherReport, Outcome, PublishReport};
+pub use verify::{Fault, VerifyReport, verify};
 
 use crate::clock::Clock;
 use crate::config::Config;

@@ -1,5 +1,6 @@
 //! Briefs: one story as a template tells it.
 
+use super::cited::place;
 use super::labels::{Labels, count, fill};
 use super::site;
 use super::timeline::{spark, timeline};
@@ -29,7 +30,7 @@ pub(super) fn quotes(quotes: &[Quote]) -> Vec<QuoteView<'_>> {
 
 /// Words and link of `quote`.
 pub(super) fn quote(quote: &Quote) -> QuoteView<'_> {
-    QuoteView { text: quote.text.trim(), site: &quote.site, link: quote.link.as_str() }
+    QuoteView { text: quote.text.trim(), place: place(quote), site: &quote.site, link: quote.link.as_str() }
 }
 
 impl<'a> Teller<'a> {
@@ -46,6 +47,7 @@ impl<'a> Teller<'a> {
             anchor: site::story_anchor(&brief.story),
             page: format!("{}{}", self.root, site::story(&brief.story)),
             headline: brief.headline.text.trim(),
+            headline_place: place(&brief.headline),
             long: is_long(&brief.headline.text),
             mark: self.mark(&brief.news),
             voices: self.voices(brief),

@@ -6,6 +6,7 @@
 
 mod archive;
 mod brief;
+mod cited;
 mod data;
 mod digest;
 mod escape;
@@ -22,6 +23,7 @@ mod view;
 mod when;
 
 pub use archive::EditionSummary;
+pub use cited::{Cited, citations};
 pub use digest::EditionRef;
 pub use failure::RenderError;
 pub use health::FeedHealth;

@@ -1,6 +1,7 @@
 //! The page of one story: the latest telling at length, and the ones before it.
 
-use super::brief::{Teller, first_and_latest, is_answered, is_long, quote, quotes};
+use super::brief::{Teller, first_and_latest, is_answered, is_long, quotes};
+use super::cited::place;
 use super::digest::topic_title;
 use super::escape::shorten;
 use super::labels::{Labels, count};
@@ -84,6 +85,7 @@ pub(super) fn view<'a>(
         topic: PlaceView { href: format!("{up}#{}", site::story_anchor(&brief.story)), text: latest.topic.to_owned() },
         up: PlaceView { href: up, text: when.long(when.local(at).date()) },
         headline,
+        headline_place: place(&brief.headline),
         long: is_long(headline),
         mark: teller.mark(&brief.news),
         outlets: count(&labels.outlets, outlets(sources).max(brief.outlets)),
@@ -132,12 +134,12 @@ fn question_view<'a>(question: &'a Question, labels: &'a Labels) -> QuestionView
 }
 
 /// Neighbours from one place run on and are cited once; a change of place is a new paragraph.
-fn paragraph(quotes: &[Quote]) -> Vec<ParagraphView<'_>> {
-    quotes
+fn paragraph(sentences: &[Quote]) -> Vec<ParagraphView<'_>> {
+    sentences
         .chunk_by(|a, b| a.link == b.link && a.site == b.site)
-        .map(|run| ParagraphView {
-            text: run.iter().map(|quote| quote.text.trim()).collect::<Vec<_>>().join(" "),
-            cites: run.first().map(quote).into_iter().collect(),
+        .filter_map(|run| {
+            let last = run.last()?;
+            Some(ParagraphView { quotes: quotes(run), site: &last.site, link: last.link.as_str() })
         })
         .collect()
 }

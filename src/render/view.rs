@@ -35,9 +35,11 @@ pub(super) struct TimeView {
 }
 
 /// Words copied from an entry, and where to read them.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub(super) struct QuoteView<'a> {
     pub(super) text: &'a str,
+    /// The place they were copied from, for `tidings verify`: `ENTRY/FIELD/START-END`.
+    pub(super) place: String,
     pub(super) site: &'a str,
     pub(super) link: &'a str,
 }
@@ -138,6 +140,8 @@ pub(super) struct BriefView<'a> {
     /// Its own page, relative to this one.
     pub(super) page: String,
     pub(super) headline: &'a str,
+    /// The place it was copied from.
+    pub(super) headline_place: String,
     /// The headline is too long for large type.
     pub(super) long: bool,
     pub(super) mark: Option<MarkView>,
@@ -256,8 +260,9 @@ pub(super) struct DigestView<'a> {
 /// Quotes of one entry in a row, with the entry behind them.
 #[derive(Debug, Serialize)]
 pub(super) struct ParagraphView<'a> {
-    pub(super) text: String,
-    pub(super) cites: Vec<QuoteView<'a>>,
+    pub(super) quotes: Vec<QuoteView<'a>>,
+    pub(super) site: &'a str,
+    pub(super) link: &'a str,
 }
 
 /// A question and its answer.
@@ -286,6 +291,8 @@ pub(super) struct StoryView<'a> {
     /// Its topic there.
     pub(super) topic: PlaceView,
     pub(super) headline: &'a str,
+    /// The place it was copied from.
+    pub(super) headline_place: String,
     /// The headline is too long for large type.
     pub(super) long: bool,
     pub(super) mark: Option<MarkView>,

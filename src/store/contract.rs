@@ -151,6 +151,10 @@ pub trait Store: Send + Sync {
     /// The entries of these names; unknown names are left out.
     fn entries(&self, ids: &[EntryId]) -> impl Future<Output = Result<Vec<Entry>, StoreError>> + Send;
 
+    /// The entries of these names, and again for each time an outlet changed one after an edition may have quoted it,
+    /// with what it said before; of each entry the newest words come first.
+    fn entry_versions(&self, ids: &[EntryId]) -> impl Future<Output = Result<Vec<Entry>, StoreError>> + Send;
+
     /// How many entries each feed has brought.
     fn entry_counts(&self) -> impl Future<Output = Result<BTreeMap<FeedId, usize>, StoreError>> + Send;
 

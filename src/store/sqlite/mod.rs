@@ -3,6 +3,7 @@
 mod editions;
 mod entries;
 mod feeds;
+mod versions;
 
 use super::contract::{ArchiveLine, Gathered, Saved, Store, StoreError, Told};
 use crate::model::{Digest, Entry, EntryId, FeedId, FeedState, Story};
@@ -162,6 +163,10 @@ impl Store for Sqlite {
 
     async fn entries(&self, ids: &[EntryId]) -> Result<Vec<Entry>, StoreError> {
         entries::by_id(self, ids).await
+    }
+
+    async fn entry_versions(&self, ids: &[EntryId]) -> Result<Vec<Entry>, StoreError> {
+        versions::of(self, ids).await
     }
 
     async fn entry_counts(&self) -> Result<BTreeMap<FeedId, usize>, StoreError> {
