@@ -201,7 +201,8 @@ fn sections(
             singles,
             references: references.remove(&index).unwrap_or_default(),
         };
-        if !section.briefs.is_empty() || !section.singles.is_empty() || !section.references.is_empty() {
+        // A topic whose only story leads the page has nothing else here, but its title is needed.
+        if !here.is_empty() || !section.references.is_empty() {
             sections.push(section);
         }
     }

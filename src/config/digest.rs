@@ -8,7 +8,8 @@ use super::problem::Problems;
 use super::schedule::schedule;
 use super::section::Written;
 use super::zone::zone;
-use super::{Formats, IfEmpty, Repeat, Window};
+use super::{IfEmpty, Repeat, Window};
+use crate::model::Formats;
 use jiff::SignedDuration;
 use jiff::tz::TimeZone;
 use std::path::{Component, Path, PathBuf};
@@ -125,14 +126,14 @@ fn if_empty(written: &file::Digest, problems: &mut Problems<'_>) -> IfEmpty {
 
 fn formats(written: &file::Digest, problems: &mut Problems<'_>) -> Formats {
     let Some(list) = &written.formats else {
-        return Formats { html: true, markdown: true, json: true, atom: true };
+        return Formats::ALL;
     };
     if list.value.is_empty() {
         let hint = "write formats = [\"html\"], or take the line out";
         problems.missing(&list.span, &list.key, "`formats` is empty, so nothing would be written", hint);
     }
-    let mut formats = Formats::default();
-    let choices = [("html", 0), ("markdown", 1), ("json", 2), ("atom", 3)];
+    let mut formats = Formats::NONE;
+    let choices = [("html", 0), ("markdown", 1), ("json", 2), ("atom", 3), ("text", 4), ("opml", 5)];
     let synonyms = [
         ("md", "markdown"),
         ("rss", "atom"),
@@ -140,13 +141,17 @@ fn formats(written: &file::Digest, problems: &mut Problems<'_>) -> Formats {
         ("htm", "html"),
         ("page", "html"),
         ("jsonfeed", "json"),
+        ("txt", "text"),
+        ("plain", "text"),
     ];
     for at in &list.value {
         match choice(at, &choices, &synonyms, problems) {
             Some(0) => formats.html = true,
             Some(1) => formats.markdown = true,
             Some(2) => formats.json = true,
-            Some(_) => formats.atom = true,
+            Some(3) => formats.atom = true,
+            Some(4) => formats.text = true,
+            Some(_) => formats.opml = true,
             None => {}
         }
     }

@@ -25,7 +25,7 @@ mod zone;
 pub use problem::{ConfigError, Problem};
 
 use crate::fetch::{Options, OutletOptions};
-use crate::model::{Feed, Matcher, Outlet, Topic};
+use crate::model::{Feed, Formats, Matcher, Outlet, Topic};
 use jiff::SignedDuration;
 use jiff::tz::TimeZone;
 use std::io::Read as _;
@@ -132,20 +132,6 @@ pub enum IfEmpty {
     Note,
     /// No edition is made.
     Skip,
-}
-
-/// What is written to the output folder.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-#[expect(clippy::struct_excessive_bools, reason = "four switches that do not depend on one another")]
-pub struct Formats {
-    /// Pages.
-    pub html: bool,
-    /// `digest.md`.
-    pub markdown: bool,
-    /// `digest.json` and the JSON Feed.
-    pub json: bool,
-    /// The Atom feed.
-    pub atom: bool,
 }
 
 impl Config {

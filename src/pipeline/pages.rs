@@ -3,8 +3,8 @@
 use super::gather::feeds;
 use super::outcome::Error;
 use crate::config::Config;
-use crate::model::{Digest, FeedAddress, FeedId, FeedState, Page, StoryId, fingerprint, fingerprint_bytes};
-use crate::render::{EditionRef, EditionSummary, FeedHealth, Options, Renderer, Telling};
+use crate::model::{Digest, FeedAddress, FeedId, FeedState, OutletId, Page, StoryId, fingerprint, fingerprint_bytes};
+use crate::render::{EditionRef, EditionSummary, FeedGroup, FeedHealth, FeedLink, Options, Renderer, Telling};
 use crate::store::{ArchiveLine, Store};
 use jiff::Timestamp;
 use std::collections::{BTreeMap, BTreeSet};
@@ -48,6 +48,7 @@ pub(super) async fn render<S: Store>(
     let mut options = Options::default();
     options.templates.clone_from(&config.templates);
     options.zone.clone_from(&config.zone_name);
+    options.formats = config.formats;
     let renderer = Renderer::new(&options)?;
     let Some(newest) = digests.first() else { return Ok(Vec::new()) };
     let mut pages = Vec::new();
@@ -74,7 +75,14 @@ pub(super) async fn render<S: Store>(
     }
     let recent = &digests[..digests.len().min(IN_FEEDS)];
     pages.extend(renderer.feeds(recent)?.into_iter().filter(|page| wanted(config, page)));
+    if config.formats.opml {
+        pages.push(renderer.opml(&config.title, &groups(config)));
+    }
+    if config.formats.json {
+        pages.push(Renderer::schema());
+    }
     if config.formats.html {
+        pages.extend(renderer.topics(digests)?);
         pages.push(renderer.health(&health(config, store).await?)?);
         let editions: Vec<EditionSummary> = store.archive().await?.into_iter().map(summary).collect();
         pages.push(renderer.archive(&editions)?);
@@ -83,11 +91,35 @@ pub(super) async fn render<S: Store>(
     Ok(pages)
 }
 
+/// The feeds by topic: those of a topic that names its outlets stand under it, the others under one heading.
+fn groups(config: &Config) -> Vec<FeedGroup> {
+    let feed = |outlet: &OutletId| {
+        let feeds = feeds(config).filter(|(_, feed, _)| feed.outlet == *outlet);
+        feeds
+            // A file of this machine is no feed to anybody else.
+            .filter(|(_, feed, _)| matches!(feed.address, FeedAddress::Web(_)))
+            .map(|(outlet, feed, _)| FeedLink { site: outlet.outlet.site.clone(), url: feed.address.to_string() })
+            .collect::<Vec<_>>()
+    };
+    let mut named = BTreeSet::new();
+    let mut groups = Vec::new();
+    for topic in &config.topics {
+        let Some(outlets) = &topic.outlets else { continue };
+        named.extend(outlets);
+        groups.push(FeedGroup { title: Some(topic.title.clone()), feeds: outlets.iter().flat_map(feed).collect() });
+    }
+    let others = config.outlets.iter().map(|outlet| &outlet.outlet.id).filter(|id| !named.contains(id));
+    groups.push(FeedGroup { title: None, feeds: others.flat_map(feed).collect() });
+    groups.retain(|group: &FeedGroup| !group.feeds.is_empty());
+    groups
+}
+
 fn wanted(config: &Config, page: &Page) -> bool {
     let formats = &config.formats;
     match page.path.rsplit('.').next() {
         Some("html") => formats.html,
         Some("md") => formats.markdown,
+        Some("txt") => formats.text,
         Some("json") => formats.json,
         Some("xml") => formats.atom,
         _ => true,

@@ -63,6 +63,7 @@ impl<'a> Teller<'a> {
             adds: quotes(&brief.adds),
             sources: brief.sources[..shown].iter().map(|source| self.source(source, &brief.news)).collect(),
             more: (left > 1).then(|| count(&self.labels.more_sources, left)),
+            topic: None,
             spark: small,
             timeline: if lead { timeline(&brief.sources, self.labels, &self.when) } else { None },
             go: match brief.questions.iter().filter(|question| is_answered(question)).count() {

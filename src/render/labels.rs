@@ -6,7 +6,12 @@ use serde::{Deserialize, Serialize};
 pub(super) type Plural = [String; 2];
 
 /// Languages that have a file of labels, with the file.
-const LANGUAGES: [(&str, &str); 1] = [("en", include_str!("../../templates/labels/en.toml"))];
+const LANGUAGES: [(&str, &str); 4] = [
+    ("en", include_str!("../../templates/labels/en.toml")),
+    ("de", include_str!("../../templates/labels/de.toml")),
+    ("fr", include_str!("../../templates/labels/fr.toml")),
+    ("es", include_str!("../../templates/labels/es.toml")),
+];
 
 /// Every word the pages speak. The names are those of `templates/labels/en.toml`, where each
 /// stands under a heading that says what it is for.
@@ -40,7 +45,10 @@ pub(super) struct Labels {
     pub(super) feed_atom: String,
     pub(super) feed_json: String,
     pub(super) markdown: String,
+    pub(super) text: String,
     pub(super) data: String,
+    pub(super) topic_text: String,
+    pub(super) all_topics: String,
     pub(super) health: String,
     pub(super) read: String,
     pub(super) entries: Plural,

@@ -9,6 +9,8 @@ pub(super) const INDEX: &str = "index.html";
 pub(super) const ARCHIVE: &str = "archive.html";
 /// Every feed.
 pub(super) const HEALTH: &str = "health.html";
+/// The outlets by topic.
+pub(super) const OPML: &str = "feeds.opml";
 /// The style sheet.
 pub(super) const STYLE: &str = "assets/style.css";
 /// The stories as Atom.
@@ -34,6 +36,11 @@ pub(super) fn story(story: &StoryId) -> String {
 /// The `id` of the element that tells `story`: an `id` begins with a letter.
 pub(super) fn story_anchor(story: &StoryId) -> String {
     format!("s-{}", fragment(story.as_str()))
+}
+
+/// The page of a topic.
+pub(super) fn topic(topic: &str) -> String {
+    format!("topic/{}.html", fragment(topic))
 }
 
 /// The `id` of the element of a topic.

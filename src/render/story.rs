@@ -1,5 +1,6 @@
 //! The page of one story: the latest telling at length, and the ones before it.
 
+use super::Frame;
 use super::brief::{Teller, first_and_latest, is_answered, is_long, quotes};
 use super::cited::place;
 use super::digest::topic_title;
@@ -60,10 +61,10 @@ pub(super) fn view<'a>(
     latest: &Telling<'a>,
     earlier: &[Telling<'a>],
     sources: &'a [Source],
-    labels: &'a Labels,
+    frame: &Frame<'a>,
     zone: &TimeZone,
-    noindex: bool,
 ) -> StoryView<'a> {
+    let labels = frame.labels;
     let brief = latest.brief;
     let path = site::story(&brief.story);
     let root = site::root(&path);
@@ -78,12 +79,19 @@ pub(super) fn view<'a>(
             title: shorten(headline, TITLE).into_owned(),
             prev: None,
             skip: labels.skip_page.clone(),
-            noindex,
+            noindex: frame.noindex,
+            formats: frame.formats,
             root: root.clone(),
         },
         labels,
-        topic: PlaceView { href: format!("{up}#{}", site::story_anchor(&brief.story)), text: latest.topic.to_owned() },
-        up: PlaceView { href: up, text: when.long(when.local(at).date()) },
+        topic: PlaceView {
+            href: format!("{root}{}", site::topic(brief.topic.as_str())),
+            text: latest.topic.to_owned(),
+        },
+        up: PlaceView {
+            href: format!("{up}#{}", site::story_anchor(&brief.story)),
+            text: when.long(when.local(at).date()),
+        },
         headline,
         headline_place: place(&brief.headline),
         long: is_long(headline),

@@ -2,6 +2,7 @@
 //! templates; the two change together.
 
 use super::labels::Labels;
+use crate::model::Formats;
 use serde::Serialize;
 use std::borrow::Cow;
 
@@ -18,6 +19,8 @@ pub(super) struct PageView {
     pub(super) skip: String,
     /// Asks search engines to stay away.
     pub(super) noindex: bool,
+    /// Which files are written beside the pages.
+    pub(super) formats: Formats,
 }
 
 /// A link within the site.
@@ -158,6 +161,8 @@ pub(super) struct BriefView<'a> {
     /// "5 more", where not all sources have room.
     pub(super) more: Option<String>,
     pub(super) spark: Option<SparkView>,
+    /// Its topic; the lead alone has one here, the others stand under theirs.
+    pub(super) topic: Option<PlaceView>,
     /// The lead alone has one here.
     pub(super) timeline: Option<TimelineView>,
     /// What the link to its page says.
@@ -186,6 +191,8 @@ pub(super) struct ReferenceView<'a> {
 #[derive(Debug, Serialize)]
 pub(super) struct SectionView<'a> {
     pub(super) anchor: String,
+    /// The page of the topic, relative to this one.
+    pub(super) page: String,
     pub(super) title: &'a str,
     pub(super) briefs: Vec<BriefView<'a>>,
     pub(super) singles: Vec<SingleView<'a>>,
@@ -309,6 +316,25 @@ pub(super) struct StoryView<'a> {
     pub(super) sources: Vec<SourceView<'a>>,
     /// Newest first.
     pub(super) earlier: Vec<EarlierView<'a>>,
+}
+
+/// What one edition told of a topic.
+#[derive(Debug, Serialize)]
+pub(super) struct TopicDayView<'a> {
+    pub(super) href: String,
+    pub(super) date: String,
+    pub(super) briefs: Vec<BriefView<'a>>,
+    pub(super) singles: Vec<SingleView<'a>>,
+}
+
+/// `topic.hbs`: the page of one topic.
+#[derive(Debug, Serialize)]
+pub(super) struct TopicView<'a> {
+    pub(super) page: PageView,
+    pub(super) labels: &'a Labels,
+    pub(super) title: &'a str,
+    /// Newest first.
+    pub(super) days: Vec<TopicDayView<'a>>,
 }
 
 /// One digest in the archive.

@@ -8,7 +8,9 @@ use scraper::{ElementRef, Html, Selector};
 use std::collections::BTreeSet;
 use std::path::Path;
 use tidings::model::{Digest, Page, Quote};
-use tidings::render::{EditionRef, EditionSummary, FeedHealth, Options, RenderError, Renderer, Telling};
+use tidings::render::{
+    EditionRef, EditionSummary, FeedGroup, FeedHealth, FeedLink, Options, RenderError, Renderer, Telling,
+};
 
 fn renderer() -> Renderer {
     let mut options = Options::default();
@@ -53,6 +55,14 @@ fn health() -> Vec<FeedHealth> {
     ]
 }
 
+fn groups() -> Vec<FeedGroup> {
+    let feed = |site: &str| FeedLink { site: site.to_owned(), url: format!("https://{site}/feed.xml?a=1&b=2") };
+    vec![
+        FeedGroup { title: Some(HOSTILE[0].to_owned()), feeds: vec![feed("wired.com"), feed("ledger.example")] },
+        FeedGroup { title: None, feeds: vec![feed("harbour.example")] },
+    ]
+}
+
 /// All pages of a site that has published `digests`, newest first.
 fn site(digests: &[Digest]) -> Vec<Page> {
     let renderer = renderer();
@@ -70,6 +80,9 @@ fn site(digests: &[Digest]) -> Vec<Page> {
     let summaries: Vec<EditionSummary> = digests.iter().map(summary).collect();
     pages.push(renderer.archive(&summaries).expect("an archive"));
     pages.push(renderer.health(&health()).expect("a health page"));
+    pages.extend(renderer.topics(digests).expect("topics"));
+    pages.push(renderer.opml("Morning brief", &groups()));
+    pages.push(Renderer::schema());
     pages
 }
 
@@ -104,6 +117,9 @@ fn pages_are_golden() {
             "health.html",
             "feed.xml",
             "feed.json",
+            "feeds.opml",
+            "2026/05/06/digest.txt",
+            "topic/security.html",
         ] {
             insta::assert_snapshot!(path.replace('/', "-"), text(page(&pages, path)));
         }
@@ -355,6 +371,125 @@ fn data_gives_the_digest_back() {
     assert_eq!((&data["format"], &data["version"]), (&"tidings-digest".into(), &1.into()));
     let back: Digest = serde_json::from_value(data).expect("a digest");
     assert_eq!(back, digest);
+}
+
+/// Every key of `value` that the schema does not describe, at its path.
+fn undescribed(
+    schema: &serde_json::Value,
+    root: &serde_json::Value,
+    value: &serde_json::Value,
+    path: &str,
+) -> Vec<String> {
+    let resolved = schema["$ref"].as_str().map_or(schema, |name| &root["$defs"][name.trim_start_matches("#/$defs/")]);
+    let choices: Vec<&serde_json::Value> =
+        ["anyOf", "oneOf"].iter().filter_map(|key| resolved[*key].as_array()).flatten().collect();
+    if !choices.is_empty() {
+        let all = choices.iter().map(|choice| undescribed(choice, root, value, path));
+        return all.min_by_key(Vec::len).unwrap_or_default();
+    }
+    match value {
+        serde_json::Value::Object(fields) => fields
+            .iter()
+            .flat_map(|(key, inside)| {
+                let here = format!("{path}.{key}");
+                match resolved["properties"].get(key) {
+                    Some(schema) => undescribed(schema, root, inside, &here),
+                    None => vec![here],
+                }
+            })
+            .collect(),
+        serde_json::Value::Array(items) if resolved.get("items").is_some_and(serde_json::Value::is_object) => {
+            items.iter().flat_map(|item| undescribed(&resolved["items"], root, item, path)).collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
+#[test]
+fn data_follows_the_schema_that_ships() {
+    let schema: serde_json::Value = serde_json::from_slice(&Renderer::schema().body).expect("JSON");
+    let validator = jsonschema::options().should_validate_formats(true).build(&schema).expect("a schema");
+    for digest in [rich(), day_before(), quiet(), many(0), many(7)] {
+        let pages = renderer().edition(&digest, None).expect("an edition");
+        let path = format!("{}/digest.json", digest.edition.key);
+        let data: serde_json::Value = serde_json::from_slice(&page(&pages, &path).body).expect("JSON");
+        let problems: Vec<String> =
+            validator.iter_errors(&data).map(|error| format!("{}: {error}", error.instance_path())).collect();
+        assert!(problems.is_empty(), "{problems:#?}");
+        assert_eq!(undescribed(&schema, &schema, &data, ""), Vec::<String>::new());
+    }
+    let mut data = serde_json::to_value(rich()).expect("JSON");
+    data["format"] = "tidings-digest".into();
+    data["version"] = 1.into();
+    assert!(validator.is_valid(&data));
+    for (pointer, wrong) in [
+        ("/version", 2.into()),
+        ("/lead/headline/start", (-1).into()),
+        ("/lead/sources/0/link", "javascript:alert(1)".into()),
+        ("/lead/facts/0/field", "body".into()),
+        ("/edition/at", "yesterday".into()),
+    ] {
+        let mut broken = data.clone();
+        *broken.pointer_mut(pointer).expect("a field") = wrong;
+        assert!(!validator.is_valid(&broken), "{pointer} may be anything");
+    }
+}
+
+#[test]
+fn outlets_are_listed_for_other_readers() {
+    let page = renderer().opml(HOSTILE[1], &groups());
+    let mut reader = quick_xml::Reader::from_str(text(&page));
+    while reader.read_event().expect("well-formed XML") != quick_xml::events::Event::Eof {}
+    let document = Html::parse_fragment(text(&page));
+    let outlines: Vec<ElementRef<'_>> = document.select(&select("outline")).collect();
+    let texts: Vec<&str> = outlines.iter().filter_map(|outline| outline.attr("text")).collect();
+    assert_eq!(texts, [HOSTILE[0], "wired.com", "ledger.example", "All topics", "harbour.example"]);
+    assert_eq!(outlines[1].attr("xmlurl"), Some("https://wired.com/feed.xml?a=1&b=2"));
+}
+
+#[test]
+fn a_topic_page_tells_each_story_once_and_rests_with_its_topic() {
+    let mut later = rich();
+    later.edition.key = "2026/05/07".into();
+    later.edition.at = sample::moment("2026-05-07T06:31:00Z");
+    later.lead = None;
+    later.sections.truncate(1);
+    let topic = |digests: &[Digest]| {
+        let pages = renderer().topics(digests).expect("topics");
+        text(page(&pages, "topic/security.html")).to_owned()
+    };
+    let before = topic(&[rich(), day_before()]);
+    assert_eq!(topic(&[later, rich(), day_before()]), before, "another topic moved");
+    let document = Html::parse_document(&before);
+    let told: Vec<String> =
+        document.select(&select("article")).filter_map(|it| it.attr("id").map(str::to_owned)).collect();
+    let once: BTreeSet<&String> = told.iter().collect();
+    assert_eq!((told.len(), once.len()), (2, 2), "{told:?}");
+    let front = Html::parse_document(text(page(&site(&[rich(), day_before()]), "index.html")));
+    for href in ["topic/ai.html", "topic/security.html", "topic/harbour.html"] {
+        let links = front.select(&select(&format!("a[href='{href}']"))).count();
+        assert!(links >= 1, "the front page does not lead to {href}");
+    }
+}
+
+#[test]
+fn pages_link_to_no_file_that_is_not_written() {
+    let mut options = Options::default();
+    options.formats = tidings::model::Formats { html: true, ..tidings::model::Formats::NONE };
+    let renderer = Renderer::new(&options).expect("a renderer");
+    let digests = [rich()];
+    let mut pages = vec![renderer.front(&digests[0], None).expect("a front page")];
+    pages.push(renderer.archive(&[summary(&digests[0])]).expect("an archive"));
+    pages.push(renderer.health(&health()).expect("a health page"));
+    pages.extend(renderer.topics(&digests).expect("topics"));
+    for page in &pages {
+        let document = Html::parse_document(text(page));
+        for link in document.select(&select("[href]")).filter_map(|link| link.attr("href")) {
+            let ours = !link.starts_with("http") && !link.starts_with('#');
+            let path = link.split('#').next().unwrap_or_default();
+            assert!(!ours || is_html(path) || path.ends_with("style.css"), "{} links to {link}", page.path);
+        }
+    }
 }
 
 /// Writes the site for `tests/pages/check.mjs`, and follows every link within it.
