@@ -142,7 +142,7 @@ fn told(input: &Input<'_>, one: &Ranked<'_>, habits: &Habits) -> Option<Brief> {
         .map(|report| Teller { entry: report.entry, outlet: report.outlet, new: report.fresh, copy: report.copy })
         .collect();
     let earlier: Vec<Teller<'_>> = tellers.iter().filter(|teller| !teller.new).copied().collect();
-    let parts = brief::brief_knowing(&tellers, story.representative, &earlier, habits, &brief::Options::default())?;
+    let parts = brief::brief_knowing(&tellers, story.representative, &earlier, habits, &input.brief)?;
     Some(Brief {
         story: story.id.clone(),
         topic: input.topics[one.topic()].id.clone(),

@@ -74,6 +74,12 @@ pub struct Config {
     pub stories: usize,
     /// The most stories one outlet may lead; `None` sets no bound.
     pub per_outlet: Option<usize>,
+    /// The most words quoted from one outlet for one story, headline included.
+    pub max_excerpt: usize,
+    /// The language of labels and dates: one of [`LANGUAGES`](crate::model::LANGUAGES).
+    pub language: &'static str,
+    /// Where the pages are published, ending in `/`; `None` when nobody said.
+    pub base_url: Option<String>,
     /// How to fetch, for all outlets.
     pub fetch: Options,
     /// The outlets in the order of the file, those switched off included.
@@ -216,7 +222,7 @@ mod tests {
             asked(keyword),
             vec!["file"],
         ];
-        assert_eq!(keys.iter().map(Vec::len).collect::<Vec<_>>(), [14, 9, 15, 8, 6, 1]);
+        assert_eq!(keys.iter().map(Vec::len).collect::<Vec<_>>(), [17, 9, 15, 8, 6, 1]);
         for key in keys[..4].iter().flatten() {
             assert!(home::HOMES.iter().any(|(known, _)| known == key), "nobody knows where `{key}` belongs");
         }

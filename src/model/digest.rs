@@ -155,6 +155,22 @@ pub struct Brief {
     pub score: Score,
 }
 
+impl Brief {
+    /// What tells the story where there is room for a few sentences: its facts, or else its summary. Of a story that
+    /// returns, what is new comes first.
+    #[must_use]
+    pub fn told(&self) -> Vec<&Quote> {
+        let returns = matches!(self.news, News::Updated { reports: 1.., .. });
+        let (first, then) = match (returns, self.facts.is_empty()) {
+            (true, _) => (&self.summary, &self.facts),
+            (false, true) => (&self.summary, &self.summary),
+            (false, false) => (&self.facts, &self.facts),
+        };
+        let more = then.iter().filter(|quote| !first.contains(quote));
+        first.iter().chain(more).take(self.facts.len().max(self.summary.len())).collect()
+    }
+}
+
 /// A story one outlet tells, in one line.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Single {

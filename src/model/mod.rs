@@ -21,7 +21,7 @@ pub use entry::{Entry, EntryId, Identity, PlainText, Retitling};
 pub use feed::{Feed, FeedAddress, FeedId, FeedState, Hold, Pace, Refresh, Traffic, Validators};
 pub use link::{Link, LinkError};
 pub use outlet::{Outlet, OutletId, Paywall};
-pub use page::{Formats, Page};
+pub use page::{Formats, LANGUAGES, Page};
 pub use print::{fingerprint, fingerprint_bytes};
 pub use secret::Secret;
 pub use story::{Story, StoryId};

@@ -2,6 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
+/// The languages that labels and dates come in; the first is used unless somebody asks for another.
+pub const LANGUAGES: [&str; 4] = ["en", "de", "fr", "es"];
+
 /// Which kinds of files are written to the output folder.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[expect(clippy::struct_excessive_bools, reason = "switches that do not depend on one another")]

@@ -19,7 +19,11 @@ pub(super) fn print(config: &Config) -> Result<String, Error> {
         Some(folder) => templates_print(folder)?,
         None => String::new(),
     };
-    Ok(fingerprint(&[env!("CARGO_PKG_VERSION"), &own, &format!("{:?} {}", config.formats, config.zone_name)]))
+    Ok(fingerprint(&[
+        env!("CARGO_PKG_VERSION"),
+        &own,
+        &format!("{:?} {} {} {:?}", config.formats, config.zone_name, config.language, config.base_url),
+    ]))
 }
 
 fn templates_print(folder: &Path) -> Result<String, Error> {
@@ -49,6 +53,8 @@ pub(super) async fn render<S: Store>(
     options.templates.clone_from(&config.templates);
     options.zone.clone_from(&config.zone_name);
     options.formats = config.formats;
+    config.language.clone_into(&mut options.language);
+    options.base_url.clone_from(&config.base_url);
     let renderer = Renderer::new(&options)?;
     let Some(newest) = digests.first() else { return Ok(Vec::new()) };
     let mut pages = Vec::new();

@@ -4,7 +4,7 @@ use super::gather::{alert_since, feeds};
 use super::outcome::{Error, PublishReport};
 use super::pages;
 use crate::clock::Clock;
-use crate::compose::{self, Input};
+use crate::compose::{self, Input, brief};
 use crate::config::{Config, IfEmpty, Repeat, Window};
 use crate::deliver;
 use crate::model::{Digest, Edition, Entry, EntryId, Story, StoryId, Trouble, fingerprint};
@@ -120,7 +120,7 @@ fn composition_print(config: &Config) -> String {
     let outlets: Vec<_> =
         config.outlets.iter().filter(|outlet| outlet.enabled).map(|outlet| (&outlet.outlet, &outlet.not)).collect();
     let settings = (&config.title, &config.zone_name, config.window, config.max_window, config.repeat);
-    let room = (config.stories, config.per_outlet);
+    let room = (config.stories, config.per_outlet, config.max_excerpt);
     fingerprint(&[&format!("{outlets:?} {:?} {settings:?} {room:?}", config.topics)])
 }
 
@@ -192,6 +192,7 @@ async fn compose<S: Store>(
         never_again: config.repeat == Repeat::Never,
         stories_most: config.stories,
         per_outlet: config.per_outlet,
+        brief: brief::Options { max_excerpt: config.max_excerpt, ..brief::Options::default() },
     });
     if composed.digest.is_empty() && !plan.even_if_empty && !(last.is_none() || plan.replaces.is_some()) {
         return Ok(None);

@@ -53,7 +53,7 @@ impl<'a> Teller<'a> {
             voices: self.voices(brief),
             first: self.when.view(first),
             latest: self.when.view(latest),
-            facts: quotes(&brief.facts),
+            facts: if brief.facts.is_empty() { Vec::new() } else { brief.told().into_iter().map(quote).collect() },
             // A story that has facts to show but no summary is told by its facts.
             summary: if brief.summary.is_empty() && !lead {
                 quotes(&brief.facts[..brief.facts.len().min(2)])

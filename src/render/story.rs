@@ -101,7 +101,12 @@ pub(super) fn view<'a>(
         first: when.view_with_day(first),
         latest: when.view_with_day(last),
         facts: quotes(&brief.facts),
-        summary: quotes(&brief.summary),
+        // What is new has a section of its own.
+        summary: if brief.questions.iter().any(|it| it.heading == Heading::WhatIsNew) {
+            Vec::new()
+        } else {
+            quotes(&brief.summary)
+        },
         questions: brief
             .questions
             .iter()

@@ -128,6 +128,32 @@ fn pages_are_golden() {
     });
 }
 
+/// A page in each language: dates, plurals and labels as people there write them.
+#[test]
+fn every_language_has_golden_pages() {
+    insta::with_settings!({ snapshot_path => "../snapshots", prepend_module_to_snapshot => false, omit_expression => true }, {
+        for language in tidings::model::LANGUAGES.into_iter().skip(1) {
+            let mut options = Options::default();
+            options.language = language.to_owned();
+            options.zone = "Europe/Oslo".into();
+            let renderer = Renderer::new(&options).expect("a renderer");
+            let mut digest = many(2);
+            digest.edition.from = sample::moment("2026-05-03T06:31:00Z");
+            let pages = renderer.edition(&digest, None).expect("an edition");
+            insta::assert_snapshot!(format!("{language}-digest.txt"), text(page(&pages, "2026/05/06/digest.txt")));
+            let front = Html::parse_document(text(page(&pages, "2026/05/06/index.html")));
+            assert_eq!(front.root_element().attr("lang"), Some(language));
+            let story = Telling::all(std::slice::from_ref(&digest)).into_values().next().expect("a story");
+            let story = renderer.story(&story).expect("a page");
+            let words: Vec<String> = Html::parse_document(text(&story))
+                .select(&select("h1, h2, .meta, .note, .stat, footer"))
+                .map(|it| it.text().collect::<Vec<_>>().join(" ").split_whitespace().collect::<Vec<_>>().join(" "))
+                .collect();
+            insta::assert_snapshot!(format!("{language}-story-words"), words.join("\n"));
+        }
+    });
+}
+
 #[test]
 fn every_quote_is_followed_by_a_link_to_its_source() {
     let digests = [rich(), day_before()];

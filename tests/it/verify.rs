@@ -189,6 +189,68 @@ fn what_an_outlet_changes_later_does_not_undo_a_citation() {
     assert_eq!(verified(&output, &store(&town)).faults, []);
 }
 
+#[test]
+fn a_story_that_returns_begins_with_what_is_new() {
+    let mut town = flood();
+    town.run().succeeds();
+    town.later("2026-03-02T06:00:00Z");
+    town.publishes(
+        "herald",
+        [report(
+            "Lillestad dam: toll rises to 7",
+            "The dam at Lillestad burst on Sunday and flooded 40 homes. Rescuers found 7 people dead below the broken \
+             Lillestad dam on Monday morning. Minister Per Moe will visit the flooded valley on Tuesday.",
+            "05:00",
+        )],
+    );
+    town.run().succeeds();
+    let data = fs::read(town.output("2026/03/02/digest.json")).expect("a file");
+    let digest: Digest = serde_json::from_slice(&data).expect("a digest");
+    let lead = digest.lead.as_ref().expect("a lead");
+    let first = lead.told().first().map(|quote| quote.text.clone()).expect("a sentence");
+    assert!(first.contains("7 people dead") || first.contains("Per Moe"), "{first}: {lead:#?}");
+    let page = fs::read_to_string(town.output("index.html")).expect("a page");
+    let document = Html::parse_document(&page);
+    let shown: String =
+        document.select(&select(".lead .facts [data-q], .lead .sum [data-q]")).next().expect("told").text().collect();
+    assert_eq!(shown, first);
+    let story = fs::read_to_string(town.output(&format!("story/{}.html", lead.story))).expect("a page");
+    assert_eq!(story.matches(&format!("\">{first}<")).count(), 1, "said once on its page");
+    assert!(story.contains("What is new since the last digest?"));
+}
+
+#[test]
+fn no_outlet_is_quoted_with_more_words_than_it_may_be() {
+    let words = |digest: &Digest| {
+        let mut words: BTreeMap<String, usize> = BTreeMap::new();
+        let mut seen = BTreeSet::new();
+        for quote in quotes(digest) {
+            if seen.insert((quote.entry.clone(), quote.field as u8, quote.start)) {
+                *words.entry(quote.site.clone()).or_default() += quote.text.split_whitespace().count();
+            }
+        }
+        words
+    };
+    let mut wide = flood().digest("max_excerpt = 90");
+    wide.run().succeeds();
+    assert!(words(&digest(&wide)).values().any(|count| *count > 25), "{:?}", words(&digest(&wide)));
+    let mut narrow = flood().digest("max_excerpt = 25");
+    narrow.run().succeeds();
+    assert!(words(&digest(&narrow)).values().all(|count| *count <= 25), "{:?}", words(&digest(&narrow)));
+    let said = flood().digest("max_excerpt = 5").run().exits(2).err();
+    assert!(said.contains("`max_excerpt` is a whole number from 20 to 1000"), "{said}");
+}
+
+#[test]
+fn the_page_speaks_the_language_of_the_configuration() {
+    let mut town = flood().digest("language = \"de\"");
+    town.run().succeeds();
+    let page = fs::read_to_string(town.output("index.html")).expect("a page");
+    assert!(page.contains("<html lang=\"de\"") && page.contains("Sonntag, 1. März 2026"), "{page}");
+    let said = flood().digest("language = \"german\"").run().exits(2).err();
+    assert!(said.contains("did you mean \"de\"? `language` may be: en, de, fr, es"), "{said}");
+}
+
 fn select(css: &str) -> Selector {
     Selector::parse(css).expect("a selector")
 }
