@@ -12,7 +12,7 @@ mod verify;
 
 use crate::clock::Clock;
 use crate::config::Config;
-use crate::pipeline::{Error, GatherOptions, GatherReport, Lock, Pipeline, PublishReport};
+use crate::pipeline::{Error, GatherOptions, GatherReport, Lock, Pipeline, Published};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
@@ -157,7 +157,7 @@ struct Work {
 #[derive(Debug, Default)]
 struct Done {
     gathered: Option<GatherReport>,
-    published: Option<PublishReport>,
+    published: Option<Published>,
 }
 
 fn work(common: &Common, voice: Voice, args: &GatherArgs, stages: Stages) -> ExitCode {

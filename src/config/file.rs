@@ -1,6 +1,7 @@
 //! `feeds.toml` exactly as written: each value of the right type, with its place, and nothing judged yet.
 
 use super::home::elsewhere;
+use super::mail::{Mail, Notify};
 use super::problem::Problems;
 use super::section::{Raw, Section, Written, in_order, items_of, wrong_type};
 use std::ops::Range;
@@ -10,6 +11,8 @@ use toml::de::{DeTable, DeValue};
 pub(super) struct File<'d> {
     pub(super) digest: Digest,
     pub(super) fetch: Fetch,
+    pub(super) mail: Mail,
+    pub(super) notify: Notify,
     pub(super) outlets: Vec<Outlet<'d>>,
     pub(super) topics: Vec<Topic>,
 }
@@ -114,11 +117,22 @@ impl<'d> File<'d> {
         let mut file = Section::new(String::new(), String::new(), document);
         let digest = table(&mut file, "digest", problems, |section, problems| Digest::read(section, problems));
         let fetch = table(&mut file, "fetch", problems, |section, problems| Fetch::read(section, problems));
+        let at = document.get("mail").map(|value| Written { value: (), span: value.span(), key: "mail".to_owned() });
+        let mail = table(&mut file, "mail", problems, |section, problems| Mail::read(section, problems));
+        let mail = Mail { at, ..mail.unwrap_or_default() };
+        let notify = table(&mut file, "notify", problems, |section, problems| Notify::read(section, problems));
         let outlets = named(&mut file, "outlet", problems, |id, section, problems| Outlet::read(id, section, problems));
         let topics = named(&mut file, "topic", problems, |id, section, problems| Topic::read(id, section, problems));
         let asked = file.asked().to_vec();
         file.finish(|key| elsewhere(key, &asked), problems);
-        Self { digest: digest.unwrap_or_default(), fetch: fetch.unwrap_or_default(), outlets, topics }
+        Self {
+            digest: digest.unwrap_or_default(),
+            fetch: fetch.unwrap_or_default(),
+            mail,
+            notify: notify.unwrap_or_default(),
+            outlets,
+            topics,
+        }
     }
 }
 
@@ -367,7 +381,7 @@ fn headers<'d>(section: &mut Section<'d, '_>, problems: &mut Problems<'_>) -> Ve
     headers
 }
 
-fn secret(
+pub(super) fn secret(
     section: &mut Section<'_, '_>,
     key: &'static str,
     example: &str,

@@ -13,6 +13,7 @@ mod file;
 mod home;
 mod keyword;
 mod likeness;
+mod mail;
 mod outlet;
 mod problem;
 mod schedule;
@@ -24,6 +25,7 @@ mod zone;
 
 pub use problem::{ConfigError, Problem};
 
+use crate::deliver::{Announce, MailOptions};
 use crate::fetch::{Options, OutletOptions};
 use crate::model::{Feed, Formats, Matcher, Outlet, Topic};
 use jiff::SignedDuration;
@@ -82,6 +84,10 @@ pub struct Config {
     pub base_url: Option<String>,
     /// How to fetch, for all outlets.
     pub fetch: Options,
+    /// To whom editions are mailed.
+    pub mail: Option<MailOptions>,
+    /// Where editions are announced.
+    pub notify: Vec<Announce>,
     /// The outlets in the order of the file, those switched off included.
     pub outlets: Vec<OutletConfig>,
     /// The topics in the order of the file; never empty.
@@ -190,7 +196,7 @@ fn read(path: &Path) -> Result<String, ConfigError> {
 mod tests {
     use super::problem::Problems;
     use super::section::{Section, Written};
-    use super::{check, file, home, sample};
+    use super::{check, file, home, mail, sample};
     use proptest::prelude::{Strategy, any, prop_assert};
     use std::path::Path;
 
@@ -221,8 +227,10 @@ mod tests {
             asked(|section, problems| drop(file::Topic::read(id(), section, problems))),
             asked(keyword),
             vec!["file"],
+            asked(|section, problems| drop(mail::Mail::read(section, problems))),
+            asked(|section, problems| drop(mail::Notify::read(section, problems))),
         ];
-        assert_eq!(keys.iter().map(Vec::len).collect::<Vec<_>>(), [17, 9, 15, 8, 6, 1]);
+        assert_eq!(keys.iter().map(Vec::len).collect::<Vec<_>>(), [17, 9, 15, 8, 6, 1, 8, 2]);
         for key in keys[..4].iter().flatten() {
             assert!(home::HOMES.iter().any(|(known, _)| known == key), "nobody knows where `{key}` belongs");
         }
@@ -242,14 +250,16 @@ mod tests {
         for line in sample().lines() {
             let option = line.strip_prefix("# ").filter(|rest| {
                 let key = rest.split([' ', '=']).next().unwrap_or_default();
-                let option = rest[key.len()..].trim_start().starts_with('=') || rest.starts_with("[outlet.");
-                // The folder would have to be there, and `basic_auth` is shown as the other choice.
-                option && key != "templates" && key != "basic_auth"
+                let option = rest[key.len()..].trim_start().starts_with('=')
+                    || rest.starts_with("[outlet.")
+                    || matches!(rest.trim(), "[mail]" | "[notify]");
+                // The folder and the secret would have to be there, and `basic_auth` is shown as the other choice.
+                option && !matches!(key, "templates" | "basic_auth" | "user" | "password")
             });
             on.push_str(option.unwrap_or(line));
             on.push('\n');
         }
-        for line in ["\nschedule ", "\nallow ", "\nheaders ", "\ncookie ", "\nlanguages "] {
+        for line in ["\n[mail]", "\nwebhook ", "\nschedule ", "\nallow ", "\nheaders ", "\ncookie ", "\nlanguages "] {
             assert!(on.contains(line), "{line}");
         }
         assert_eq!(problems_of(&on), "");

@@ -5,6 +5,7 @@
 mod digest;
 mod entry;
 mod feed;
+mod letter;
 mod link;
 mod outlet;
 mod page;
@@ -19,6 +20,7 @@ pub use digest::{
 };
 pub use entry::{Entry, EntryId, Identity, PlainText, Retitling};
 pub use feed::{Feed, FeedAddress, FeedId, FeedState, Hold, Pace, Refresh, Traffic, Validators};
+pub use letter::Letter;
 pub use link::{Link, LinkError};
 pub use outlet::{Outlet, OutletId, Paywall};
 pub use page::{Formats, LANGUAGES, Page};

@@ -5,11 +5,12 @@ mod lock;
 mod outcome;
 mod pages;
 mod publish;
+mod send;
 mod verify;
 
 pub use gather::{Options as GatherOptions, Progress};
 pub use lock::Lock;
-pub use outcome::{Error, FeedOutcome, GatherReport, Outcome, PublishReport};
+pub use outcome::{Error, FeedOutcome, GatherReport, Outcome, PublishReport, Published, Unsent};
 pub use verify::{Fault, VerifyReport, verify};
 
 use crate::clock::Clock;
@@ -89,7 +90,7 @@ impl Pipeline {
     ///
     /// # Errors
     /// What stops a run: the store, a template, the disk. The old pages stay.
-    pub async fn publish(&self) -> Result<PublishReport, Error> {
+    pub async fn publish(&self) -> Result<Published, Error> {
         publish::publish(&self.config, &self.store, self.clock).await
     }
 

@@ -2,6 +2,7 @@
 
 use super::gather::feeds;
 use super::outcome::Error;
+use super::send;
 use crate::config::Config;
 use crate::model::{Digest, FeedAddress, FeedId, FeedState, OutletId, Page, StoryId, fingerprint, fingerprint_bytes};
 use crate::render::{EditionRef, EditionSummary, FeedGroup, FeedHealth, FeedLink, Options, Renderer, Telling};
@@ -39,6 +40,17 @@ fn templates_print(folder: &Path) -> Result<String, Error> {
     Ok(prints.join("\n"))
 }
 
+/// What makes pages, as `config` wants them.
+pub(super) fn renderer(config: &Config) -> Result<Renderer, Error> {
+    let mut options = Options::default();
+    options.templates.clone_from(&config.templates);
+    options.zone.clone_from(&config.zone_name);
+    options.formats = config.formats;
+    config.language.clone_into(&mut options.language);
+    options.base_url.clone_from(&config.base_url);
+    Ok(Renderer::new(&options)?)
+}
+
 /// Renders what has to be written now, in the order of writing: the page that links to the others comes last.
 ///
 /// `digests` are the newest editions, newest first. With `everything` the pages of all of them are rendered,
@@ -49,13 +61,7 @@ pub(super) async fn render<S: Store>(
     digests: &[Digest],
     everything: bool,
 ) -> Result<Vec<Page>, Error> {
-    let mut options = Options::default();
-    options.templates.clone_from(&config.templates);
-    options.zone.clone_from(&config.zone_name);
-    options.formats = config.formats;
-    config.language.clone_into(&mut options.language);
-    options.base_url.clone_from(&config.base_url);
-    let renderer = Renderer::new(&options)?;
+    let renderer = renderer(config)?;
     let Some(newest) = digests.first() else { return Ok(Vec::new()) };
     let mut pages = Vec::new();
     if config.formats.html {
@@ -72,6 +78,7 @@ pub(super) async fn render<S: Store>(
             break;
         }
         let previous = digests.get(index + 1).map(reference);
+        pages.extend(send::page(config, &renderer, digest, previous.as_ref())?);
         pages.extend(renderer.edition(digest, previous.as_ref())?.into_iter().filter(|page| wanted(config, page)));
         if config.formats.json
             && let Some(verdicts) = store.verdicts(&digest.edition.key).await?

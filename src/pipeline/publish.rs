@@ -1,8 +1,8 @@
 //! Publishing: store -> compose -> render -> deliver, once an edition.
 
 use super::gather::{alert_since, feeds};
-use super::outcome::{Error, PublishReport};
-use super::pages;
+use super::outcome::{Error, PublishReport, Published};
+use super::{pages, send};
 use crate::clock::Clock;
 use crate::compose::{self, Input, brief};
 use crate::config::{Config, IfEmpty, Repeat, Window};
@@ -31,7 +31,7 @@ const COMPOSED_WITH: &str = "composed-with";
 /// Name of the note that keeps the print of what the pages were rendered with.
 const RENDERED_WITH: &str = "rendered-with";
 
-pub(super) async fn publish<S: Store>(config: &Config, store: &S, clock: Clock) -> Result<PublishReport, Error> {
+pub(super) async fn publish<S: Store>(config: &Config, store: &S, clock: Clock) -> Result<Published, Error> {
     let span = info_span!("publish", edition = tracing::field::Empty);
     async {
         let now = clock.now();
@@ -54,7 +54,10 @@ pub(super) async fn publish<S: Store>(config: &Config, store: &S, clock: Clock) 
                 "composed"
             );
         }
-        deliver(config, store, edition).await
+        let pages = deliver(config, store, edition).await?;
+        // The pages are out: whatever happens to mail takes nothing back.
+        let sent = send::send(config, store, &pages::renderer(config)?, &store.digests(2).await?, now).await?;
+        Ok(Published { pages, sent: sent.sent, unsent: sent.unsent })
     }
     .instrument(span)
     .await

@@ -110,7 +110,7 @@ pub(super) fn view<'a>(
 }
 
 /// Whether there is nothing to say under this topic.
-fn is_blank(section: &Section) -> bool {
+pub(super) fn is_blank(section: &Section) -> bool {
     section.briefs.is_empty() && section.singles.is_empty() && section.references.is_empty()
 }
 

@@ -14,6 +14,7 @@ mod failure;
 mod feed;
 mod health;
 mod labels;
+mod mail;
 mod markdown;
 mod opml;
 mod schema;

@@ -383,6 +383,42 @@ pub(super) struct HealthView<'a> {
     pub(super) rows: Vec<RowView<'a>>,
 }
 
+/// A story in `mail.hbs`.
+#[derive(Debug, Serialize)]
+pub(super) struct MailStoryView<'a> {
+    pub(super) headline: &'a str,
+    /// Its page where that is published, else the report that stands for it.
+    pub(super) href: String,
+    pub(super) mark: Option<MarkView>,
+    pub(super) outlets: String,
+    pub(super) told: Vec<QuoteView<'a>>,
+    pub(super) sources: Vec<SourceView<'a>>,
+}
+
+/// A topic in `mail.hbs`.
+#[derive(Debug, Serialize)]
+pub(super) struct MailSectionView<'a> {
+    pub(super) title: &'a str,
+    pub(super) stories: Vec<MailStoryView<'a>>,
+    pub(super) singles: Vec<SingleView<'a>>,
+}
+
+/// `mail.hbs`: the edition as HTML mail.
+#[derive(Debug, Serialize)]
+pub(super) struct MailView<'a> {
+    pub(super) labels: &'a Labels,
+    pub(super) name: &'a str,
+    pub(super) heading: String,
+    pub(super) figures: String,
+    pub(super) covers: Option<String>,
+    pub(super) quiet: Option<&'a str>,
+    pub(super) near: Vec<SingleView<'a>>,
+    pub(super) sections: Vec<MailSectionView<'a>>,
+    /// Where the edition is published.
+    pub(super) link: Option<String>,
+    pub(super) needs: Option<String>,
+}
+
 /// `item.hbs`: the body of a story in `feed.xml` and `feed.json`.
 #[derive(Debug, Serialize)]
 pub(super) struct ItemView<'a> {

@@ -185,6 +185,18 @@ pub trait Store: Send + Sync {
     /// Notes that the pages of every edition are on disk.
     fn mark_delivered(&self) -> impl Future<Output = Result<(), StoreError>> + Send;
 
+    /// Notes that `edition` is about to be sent to `recipient`; `false` when that was done before, and nothing may
+    /// be sent. Only what [`Store::settle_sending`] says has not arrived may be claimed again.
+    fn claim_sending(&self, edition: &str, recipient: &str) -> impl Future<Output = Result<bool, StoreError>> + Send;
+
+    /// Notes whether what was claimed has arrived.
+    fn settle_sending(
+        &self,
+        edition: &str,
+        recipient: &str,
+        arrived: bool,
+    ) -> impl Future<Output = Result<(), StoreError>> + Send;
+
     /// A single value kept under a name.
     fn note(&self, name: &str) -> impl Future<Output = Result<Option<String>, StoreError>> + Send;
 

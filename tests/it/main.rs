@@ -10,6 +10,7 @@ mod fetch_secrets;
 mod fetch_tls;
 mod floors;
 mod group;
+mod mail;
 mod parse;
 mod render;
 mod run;

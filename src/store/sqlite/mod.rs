@@ -3,6 +3,7 @@
 mod editions;
 mod entries;
 mod feeds;
+mod sent;
 mod versions;
 
 use super::contract::{ArchiveLine, Gathered, Saved, Store, StoreError, Told};
@@ -209,6 +210,14 @@ impl Store for Sqlite {
 
     async fn mark_delivered(&self) -> Result<(), StoreError> {
         editions::mark_delivered(self).await
+    }
+
+    async fn claim_sending(&self, edition: &str, recipient: &str) -> Result<bool, StoreError> {
+        sent::claim(self, edition, recipient).await
+    }
+
+    async fn settle_sending(&self, edition: &str, recipient: &str, arrived: bool) -> Result<(), StoreError> {
+        sent::settle(self, edition, recipient, arrived).await
     }
 
     async fn note(&self, name: &str) -> Result<Option<String>, StoreError> {

@@ -52,6 +52,7 @@ pub struct Town {
     fetch: String,
     outlets: BTreeMap<String, (Outlet, Feed, String)>,
     topics: String,
+    table: String,
     by_hand: Option<String>,
 }
 
@@ -65,6 +66,7 @@ impl Town {
             fetch: String::new(),
             outlets: BTreeMap::new(),
             topics: String::new(),
+            table: String::new(),
             by_hand: None,
         }
     }
@@ -103,6 +105,11 @@ impl Town {
     pub fn topic(mut self, name: &str, any: &[&str]) -> Self {
         let _ = write!(self.topics, "\n[topic.{name}]\ntitle = \"{name}\"\nany = {any:?}\n");
         self
+    }
+
+    /// A table of `feeds.toml` as it stands, or in place of the one before.
+    pub fn table(&mut self, text: &str) {
+        text.clone_into(&mut self.table);
     }
 
     fn answering(mut self, name: &str, body: &str) -> Self {
@@ -181,7 +188,7 @@ impl Town {
             let url = outlet.url("/feed.xml");
             let _ = write!(text, "\n[outlet.{name}]\nsite = \"{name}.example\"\nfeeds = [\"{url}\"]\n{lines}");
         }
-        text + &self.topics
+        format!("{text}{}\n{}\n", self.topics, self.table)
     }
 
     /// The folder that `feeds.toml` stands in.
