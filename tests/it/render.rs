@@ -268,15 +268,99 @@ fn full_of(words: &[String]) -> Digest {
     digest
 }
 
+fn words_of(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// CommonMark in which no foreign word opens a tag, and links lead only where ours do.
+fn assert_only_words(page: &Page) {
+    for line in text(page).lines() {
+        let mut before = ' ';
+        let mut in_address = false;
+        for c in line.chars() {
+            match c {
+                '<' if before == '(' => in_address = true,
+                '<' | '`' => assert!(before == '\\' || in_address, "{}: {line}", page.path),
+                '>' => in_address = false,
+                _ => {}
+            }
+            before = if before == '\\' && c == '\\' { ' ' } else { c };
+        }
+        for address in line.split("](<").skip(1) {
+            let scheme = address.split(':').next().unwrap_or_default();
+            let ours =
+                matches!(scheme, "http" | "https") || address.starts_with("../") || address.starts_with("story/");
+            assert!(ours, "{}: {address}", page.path);
+        }
+    }
+}
+
+/// HTML mail holds our tables and nothing that is fetched.
+fn assert_mail_is_ours(mail: &str) {
+    let document = Html::parse_document(mail);
+    let ours = "html head meta title body table tbody tr td h1 h2 h3 div span a b";
+    for element in document.root_element().descendants().filter_map(ElementRef::wrap) {
+        let element = element.value();
+        assert!(ours.split(' ').any(|name| name == element.name()), "mail has <{}>", element.name());
+        for (name, value) in element.attrs() {
+            assert!(!name.starts_with("on") && name != "src" && name != "background", "mail has {name}={value}");
+            assert!(name != "style" || !value.contains("url") && !value.contains("expression"), "{value}");
+            assert!(name != "href" || value.starts_with("http://") || value.starts_with("https://"), "{value}");
+        }
+    }
+    assert!(mail.len() < 80 * 1024, "{} bytes", mail.len());
+}
+
 fn assert_harmless(digest: &Digest) {
     let digests = std::slice::from_ref(digest);
     let renderer = renderer();
     let mut pages = renderer.feeds(digests).expect("feeds");
     pages.push(renderer.front(digest, None).expect("a front page"));
     pages.extend(Telling::all(digests).values().map(|tellings| renderer.story(tellings).expect("a story")));
+    pages.extend(renderer.topics(digests).expect("topics"));
+    pages.push(renderer.archive(&[summary(digest)]).expect("an archive"));
     for page in html(&pages) {
         assert_only_ours(page, &Html::parse_document(text(page)));
     }
+    for page in renderer.edition(digest, None).expect("an edition") {
+        match page.path.rsplit('.').next() {
+            Some("md") => assert_only_words(&page),
+            Some("txt") => {
+                let moves = |c: char| c.is_control() && c != '\n' || matches!(c, '\u{202a}'..='\u{202e}');
+                assert!(!text(&page).chars().any(moves), "{} moves the cursor", page.path);
+            }
+            Some("json") => {
+                let back: Digest = serde_json::from_slice(&page.body).expect("a digest");
+                assert_eq!(back, *digest, "words are kept as they are");
+            }
+            _ => {}
+        }
+    }
+    assert_mail_is_ours(&renderer.letter(digest, None).expect("a letter").html);
+    // Our own reader gets the stories back as they were sent.
+    let titles: BTreeSet<String> = digest.briefs().map(|brief| words_of(&brief.headline.text)).collect();
+    let read: Vec<BTreeSet<String>> = ["feed.xml", "feed.json"]
+        .iter()
+        .map(|path| {
+            let document =
+                tidings::parse::read(&page(&pages, path).body, None, None, &tidings::parse::Options::default());
+            let document = document.unwrap_or_else(|error| panic!("{path}: {error}"));
+            let outlet = tidings::model::OutletId::new("ours");
+            let feed = tidings::model::FeedId::derive(&outlet, path);
+            let (entries, _) =
+                tidings::parse::entries(&document, &feed, &outlet, sample::moment("2027-01-01T00:00:00Z"));
+            assert_eq!(entries.len(), digest.briefs().count(), "{path}");
+            for entry in &entries {
+                assert!(
+                    entry.link.is_some() && entry.identity.guid.as_deref().is_some_and(|id| id.starts_with("tag:"))
+                );
+            }
+            entries.iter().map(|entry| words_of(&entry.title)).collect()
+        })
+        .collect();
+    assert_eq!(read[0], read[1], "both feeds say the same");
+    let plain = |title: &String| title.chars().all(|c| c.is_alphanumeric() || " ,.–-".contains(c)) && title.len() < 400;
+    assert!(titles.iter().filter(|title| plain(title)).all(|title| read[0].contains(title)), "{titles:?} {read:?}");
     for path in ["feed.xml", "feed.json"] {
         let feed =
             feed_rs::parser::parse(&page(&pages, path).body[..]).unwrap_or_else(|error| panic!("{path}: {error}"));
@@ -314,8 +398,17 @@ fn attacks_stay_words() {
             words.push(case["payload"].as_str().expect("a payload").to_owned());
         }
     }
-    for words in words.chunks(60) {
-        assert_harmless(&full_of(words));
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("pages/attacks");
+    for (n, words) in words.chunks(60).enumerate() {
+        let digest = full_of(words);
+        assert_harmless(&digest);
+        // For a browser: `tests/pages/run` opens these and counts what runs.
+        let digests = std::slice::from_ref(&digest);
+        let mut pages = vec![renderer().front(&digest, None).expect("a front page")];
+        pages.extend(Telling::all(digests).into_values().map(|it| renderer().story(&it).expect("a story")));
+        for page in pages.iter().filter(|page| page.path == "index.html" || page.path.contains("hostile")) {
+            write(&folder.join(format!("{n}")).join(&page.path), &page.body);
+        }
     }
 }
 
@@ -637,6 +730,10 @@ fn pages_are_light() {
     let renderer = renderer();
     let front = renderer.front(&many(20), None).expect("a front page");
     assert!(front.body.len() <= 60 * 1024, "{} bytes for 20 stories", front.body.len());
+    let mut packed = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
+    std::io::Write::write_all(&mut packed, &front.body).expect("packed");
+    let packed = packed.finish().expect("packed").len();
+    assert!(packed <= 12 * 1024, "{packed} bytes for 20 stories, packed");
     let style = renderer.styles().body.len();
     assert!(style <= 10 * 1024, "{style} bytes of style");
     let digest = many(60);
