@@ -216,7 +216,7 @@ fn contents<'a>(digest: &'a Digest, labels: &Labels) -> Vec<ContentView<'a>> {
             (count > 0 || !section.references.is_empty()).then(|| ContentView {
                 href: format!("#{href}"),
                 title: section.title.trim(),
-                count,
+                count: (count != fresh).then_some(count),
                 fresh: (fresh > 0).then(|| format!("{fresh} {}", labels.new.to_lowercase())),
             })
         })

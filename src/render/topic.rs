@@ -61,6 +61,7 @@ pub(super) fn view<'a>(topic: &'a TopicId, digests: &'a [Digest], frame: &Frame<
         if days.is_empty() {
             title = topic_title(digest, topic);
         }
+        let is_newest = days.is_empty();
         told += briefs.len() + singles.len();
         let local = when.local(edition.at);
         let mut date = when.weekday_and_day(local.date());
@@ -72,7 +73,15 @@ pub(super) fn view<'a>(topic: &'a TopicId, digests: &'a [Digest], frame: &Frame<
         days.push(TopicDayView {
             href: format!("{root}{}", site::edition(&edition.key)),
             date,
-            briefs: briefs.into_iter().map(|brief| teller.brief(brief, false)).collect(),
+            briefs: briefs
+                .into_iter()
+                .map(|brief| {
+                    let mut view = teller.brief(brief, false);
+                    // What was new on an earlier day is not new any more.
+                    view.mark = view.mark.filter(|_| is_newest);
+                    view
+                })
+                .collect(),
             singles: singles.into_iter().map(|single| teller.single(single)).collect(),
         });
     }

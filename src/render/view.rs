@@ -204,7 +204,8 @@ pub(super) struct SectionView<'a> {
 pub(super) struct ContentView<'a> {
     pub(super) href: String,
     pub(super) title: &'a str,
-    pub(super) count: usize,
+    /// Stories and short items; left out where all of them are new.
+    pub(super) count: Option<usize>,
     /// "2 new".
     pub(super) fresh: Option<String>,
 }

@@ -145,7 +145,8 @@ pub fn brief_knowing(
     let past = Pool::read(&earlier, None, habits);
     questions.extend(questions::what_came_before(&mut telling.look_back(&past)));
     questions.extend(differing);
-    questions.sort_by_key(|question| question.heading);
+    // Who comes back to a story asks first what is new.
+    questions.sort_by_key(|question| (question.heading != Heading::WhatIsNew, question.heading));
     Some(Parts { headline, facts, summary, adds, questions })
 }
 
