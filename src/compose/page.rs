@@ -265,7 +265,7 @@ fn nearly(input: &Input<'_>, judged: &BTreeMap<&EntryId, Judgement>) -> Vec<Sing
         .into_iter()
         .filter_map(|miss| {
             let entry = input.entries.get(miss.entry)?;
-            let report = Report { entry, outlet: outlet(&entry.outlet)?, fresh: true, copy: false };
+            let report = Report { entry, outlet: outlet(&entry.outlet)?, fresh: true, copy: false, time: entry.time() };
             // It is no story: the name only tells the lines of the page apart.
             Some(Single { story: StoryId::from_stored(entry.id.as_str()), source: source(&report)? })
         })

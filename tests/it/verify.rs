@@ -220,6 +220,29 @@ fn a_story_that_returns_begins_with_what_is_new() {
 }
 
 #[test]
+fn who_dates_back_has_not_reported_first() {
+    let mut town = flood();
+    town.run().succeeds();
+    town.later("2026-03-02T06:00:00Z");
+    town.publishes(
+        "herald",
+        [report(
+            "Lillestad dam: toll rises to 7",
+            "The dam at Lillestad burst on Sunday and flooded 40 homes. Rescuers found 7 people dead below the dam.",
+            "2026-02-28T20:00:00Z",
+        )],
+    );
+    town.run().succeeds();
+    let data = fs::read(town.output("2026/03/02/digest.json")).expect("a file");
+    let digest: Digest = serde_json::from_slice(&data).expect("a digest");
+    let lead = digest.lead.as_ref().expect("a lead");
+    assert!(lead.sources.len() >= 3, "{:#?}", lead.sources);
+    assert_eq!(lead.sources[0].site, "daily.example", "first to report");
+    let late = lead.sources.iter().find(|source| source.title.contains("toll rises")).expect("the late report");
+    assert_eq!(late.time.to_string(), "2026-03-02T06:00:00Z", "when it was first seen");
+}
+
+#[test]
 fn no_outlet_is_quoted_with_more_words_than_it_may_be() {
     let words = |digest: &Digest| {
         let mut words: BTreeMap<String, usize> = BTreeMap::new();
