@@ -17,10 +17,11 @@ mod report;
 mod rules;
 mod tools;
 mod upkeep;
+mod verify;
 
 use crate::clock::Clock;
 use crate::config::Config;
-use crate::pipeline::{Error, GatherOptions, GatherReport, Lock, Pipeline, PublishReport};
+use crate::pipeline::{Error, GatherOptions, GatherReport, Lock, Pipeline, Published};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
@@ -93,6 +94,8 @@ enum Command {
     Prune(upkeep::PruneArgs),
     /// Make a past edition again from what is stored, and compare it with the output.
     Replay(upkeep::ReplayArgs),
+    /// Read every citation of the pages again in the stored text.
+    Verify(verify::VerifyArgs),
     /// Print how a feed file is read, as JSON.
     Read(tools::ReadArgs),
     /// Group entries given as JSON Lines into stories.
@@ -165,6 +168,7 @@ pub fn run() -> ExitCode {
         Command::Restore(args) => upkeep::restore(&common.config, voice, &args),
         Command::Prune(args) => upkeep::prune(&common.config, voice, &args),
         Command::Replay(args) => upkeep::replay(&common.config, voice, &args),
+        Command::Verify(args) => verify::run(&common.config, voice, &args),
         Command::Read(args) => tools::read(&args),
         Command::Group(args) => tools::group(&args),
         Command::Brief(args) => tools::brief(&args),
@@ -192,7 +196,7 @@ struct Work {
 #[derive(Debug, Default)]
 struct Done {
     gathered: Option<GatherReport>,
-    published: Option<PublishReport>,
+    published: Option<Published>,
 }
 
 fn work(common: &Common, voice: Voice, args: &GatherArgs, stages: Stages) -> ExitCode {

@@ -6,7 +6,7 @@ use super::Done;
 use super::amounts::{count, span};
 use crate::config::Config;
 use crate::model::OutletId;
-use crate::pipeline::{Alert, Error, FeedOutcome, GatherReport, Outcome, PublishReport};
+use crate::pipeline::{Alert, Error, FeedOutcome, GatherReport, Outcome, PublishReport, Published, VerifyReport};
 use crate::store::StoreError;
 use clap::ValueEnum;
 use std::collections::BTreeSet;
@@ -58,6 +58,7 @@ mod code {
     pub(super) const OUTLET_FAILING: u8 = 3;
     pub(super) const CUT_OFF: u8 = 4;
     pub(super) const OUTPUT: u8 = 5;
+    pub(super) const UNSENT: u8 = 6;
     /// `EX_TEMPFAIL` of sysexits.h: try again later.
     pub(super) const LOCKED: u8 = 75;
     /// 128 and the number of the signal, as shells count.
@@ -106,7 +107,7 @@ pub(super) fn done(voice: Voice, config: &Config, done: &Done, fail_on: FailOn) 
         exit = say_gathered(voice, config, gathered, fail_on);
     }
     let index = config.output.join("index.html");
-    match &done.published {
+    match done.published.as_ref().map(|published| &published.pages) {
         Some(PublishReport::Edition { key, figures, delivered }) => {
             voice.say(&format!(
                 "{key}: {} new, {} moved on, {} in one line each; from {} ({} on your topics); {} written",
@@ -132,7 +133,20 @@ pub(super) fn done(voice: Voice, config: &Config, done: &Done, fail_on: FailOn) 
         Some(PublishReport::Nothing) => voice.say("Nothing to tell yet: no page has been written."),
         None => {}
     }
-    exit
+    done.published.as_ref().map_or(exit, |published| say_sent(voice, published, exit))
+}
+
+/// Says who was sent the edition, and who was not and why.
+fn say_sent(voice: Voice, published: &Published, exit: ExitCode) -> ExitCode {
+    if published.sent > 0 {
+        voice.say(&format!("Sent to {}.", count(published.sent, "recipient")));
+    }
+    for unsent in &published.unsent {
+        let next =
+            if unsent.again { "the next run tries again" } else { "it may have arrived, so it is not sent again" };
+        eprintln!("{}: not sent: {}; {next}", unsent.recipient, unsent.cause);
+    }
+    if published.unsent.is_empty() { exit } else { ExitCode::from(code::UNSENT) }
 }
 
 fn say_gathered(voice: Voice, config: &Config, report: &GatherReport, fail_on: FailOn) -> ExitCode {
@@ -207,6 +221,16 @@ fn trouble(config: &Config, feed: &FeedOutcome, cause: &str) -> String {
         let _ = write!(line, " (failing since {})", since.strftime("%-d %B %H:%M"));
     }
     line
+}
+
+/// Says which citations do not hold.
+pub(super) fn unverified(found: &VerifyReport) -> ExitCode {
+    for fault in &found.faults {
+        eprintln!("{fault}");
+    }
+    let citations = found.citations.max(found.faults.len());
+    eprintln!("{} of {} found as stored.", citations - found.faults.len(), count(citations, "citation"));
+    ExitCode::from(code::INTERNAL)
 }
 
 /// Says that a command line makes no sense.

@@ -62,6 +62,8 @@ pub struct Input<'a> {
     pub stories_most: usize,
     /// The most stories one outlet may lead, and the most lines it gets.
     pub per_outlet: Option<usize>,
+    /// How much a brief may say.
+    pub brief: brief::Options,
 }
 
 /// What came of it.

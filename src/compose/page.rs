@@ -172,7 +172,7 @@ fn told(input: &Input<'_>, one: &Ranked<'_>, habits: &Habits) -> Option<Brief> {
         })
         .collect();
     let earlier: Vec<Teller<'_>> = tellers.iter().filter(|teller| !teller.new).copied().collect();
-    let parts = brief::brief_knowing(&tellers, story.representative, &earlier, habits, &brief::Options::default())?;
+    let parts = brief::brief_knowing(&tellers, story.representative, &earlier, habits, &input.brief)?;
     Some(Brief {
         story: story.id.clone(),
         topic: input.topics[one.topic()].id.clone(),
@@ -231,7 +231,8 @@ fn sections(
             singles,
             references: references.remove(&index).unwrap_or_default(),
         };
-        if !section.briefs.is_empty() || !section.singles.is_empty() || !section.references.is_empty() {
+        // A topic whose only story leads the page has nothing else here, but its title is needed.
+        if !here.is_empty() || !section.references.is_empty() {
             sections.push(section);
         }
     }
@@ -246,7 +247,8 @@ fn nearly(input: &Input<'_>, judged: &BTreeMap<&EntryId, Judgement>) -> Vec<Sing
         .into_iter()
         .filter_map(|miss| {
             let entry = input.entries.get(miss.entry)?;
-            let report = Report { entry, outlet: outlet(&entry.outlet)?, fresh: true, copy_of: None };
+            let report =
+                Report { entry, outlet: outlet(&entry.outlet)?, fresh: true, copy_of: None, time: entry.time() };
             // It is no story: the name only tells the lines of the page apart.
             Some(Single { story: StoryId::from_stored(entry.id.as_str()), source: source(&report)? })
         })

@@ -8,6 +8,7 @@ use super::news::has_news;
 use super::verdict::Bond;
 use super::voices::voices;
 use crate::model::{Edition, Entry, EntryId, News, Outlet, OutletId, Source, Story, StoryId};
+use jiff::{SignedDuration, Timestamp};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// One report of a story.
@@ -19,6 +20,21 @@ pub(super) struct Report<'a> {
     pub(super) fresh: bool,
     /// The report of another outlet whose words it carries.
     pub(super) copy_of: Option<&'a EntryId>,
+    /// When it was published, as far as that can be believed.
+    pub(super) time: Timestamp,
+}
+
+/// A report may claim to be this much older than an edition that had not seen it: feeds are late, and not all are
+/// asked every time.
+const LATE: SignedDuration = SignedDuration::from_hours(6);
+
+/// When `entry` was published: what it claims, unless it would have had to be seen by the last telling of its story.
+/// An outlet that dates back what it publishes today so never becomes the one that reported first.
+fn believed(entry: &Entry, fresh: bool, continues: Option<&Story>) -> Timestamp {
+    let claimed = entry.time();
+    let told = continues.map(Story::last_told);
+    let dated_back = told.is_some_and(|told| entry.first_seen > told && told.duration_since(claimed) > LATE);
+    if fresh && dated_back { entry.first_seen } else { claimed }
 }
 
 /// A story that may be told.
@@ -103,7 +119,7 @@ pub(super) fn source(report: &Report<'_>) -> Option<Source> {
         link: entry.link.clone()?,
         title: entry.title.to_string(),
         earlier_titles: entry.earlier_titles.iter().map(|before| before.title.clone()).collect(),
-        time: entry.time(),
+        time: report.time,
         new: report.fresh,
         copy: report.copy_of.is_some(),
     })
@@ -128,7 +144,8 @@ pub(super) fn stories<'a>(
         .filter_map(|(group, continues)| {
             let told: BTreeSet<&EntryId> = continues.iter().flat_map(|story| story.told.iter()).collect();
             let mut members: Vec<&'a Entry> = group.members.clone();
-            members.sort_by(|a, b| (a.time(), &a.id).cmp(&(b.time(), &b.id)));
+            let time = |entry: &Entry| believed(entry, !told.contains(&entry.id), continues);
+            members.sort_by(|a, b| (time(a), &a.id).cmp(&(time(b), &b.id)));
             let as_candidates: Vec<Candidate<'_>> = members.iter().map(|entry| candidate(entry)).collect();
             let originals = copies(&as_candidates);
             let reports: Vec<Report<'a>> = members
@@ -139,6 +156,7 @@ pub(super) fn stories<'a>(
                         entry,
                         outlet: outlets.get(&entry.outlet)?,
                         fresh: !told.contains(&entry.id),
+                        time: time(entry),
                         // An outlet that repeats itself copies nobody.
                         copy_of: Some(members[originals[index]])
                             .filter(|original| original.outlet != entry.outlet)

@@ -185,7 +185,7 @@ mod tests {
         let reports: Vec<Report<'_>> = entries
             .iter()
             .zip(&outlets)
-            .map(|(entry, outlet)| Report { entry, outlet, fresh: true, copy_of: None })
+            .map(|(entry, outlet)| Report { entry, outlet, fresh: true, copy_of: None, time: entry.time() })
             .collect();
         let found: Vec<String> = voices(&reports).into_iter().map(|(voice, _)| voice).collect();
         assert_eq!(found, expected);

@@ -6,7 +6,7 @@ use super::outlet::outlets;
 use super::problem::{ConfigError, Problems};
 use super::section::Written;
 use super::topic::topics;
-use super::{Config, digest, duration, fetch, syntax};
+use super::{Config, digest, duration, fetch, mail, syntax};
 use jiff::SignedDuration;
 use std::ops::Range;
 use std::path::{Component, Path, PathBuf};
@@ -35,6 +35,8 @@ fn assemble(path: &Path, folder: &Path, document: &toml::de::DeTable<'_>, proble
         problems.missing(&(0..0), "outlet", "there is no outlet in this file, so there is nothing to read", hint);
     }
     let digest = digest::digest(&file.digest, folder, problems);
+    let mail = mail::mail(&file.mail, folder, problems);
+    let notify = mail::notify(&file.notify, folder, problems);
     let options = fetch::options(&file.fetch, folder, problems);
     let min_interval =
         file.fetch.min_interval.as_ref().and_then(|at| duration::duration(at, fetch::INTERVALS, problems));
@@ -65,8 +67,13 @@ fn assemble(path: &Path, folder: &Path, document: &toml::de::DeTable<'_>, proble
         alert_after: alert_after.unwrap_or(SignedDuration::from_hours(3 * 24)),
         stories: digest.stories,
         per_outlet: digest.per_outlet,
+        max_excerpt: digest.max_excerpt,
+        language: digest.language,
+        base_url: digest.base_url,
         fetch: options,
         keep,
+        mail,
+        notify,
         outlets,
         topics,
     }

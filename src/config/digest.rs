@@ -1,6 +1,6 @@
 //! `[digest]`: when, how much, and where to.
 
-use super::check::{absolute, at_least_one, shown};
+use super::check::{absolute, at_least_one, shown, within};
 use super::duration::{Bounds, duration};
 use super::file;
 use super::keyword::choice;
@@ -8,13 +8,18 @@ use super::problem::Problems;
 use super::schedule::schedule;
 use super::section::Written;
 use super::zone::zone;
-use super::{Formats, IfEmpty, Repeat, Window};
+use super::{IfEmpty, Repeat, Window};
+use crate::compose::brief;
+use crate::model::{Formats, LANGUAGES, Link};
 use jiff::SignedDuration;
 use jiff::tz::TimeZone;
 use std::path::{Component, Path, PathBuf};
 
 /// The shortest and the longest time an edition may look back.
 const WINDOWS: Bounds = Bounds { least: "1m", most: "366d" };
+
+/// Fewer words than this leave no room for a headline and one sentence.
+const LEAST_EXCERPT: usize = 20;
 
 /// `[digest]` as checked; the fields are those of [`Config`](super::Config).
 pub(super) struct Digest {
@@ -32,6 +37,9 @@ pub(super) struct Digest {
     pub(super) templates: Option<PathBuf>,
     pub(super) stories: usize,
     pub(super) per_outlet: Option<usize>,
+    pub(super) max_excerpt: usize,
+    pub(super) language: &'static str,
+    pub(super) base_url: Option<String>,
 }
 
 /// Checks `[digest]`. Relative paths start at `folder`.
@@ -96,6 +104,13 @@ pub(super) fn digest(written: &file::Digest, folder: &Path, problems: &mut Probl
         templates,
         stories: written.stories.as_ref().and_then(|at| at_least_one(at, 1_000, problems)).unwrap_or(12),
         per_outlet: written.per_outlet.as_ref().and_then(|at| at_least_one(at, 1_000, problems)),
+        max_excerpt: written
+            .max_excerpt
+            .as_ref()
+            .and_then(|at| within(at, LEAST_EXCERPT, 1_000, problems))
+            .unwrap_or(brief::Options::default().max_excerpt),
+        language: written.language.as_ref().and_then(|at| language(at, problems)).unwrap_or(LANGUAGES[0]),
+        base_url: written.base_url.as_ref().and_then(|at| base_url(at, problems)),
     }
 }
 
@@ -112,6 +127,33 @@ fn window(at: &Written<String>, problems: &mut Problems<'_>) -> Option<Window> {
     duration(at, WINDOWS, problems).map(Window::Last)
 }
 
+/// A language that has labels.
+fn language(at: &Written<String>, problems: &mut Problems<'_>) -> Option<&'static str> {
+    let choices = LANGUAGES.map(|name| (name, name));
+    let synonyms = [
+        ("english", "en"),
+        ("german", "de"),
+        ("deutsch", "de"),
+        ("french", "fr"),
+        ("français", "fr"),
+        ("spanish", "es"),
+        ("español", "es"),
+    ];
+    choice(at, &choices, &synonyms, problems)
+}
+
+/// Where pages are published: http or https.
+fn base_url(at: &Written<String>, problems: &mut Problems<'_>) -> Option<String> {
+    let address = Link::parse(&at.value, None).ok().map(|link| link.as_str().to_owned());
+    let plain = address.filter(|address| !address.contains(['?', '#']));
+    if plain.is_none() {
+        let message = format!("`base_url` cannot be \"{}\"", at.value.escape_debug());
+        let hint = "write the address the pages are published at: base_url = \"https://news.example.org/\"";
+        problems.add(&at.span, &at.key, message, hint);
+    }
+    plain.map(|address| if address.ends_with('/') { address } else { format!("{address}/") })
+}
+
 fn repeat(written: &file::Digest, problems: &mut Problems<'_>) -> Repeat {
     let choices = [("updates-only", Repeat::UpdatesOnly), ("always", Repeat::Always), ("never", Repeat::Never)];
     let synonyms = [("updates", "updates-only"), ("updates_only", "updates-only"), ("all", "always"), ("no", "never")];
@@ -125,14 +167,14 @@ fn if_empty(written: &file::Digest, problems: &mut Problems<'_>) -> IfEmpty {
 
 fn formats(written: &file::Digest, problems: &mut Problems<'_>) -> Formats {
     let Some(list) = &written.formats else {
-        return Formats { html: true, markdown: true, json: true, atom: true };
+        return Formats::ALL;
     };
     if list.value.is_empty() {
         let hint = "write formats = [\"html\"], or take the line out";
         problems.missing(&list.span, &list.key, "`formats` is empty, so nothing would be written", hint);
     }
-    let mut formats = Formats::default();
-    let choices = [("html", 0), ("markdown", 1), ("json", 2), ("atom", 3)];
+    let mut formats = Formats::NONE;
+    let choices = [("html", 0), ("markdown", 1), ("json", 2), ("atom", 3), ("text", 4), ("opml", 5)];
     let synonyms = [
         ("md", "markdown"),
         ("rss", "atom"),
@@ -140,13 +182,17 @@ fn formats(written: &file::Digest, problems: &mut Problems<'_>) -> Formats {
         ("htm", "html"),
         ("page", "html"),
         ("jsonfeed", "json"),
+        ("txt", "text"),
+        ("plain", "text"),
     ];
     for at in &list.value {
         match choice(at, &choices, &synonyms, problems) {
             Some(0) => formats.html = true,
             Some(1) => formats.markdown = true,
             Some(2) => formats.json = true,
-            Some(_) => formats.atom = true,
+            Some(3) => formats.atom = true,
+            Some(4) => formats.text = true,
+            Some(_) => formats.opml = true,
             None => {}
         }
     }

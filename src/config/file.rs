@@ -2,6 +2,7 @@
 
 use super::home::elsewhere;
 use super::keep::KeepTable;
+use super::mail::{Mail, Notify};
 use super::problem::Problems;
 use super::section::{Raw, Section, Written, in_order, items_of, wrong_type};
 use std::ops::Range;
@@ -12,6 +13,8 @@ pub(super) struct File<'d> {
     pub(super) digest: Digest,
     pub(super) fetch: Fetch,
     pub(super) keep: KeepTable,
+    pub(super) mail: Mail,
+    pub(super) notify: Notify,
     pub(super) outlets: Vec<Outlet<'d>>,
     pub(super) topics: Vec<Topic>,
 }
@@ -26,6 +29,9 @@ pub(super) struct Digest {
     pub(super) max_window: Option<Written<String>>,
     pub(super) stories: Option<Written<i64>>,
     pub(super) per_outlet: Option<Written<i64>>,
+    pub(super) max_excerpt: Option<Written<i64>>,
+    pub(super) language: Option<Written<String>>,
+    pub(super) base_url: Option<Written<String>>,
     pub(super) repeat: Option<Written<String>>,
     pub(super) if_empty: Option<Written<String>>,
     pub(super) style: Option<Written<String>>,
@@ -115,6 +121,10 @@ impl<'d> File<'d> {
         let digest = table(&mut file, "digest", problems, |section, problems| Digest::read(section, problems));
         let fetch = table(&mut file, "fetch", problems, |section, problems| Fetch::read(section, problems));
         let keep = table(&mut file, "keep", problems, |section, problems| KeepTable::read(section, problems));
+        let at = document.get("mail").map(|value| Written { value: (), span: value.span(), key: "mail".to_owned() });
+        let mail = table(&mut file, "mail", problems, |section, problems| Mail::read(section, problems));
+        let mail = Mail { at, ..mail.unwrap_or_default() };
+        let notify = table(&mut file, "notify", problems, |section, problems| Notify::read(section, problems));
         let outlets = named(&mut file, "outlet", problems, |id, section, problems| Outlet::read(id, section, problems));
         let topics = named(&mut file, "topic", problems, |id, section, problems| Topic::read(id, section, problems));
         let asked = file.asked().to_vec();
@@ -123,6 +133,8 @@ impl<'d> File<'d> {
             digest: digest.unwrap_or_default(),
             fetch: fetch.unwrap_or_default(),
             keep: keep.unwrap_or_default(),
+            mail,
+            notify: notify.unwrap_or_default(),
             outlets,
             topics,
         }
@@ -195,6 +207,9 @@ impl Digest {
             max_window: section.string("max_window", "max_window = \"7d\"", problems),
             stories: section.count("stories", "stories = 12", problems),
             per_outlet: section.count("per_outlet", "per_outlet = 4", problems),
+            max_excerpt: section.count("max_excerpt", "max_excerpt = 60", problems),
+            language: section.string("language", "language = \"en\"", problems),
+            base_url: section.string("base_url", "base_url = \"https://news.example.org/\"", problems),
             repeat: section.string("repeat", "repeat = \"updates-only\"", problems),
             if_empty: section.string("if_empty", "if_empty = \"note\"", problems),
             style: section.string("style", "style = \"brief\"", problems),
@@ -372,7 +387,7 @@ fn headers<'d>(section: &mut Section<'d, '_>, problems: &mut Problems<'_>) -> Ve
     headers
 }
 
-fn secret(
+pub(super) fn secret(
     section: &mut Section<'_, '_>,
     key: &'static str,
     example: &str,

@@ -11,6 +11,9 @@ pub(super) const HOMES: &[(&str, &str)] = &[
     ("max_window", "[digest]"),
     ("stories", "[digest]"),
     ("per_outlet", "[digest]"),
+    ("max_excerpt", "[digest]"),
+    ("language", "[digest]"),
+    ("base_url", "[digest]"),
     ("repeat", "[digest]"),
     ("if_empty", "[digest]"),
     ("style", "[digest]"),
@@ -24,6 +27,16 @@ pub(super) const HOMES: &[(&str, &str)] = &[
     ("max_bytes", "[fetch]"),
     ("alert_after", "[fetch]"),
     ("allow", "[fetch]"),
+    ("from", "[mail]"),
+    ("to", "[mail]"),
+    ("via", "[mail]"),
+    ("sendmail", "[mail]"),
+    ("server", "[mail]"),
+    ("user", "[mail]"),
+    ("password", "[mail]"),
+    ("unsubscribe", "[mail]"),
+    ("webhook", "[notify]"),
+    ("ntfy", "[notify]"),
     ("timeout", "[fetch] or [outlet.NAME]"),
     ("min_interval", "[fetch] or [outlet.NAME]"),
     ("proxy", "[fetch] or [outlet.NAME]"),
@@ -86,7 +99,7 @@ const SYNONYMS: &[(&str, &str)] = &[
 ];
 
 /// What a later version may know. Better to say so than to guess at a typing error.
-const NOT_YET: &[&str] = &["full_text", "scrape", "mail", "override", "include", "webhook"];
+const NOT_YET: &[&str] = &["full_text", "scrape", "override", "include"];
 
 /// What to say of a key that `asked` does not hold.
 pub(super) fn elsewhere(key: &str, asked: &[&str]) -> Option<String> {

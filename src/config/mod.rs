@@ -15,6 +15,7 @@ mod home;
 mod keep;
 mod keyword;
 mod likeness;
+mod mail;
 mod outlet;
 mod problem;
 mod schedule;
@@ -34,8 +35,9 @@ pub use problem::{ConfigError, Problem};
 pub use starter::{sample, starter};
 pub use subscribe::{NewOutlet, Subscribed, free_name, subscribe};
 
+use crate::deliver::{Announce, MailOptions};
 use crate::fetch::{Options, OutletOptions};
-use crate::model::{Feed, Matcher, Outlet, Topic};
+use crate::model::{Feed, Formats, Matcher, Outlet, Topic};
 use jiff::SignedDuration;
 use jiff::tz::TimeZone;
 use std::io::Read as _;
@@ -84,10 +86,20 @@ pub struct Config {
     pub stories: usize,
     /// The most stories one outlet may lead, and the most lines it gets; `None` sets no bound.
     pub per_outlet: Option<usize>,
+    /// The most words quoted from one outlet for one story, headline included.
+    pub max_excerpt: usize,
+    /// The language of labels and dates: one of [`LANGUAGES`](crate::model::LANGUAGES).
+    pub language: &'static str,
+    /// Where the pages are published, ending in `/`; `None` when nobody said.
+    pub base_url: Option<String>,
     /// How to fetch, for all outlets.
     pub fetch: Options,
     /// How long what is stored stays.
     pub keep: Keep,
+    /// To whom editions are mailed.
+    pub mail: Option<MailOptions>,
+    /// Where editions are announced.
+    pub notify: Vec<Announce>,
     /// The outlets in the order of the file, those switched off included.
     pub outlets: Vec<OutletConfig>,
     /// The topics in the order of the file; never empty.
@@ -148,20 +160,6 @@ pub enum IfEmpty {
     Skip,
 }
 
-/// What is written to the output folder.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-#[expect(clippy::struct_excessive_bools, reason = "four switches that do not depend on one another")]
-pub struct Formats {
-    /// Pages.
-    pub html: bool,
-    /// `digest.md`.
-    pub markdown: bool,
-    /// `digest.json` and the JSON Feed.
-    pub json: bool,
-    /// The Atom feed.
-    pub atom: bool,
-}
-
 impl Config {
     /// Reads and checks `path`.
     ///
@@ -206,7 +204,7 @@ fn read(path: &Path) -> Result<String, ConfigError> {
 mod tests {
     use super::problem::Problems;
     use super::section::{Section, Written};
-    use super::{check, file, home, keep, sample};
+    use super::{check, file, home, keep, mail, sample};
     use proptest::prelude::{Strategy, any, prop_assert};
     use std::path::Path;
 
@@ -238,8 +236,10 @@ mod tests {
             asked(|section, problems| drop(file::Topic::read(id(), section, problems))),
             asked(keyword),
             vec!["file"],
+            asked(|section, problems| drop(mail::Mail::read(section, problems))),
+            asked(|section, problems| drop(mail::Notify::read(section, problems))),
         ];
-        assert_eq!(keys.iter().map(Vec::len).collect::<Vec<_>>(), [14, 9, 3, 16, 8, 6, 1]);
+        assert_eq!(keys.iter().map(Vec::len).collect::<Vec<_>>(), [17, 9, 3, 16, 8, 6, 1, 8, 2]);
         for key in keys[..5].iter().flatten() {
             assert!(home::HOMES.iter().any(|(known, _)| known == key), "nobody knows where `{key}` belongs");
         }
@@ -259,14 +259,16 @@ mod tests {
         for line in sample().lines() {
             let option = line.strip_prefix("# ").filter(|rest| {
                 let key = rest.split([' ', '=']).next().unwrap_or_default();
-                let option = rest[key.len()..].trim_start().starts_with('=') || rest.starts_with("[outlet.");
-                // The folder would have to be there, and `basic_auth` is shown as the other choice.
-                option && key != "templates" && key != "basic_auth"
+                let option = rest[key.len()..].trim_start().starts_with('=')
+                    || rest.starts_with("[outlet.")
+                    || matches!(rest.trim(), "[mail]" | "[notify]");
+                // The folder and the secret would have to be there, and `basic_auth` is shown as the other choice.
+                option && !matches!(key, "templates" | "basic_auth" | "user" | "password")
             });
             on.push_str(option.unwrap_or(line));
             on.push('\n');
         }
-        for line in ["\nschedule ", "\nallow ", "\nheaders ", "\ncookie ", "\nlanguages "] {
+        for line in ["\n[mail]", "\nwebhook ", "\nschedule ", "\nallow ", "\nheaders ", "\ncookie ", "\nlanguages "] {
             assert!(on.contains(line), "{line}");
         }
         assert_eq!(problems_of(&on), "");

@@ -1,4 +1,12 @@
-//! Delivering: pages to disk, each whole or not at all.
+//! Delivering: pages to disk, each whole or not at all; mail and announcements to those who asked for them.
+
+mod mail;
+mod post;
+mod sending;
+
+pub use mail::{MailOptions, Via, message};
+pub use post::Announce;
+pub use sending::{Failure, Recipient};
 
 use crate::model::Page;
 use std::collections::BTreeSet;

@@ -162,6 +162,20 @@ impl Brief {
         let answers = self.questions.iter().flat_map(|question| question.paragraphs.iter().flatten());
         std::iter::once(&self.headline).chain(&self.facts).chain(&self.summary).chain(&self.adds).chain(answers)
     }
+
+    /// What tells the story where there is room for a few sentences: its facts, or else its summary. Of a story that
+    /// returns, what is new comes first.
+    #[must_use]
+    pub fn told(&self) -> Vec<&Quote> {
+        let returns = matches!(self.news, News::Updated { reports: 1.., .. });
+        let (first, then) = match (returns, self.facts.is_empty()) {
+            (true, _) => (&self.summary, &self.facts),
+            (false, true) => (&self.summary, &self.summary),
+            (false, false) => (&self.facts, &self.facts),
+        };
+        let more = then.iter().filter(|quote| !first.contains(quote));
+        first.iter().chain(more).take(self.facts.len().max(self.summary.len())).collect()
+    }
 }
 
 /// A story one outlet tells, in one line.

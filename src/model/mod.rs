@@ -5,6 +5,7 @@
 mod digest;
 mod entry;
 mod feed;
+mod letter;
 mod link;
 mod outlet;
 mod page;
@@ -20,9 +21,10 @@ pub use digest::{
 };
 pub use entry::{Entry, EntryId, Identity, PlainText, Retitling};
 pub use feed::{Feed, FeedAddress, FeedId, FeedState, Hold, Pace, Refresh, Traffic, Validators};
+pub use letter::Letter;
 pub use link::{Link, LinkError};
 pub use outlet::{Outlet, OutletId, Paywall};
-pub use page::Page;
+pub use page::{Formats, LANGUAGES, Page};
 pub use print::{fingerprint, fingerprint_bytes};
 pub use secret::Secret;
 pub use story::{Story, StoryId};

@@ -15,7 +15,9 @@ mod pages;
 mod preview;
 mod publish;
 mod replay;
+mod send;
 mod upkeep;
+mod verify;
 
 pub use against::{Against, Change, Shown};
 pub use alert::Alert;
@@ -25,11 +27,11 @@ pub use explain::{Explained, Explanation, Fate, Known, Unknown};
 pub use gather::{Options as GatherOptions, Progress};
 pub use lock::Lock;
 pub use look::{Answered, Look, LookError, Named, Tried, look, try_feeds};
-pub use outcome::{Error, FeedOutcome, GatherReport, Outcome, PublishReport};
+pub use outcome::{Error, FeedOutcome, GatherReport, Outcome, PublishReport, Published, Unsent};
 pub use preview::{Example, Preview, TopicPreview};
-
 pub use replay::{Likeness, Replayed};
 pub use upkeep::{restore, salvage, store_path};
+pub use verify::{Fault, VerifyReport, verify};
 
 use crate::clock::Clock;
 use crate::config::Config;
@@ -168,7 +170,7 @@ impl Pipeline {
     ///
     /// # Errors
     /// What stops a run: the store, a template, the disk. The old pages stay.
-    pub async fn publish(&self) -> Result<PublishReport, Error> {
+    pub async fn publish(&self) -> Result<Published, Error> {
         let published = publish::publish(&self.config, &self.store, self.clock).await?;
         keep::forget_daily(&self.config, &self.store, self.clock.now()).await?;
         Ok(published)

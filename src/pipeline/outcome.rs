@@ -44,6 +44,12 @@ pub enum Error {
         /// The number of the signal.
         signal: i32,
     },
+    /// A letter could not be put together. The pages are written.
+    #[error("the mail of this edition cannot be written: {cause}")]
+    Letter {
+        /// What is wrong with it.
+        cause: String,
+    },
     /// Another run is at work.
     #[error("another run is at work (it holds {path})")]
     Locked {
@@ -165,6 +171,28 @@ impl GatherReport {
         }
         asked > 0
     }
+}
+
+/// Somebody who was to have an edition and may not have got it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unsent {
+    /// Who: "mail to you@example.org", "webhook".
+    pub recipient: String,
+    /// What happened, in plain words.
+    pub cause: String,
+    /// Nothing has arrived for sure, so the next run tries again; otherwise nothing is sent again.
+    pub again: bool,
+}
+
+/// How publishing and sending ended.
+#[derive(Debug, Clone)]
+pub struct Published {
+    /// What became of the pages.
+    pub pages: PublishReport,
+    /// How many were sent the edition.
+    pub sent: usize,
+    /// Who was not.
+    pub unsent: Vec<Unsent>,
 }
 
 /// How publishing ended.

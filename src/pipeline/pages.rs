@@ -2,9 +2,12 @@
 
 use super::gather::feeds;
 use super::outcome::Error;
+use super::send;
 use crate::config::Config;
-use crate::model::{Digest, FeedAddress, FeedId, FeedState, Page, StoryId, fingerprint, fingerprint_bytes};
-use crate::render::{EditionRef, EditionSummary, FeedHealth, Options, Renderer, Telling, verdicts_path};
+use crate::model::{Digest, FeedAddress, FeedId, FeedState, OutletId, Page, StoryId, fingerprint, fingerprint_bytes};
+use crate::render::{
+    EditionRef, EditionSummary, FeedGroup, FeedHealth, FeedLink, Options, Renderer, Telling, verdicts_path,
+};
 use crate::store::{ArchiveLine, Store};
 use jiff::Timestamp;
 use std::collections::{BTreeMap, BTreeSet};
@@ -19,7 +22,11 @@ pub(super) fn print(config: &Config) -> Result<String, Error> {
         Some(folder) => templates_print(folder)?,
         None => String::new(),
     };
-    Ok(fingerprint(&[env!("CARGO_PKG_VERSION"), &own, &format!("{:?} {}", config.formats, config.zone_name)]))
+    Ok(fingerprint(&[
+        env!("CARGO_PKG_VERSION"),
+        &own,
+        &format!("{:?} {} {} {:?}", config.formats, config.zone_name, config.language, config.base_url),
+    ]))
 }
 
 fn templates_print(folder: &Path) -> Result<String, Error> {
@@ -33,6 +40,17 @@ fn templates_print(folder: &Path) -> Result<String, Error> {
     }
     prints.sort();
     Ok(prints.join("\n"))
+}
+
+/// What makes pages, as `config` wants them.
+pub(super) fn renderer(config: &Config) -> Result<Renderer, Error> {
+    let mut options = Options::default();
+    options.templates.clone_from(&config.templates);
+    options.zone.clone_from(&config.zone_name);
+    options.formats = config.formats;
+    config.language.clone_into(&mut options.language);
+    options.base_url.clone_from(&config.base_url);
+    Ok(Renderer::new(&options)?)
 }
 
 /// Renders what has to be written now, in the order of writing: the page that links to the others comes last.
@@ -66,7 +84,14 @@ pub(super) async fn render<S: Store>(
     }
     let recent = &digests[..digests.len().min(IN_FEEDS)];
     pages.extend(renderer.feeds(recent)?.into_iter().filter(|page| wanted(config, page)));
+    if config.formats.opml {
+        pages.push(renderer.opml(&config.title, &groups(config)));
+    }
+    if config.formats.json {
+        pages.push(Renderer::schema());
+    }
     if config.formats.html {
+        pages.extend(renderer.topics(digests)?);
         pages.push(renderer.health(&health(config, store).await?)?);
         let editions: Vec<EditionSummary> = store.archive().await?.into_iter().map(summary).collect();
         pages.push(renderer.archive(&editions)?);
@@ -85,6 +110,7 @@ async fn edition<S: Store>(
 ) -> Result<Vec<Page>, Error> {
     let mut pages = renderer.edition(digest, previous)?;
     pages.retain(|page| wanted(config, page));
+    pages.extend(send::page(config, renderer, digest, previous)?);
     if config.formats.json
         && let Some(verdicts) = store.verdicts(&digest.edition.key).await?
     {
@@ -103,11 +129,29 @@ pub(super) async fn past<S: Store>(config: &Config, store: &S, key: &str) -> Res
     edition(config, store, &renderer(config)?, &digest, previous.as_ref()).await
 }
 
-pub(super) fn renderer(config: &Config) -> Result<Renderer, Error> {
-    let mut options = Options::default();
-    options.templates.clone_from(&config.templates);
-    options.zone.clone_from(&config.zone_name);
-    Ok(Renderer::new(&options)?)
+/// The feeds by topic: those of a topic that names its outlets stand under it, the others under one heading.
+fn groups(config: &Config) -> Vec<FeedGroup> {
+    let feed = |outlet: &OutletId| {
+        let feeds = feeds(config).filter(|(_, feed, _)| feed.outlet == *outlet);
+        feeds
+            .filter_map(|(outlet, feed, _)| match &feed.address {
+                FeedAddress::Web(link) => Some(FeedLink { site: outlet.outlet.site.clone(), link: link.clone() }),
+                // A file of this machine is no feed to anybody else.
+                FeedAddress::File(_) => None,
+            })
+            .collect::<Vec<_>>()
+    };
+    let mut named = BTreeSet::new();
+    let mut groups = Vec::new();
+    for topic in &config.topics {
+        let Some(outlets) = &topic.outlets else { continue };
+        named.extend(outlets);
+        groups.push(FeedGroup { title: Some(topic.title.clone()), feeds: outlets.iter().flat_map(feed).collect() });
+    }
+    let others = config.outlets.iter().map(|outlet| &outlet.outlet.id).filter(|id| !named.contains(id));
+    groups.push(FeedGroup { title: None, feeds: others.flat_map(feed).collect() });
+    groups.retain(|group: &FeedGroup| !group.feeds.is_empty());
+    groups
 }
 
 fn wanted(config: &Config, page: &Page) -> bool {
@@ -115,6 +159,7 @@ fn wanted(config: &Config, page: &Page) -> bool {
     match page.path.rsplit('.').next() {
         Some("html") => formats.html,
         Some("md") => formats.markdown,
+        Some("txt") => formats.text,
         Some("json") => formats.json,
         Some("xml") => formats.atom,
         _ => true,

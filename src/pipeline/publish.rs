@@ -2,10 +2,10 @@
 
 use super::alert::Alert;
 use super::gather::feeds;
-use super::outcome::{Error, PublishReport};
-use super::pages;
+use super::outcome::{Error, PublishReport, Published};
+use super::{pages, send};
 use crate::clock::Clock;
-use crate::compose::{self, Input};
+use crate::compose::{self, Input, brief};
 use crate::config::{Config, IfEmpty, Repeat, Window};
 use crate::deliver;
 use crate::model::{Digest, Edition, Entry, EntryId, FeedState, Story, StoryId, Trouble, fingerprint};
@@ -32,7 +32,7 @@ const COMPOSED_WITH: &str = "composed-with";
 /// Name of the note that keeps the print of what the pages were rendered with.
 pub(super) const RENDERED_WITH: &str = "rendered-with";
 
-pub(super) async fn publish<S: Store>(config: &Config, store: &S, clock: Clock) -> Result<PublishReport, Error> {
+pub(super) async fn publish<S: Store>(config: &Config, store: &S, clock: Clock) -> Result<Published, Error> {
     let span = info_span!("publish", edition = tracing::field::Empty);
     async {
         let now = clock.now();
@@ -55,7 +55,10 @@ pub(super) async fn publish<S: Store>(config: &Config, store: &S, clock: Clock) 
                 "composed"
             );
         }
-        deliver(config, store, edition).await
+        let pages = deliver(config, store, edition).await?;
+        // The pages are out: whatever happens to mail takes nothing back.
+        let sent = send::send(config, store, &pages::renderer(config)?, &store.digests(2).await?, now).await?;
+        Ok(Published { pages, sent: sent.sent, unsent: sent.unsent })
     }
     .instrument(span)
     .await
@@ -121,7 +124,7 @@ fn composition_print(config: &Config) -> String {
     let outlets: Vec<_> =
         config.outlets.iter().filter(|outlet| outlet.enabled).map(|outlet| (&outlet.outlet, &outlet.not)).collect();
     let settings = (&config.title, &config.zone_name, config.window, config.max_window, config.repeat);
-    let room = (config.stories, config.per_outlet);
+    let room = (config.stories, config.per_outlet, config.max_excerpt);
     fingerprint(&[&format!("{outlets:?} {:?} {settings:?} {room:?}", config.topics)])
 }
 
@@ -194,6 +197,7 @@ async fn compose<S: Store>(
         never_again: config.repeat == Repeat::Never,
         stories_most: config.stories,
         per_outlet: config.per_outlet,
+        brief: brief::Options { max_excerpt: config.max_excerpt, ..brief::Options::default() },
     });
     if composed.digest.is_empty() && !plan.even_if_empty && !(last.is_none() || plan.replaces.is_some()) {
         return Ok(None);

@@ -1,5 +1,6 @@
 //! The archive: every digest, by week.
 
+use super::Frame;
 use super::escape::shorten;
 use super::labels::{Labels, count, fill};
 use super::site;
@@ -29,12 +30,8 @@ pub struct EditionSummary {
 }
 
 /// `editions`, newest first, by week.
-pub(super) fn view<'a>(
-    editions: &'a [EditionSummary],
-    labels: &'a Labels,
-    zone: &TimeZone,
-    noindex: bool,
-) -> ArchiveView<'a> {
+pub(super) fn view<'a>(editions: &'a [EditionSummary], frame: &Frame<'a>, zone: &TimeZone) -> ArchiveView<'a> {
+    let labels = frame.labels;
     let newest = editions.iter().map(|edition| edition.at).max().unwrap_or_default();
     let when = When::new(labels, zone.clone(), newest);
     let mut ordered: Vec<&EditionSummary> = editions.iter().collect();
@@ -60,7 +57,8 @@ pub(super) fn view<'a>(
             root: site::root(site::ARCHIVE),
             prev: None,
             skip: labels.skip_page.clone(),
-            noindex,
+            noindex: frame.noindex,
+            formats: frame.formats,
         },
         labels,
         weeks,

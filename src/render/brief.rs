@@ -1,5 +1,6 @@
 //! Briefs: one story as a template tells it.
 
+use super::cited::place;
 use super::labels::{Labels, count, fill};
 use super::site;
 use super::timeline::{spark, timeline};
@@ -29,7 +30,7 @@ pub(super) fn quotes(quotes: &[Quote]) -> Vec<QuoteView<'_>> {
 
 /// Words and link of `quote`.
 pub(super) fn quote(quote: &Quote) -> QuoteView<'_> {
-    QuoteView { text: quote.text.trim(), site: &quote.site, link: quote.link.as_str() }
+    QuoteView { text: quote.text.trim(), place: place(quote), site: &quote.site, link: quote.link.as_str() }
 }
 
 impl<'a> Teller<'a> {
@@ -46,12 +47,13 @@ impl<'a> Teller<'a> {
             anchor: site::story_anchor(&brief.story),
             page: format!("{}{}", self.root, site::story(&brief.story)),
             headline: brief.headline.text.trim(),
+            headline_place: place(&brief.headline),
             long: is_long(&brief.headline.text),
             mark: self.mark(&brief.news),
             voices: self.voices(brief),
             first: self.when.view(first),
             latest: self.when.view(latest),
-            facts: quotes(&brief.facts),
+            facts: if brief.facts.is_empty() { Vec::new() } else { brief.told().into_iter().map(quote).collect() },
             // A story that has facts to show but no summary is told by its facts.
             summary: if brief.summary.is_empty() && !lead {
                 quotes(&brief.facts[..brief.facts.len().min(2)])
@@ -61,6 +63,7 @@ impl<'a> Teller<'a> {
             adds: quotes(&brief.adds),
             sources: brief.sources[..shown].iter().map(|source| self.source(source, &brief.news)).collect(),
             more: (left > 1).then(|| count(&self.labels.more_sources, left)),
+            topic: None,
             spark: small,
             timeline: if lead { timeline(&brief.sources, self.labels, &self.when) } else { None },
             go: match brief.questions.iter().filter(|question| is_answered(question)).count() {

@@ -1,9 +1,12 @@
 //! The digest page: one edition, as the front page and in its own folder.
 
+use super::Frame;
 use super::brief::Teller;
 use super::labels::{Labels, count, fill};
 use super::site;
-use super::view::{ContentView, DigestView, PageView, PlaceView, ReferenceView, SectionView, SinglesView, TroubleView};
+use super::view::{
+    BriefView, ContentView, DigestView, PageView, PlaceView, ReferenceView, SectionView, SinglesView, TroubleView,
+};
 use super::when::When;
 use crate::model::{Digest, Figures, News, Section, TopicId};
 use jiff::tz::TimeZone;
@@ -29,10 +32,10 @@ pub(super) fn view<'a>(
     digest: &'a Digest,
     previous: Option<&EditionRef>,
     path: &str,
-    labels: &'a Labels,
+    frame: &Frame<'a>,
     zone: &TimeZone,
-    noindex: bool,
 ) -> DigestView<'a> {
+    let labels = frame.labels;
     let edition = &digest.edition;
     let when = When::new(labels, zone.clone(), edition.at);
     let root = site::root(path);
@@ -53,7 +56,8 @@ pub(super) fn view<'a>(
             title: title(digest, front, &heading, labels, &when),
             prev: previous.as_ref().map(|previous| previous.href.clone()),
             skip: labels.skip.clone(),
-            noindex,
+            noindex: frame.noindex,
+            formats: frame.formats,
             root,
         },
         labels,
@@ -70,7 +74,13 @@ pub(super) fn view<'a>(
         quiet: digest.is_empty().then(|| fill(&labels.quiet_text, &[("time", &when.near_with_day(edition.from))])),
         near: (digest.is_empty() && !digest.near_misses.is_empty())
             .then(|| SinglesView { singles: digest.near_misses.iter().map(|single| teller.single(single)).collect() }),
-        lead: digest.lead.as_ref().map(|lead| teller.brief(lead, true)),
+        lead: digest.lead.as_ref().map(|lead| BriefView {
+            topic: Some(PlaceView {
+                href: format!("{}{}", teller.root, site::topic(lead.topic.as_str())),
+                text: topic_title(digest, &lead.topic).to_owned(),
+            }),
+            ..teller.brief(lead, true)
+        }),
         sections: digest
             .sections
             .iter()
@@ -104,7 +114,7 @@ pub(super) fn view<'a>(
 }
 
 /// Whether there is nothing to say under this topic.
-fn is_blank(section: &Section) -> bool {
+pub(super) fn is_blank(section: &Section) -> bool {
     section.briefs.is_empty() && section.singles.is_empty() && section.references.is_empty()
 }
 
@@ -146,7 +156,7 @@ fn moved(figures: &Figures, has_previous: bool, from: Timestamp, labels: &Labels
 }
 
 /// "Read 41 of 44 feeds, 612 entries, 38 on your topics, 9 stories and 4 short items".
-fn figures_line(figures: &Figures, labels: &Labels) -> String {
+pub(super) fn figures_line(figures: &Figures, labels: &Labels) -> String {
     let read = [("read", &*figures.feeds_read.to_string()), ("feeds", &*figures.feeds.to_string())];
     let mut line = format!(
         "{}, {}, {}, {}",
@@ -210,7 +220,7 @@ fn contents<'a>(digest: &'a Digest, labels: &Labels) -> Vec<ContentView<'a>> {
             (count > 0 || !section.references.is_empty()).then(|| ContentView {
                 href: format!("#{href}"),
                 title: section.title.trim(),
-                count,
+                count: (count != fresh).then_some(count),
                 fresh: (fresh > 0).then(|| format!("{fresh} {}", labels.new.to_lowercase())),
             })
         })
@@ -220,6 +230,7 @@ fn contents<'a>(digest: &'a Digest, labels: &Labels) -> Vec<ContentView<'a>> {
 fn section_view<'a>(section: &'a Section, digest: &'a Digest, teller: &Teller<'a>) -> SectionView<'a> {
     SectionView {
         anchor: site::topic_anchor(section.topic.as_str()),
+        page: format!("{}{}", teller.root, site::topic(section.topic.as_str())),
         title: section.title.trim(),
         briefs: section.briefs.iter().map(|brief| teller.brief(brief, false)).collect(),
         singles: section.singles.iter().map(|single| teller.single(single)).collect(),

@@ -38,6 +38,20 @@ fn is_direction(c: char) -> bool {
     matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
+/// `text` as one line of plain text: nothing in it moves a cursor, and words written from right to left stay
+/// among themselves (UAX 9: a first-strong isolate around them).
+pub(super) fn plain(text: &str) -> String {
+    let words = one_line(text);
+    let balanced = is_balanced(&words);
+    let kept: String = words.chars().filter(|c| is_lawful(*c) && (balanced || !is_direction(*c))).collect();
+    if kept.chars().any(is_leftward) { format!("\u{2068}{kept}\u{2069}") } else { kept }
+}
+
+/// Whether `c` stands in a block of scripts written from right to left.
+fn is_leftward(c: char) -> bool {
+    matches!(c, '\u{590}'..='\u{8ff}' | '\u{fb1d}'..='\u{fdff}' | '\u{fe70}'..='\u{feff}' | '\u{10800}'..='\u{10fff}' | '\u{1e800}'..='\u{1efff}')
+}
+
 /// Whether every embedding, override and isolate of `text` is closed, innermost first.
 fn is_balanced(text: &str) -> bool {
     // All of them begin with the same byte; most texts have none.
@@ -144,7 +158,7 @@ pub(super) fn shorten(text: &str, most: usize) -> Cow<'_, str> {
 
 #[cfg(test)]
 mod tests {
-    use super::{markdown, markdown_address, markup, one_line, shorten};
+    use super::{markdown, markdown_address, markup, one_line, plain, shorten};
 
     #[test]
     fn markup_is_shown_not_obeyed() {
@@ -176,6 +190,18 @@ mod tests {
             assert_eq!(markdown(text), expected, "{text}");
         }
         assert_eq!(markdown_address("https://a.example/?b=<c>&d"), "<https://a.example/?b=%3Cc%3E&amp;d>");
+    }
+
+    #[test]
+    fn plain_text_moves_no_cursor() {
+        for (text, expected) in [
+            ("red \u{1b}[31malert\u{7}\r\nnext", "red [31malert next"),
+            ("a\u{202e}b", "ab"),
+            ("שלום עולם", "\u{2068}שלום עולם\u{2069}"),
+            ("<b> & \"so\"", "<b> & \"so\""),
+        ] {
+            assert_eq!(plain(text), expected);
+        }
     }
 
     #[test]

@@ -3,7 +3,7 @@
 //! A story keeps its id for as long as it lives. Its `updated` is the newest report that its brief
 //! quotes: one more outlet with the same words does not bring it back to the top of a reader.
 
-use super::brief::{Teller, first_and_latest, quotes};
+use super::brief::{Teller, first_and_latest, quote, quotes};
 use super::escape::{markup, one_line};
 use super::failure::RenderError;
 use super::labels::Labels;
@@ -97,7 +97,7 @@ impl Channel<'_> {
             span: (at, at),
         };
         let view = ItemView {
-            facts: quotes(&brief.facts),
+            facts: if brief.facts.is_empty() { Vec::new() } else { brief.told().into_iter().map(quote).collect() },
             summary: quotes(&brief.summary),
             sources: sources
                 .iter()

@@ -1,7 +1,8 @@
 //! The health page: every feed. It changes only when something happened to one, so it knows
 //! nothing of when a feed was last asked.
 
-use super::labels::{Labels, fill};
+use super::Frame;
+use super::labels::fill;
 use super::site;
 use super::view::{HealthView, PageView, RowView, TimeView};
 use super::when::{When, utc};
@@ -28,7 +29,8 @@ pub struct FeedHealth {
 }
 
 /// `feeds`, those in trouble first, then in the order given.
-pub(super) fn view<'a>(feeds: &'a [FeedHealth], labels: &'a Labels, zone: &TimeZone, noindex: bool) -> HealthView<'a> {
+pub(super) fn view<'a>(feeds: &'a [FeedHealth], frame: &Frame<'a>, zone: &TimeZone) -> HealthView<'a> {
+    let labels = frame.labels;
     let when = When::new(labels, zone.clone(), Timestamp::default());
     // Full dates: "14:54" would be another day tomorrow, and the page must not change by waiting.
     let moment = |at: Timestamp| {
@@ -44,7 +46,8 @@ pub(super) fn view<'a>(feeds: &'a [FeedHealth], labels: &'a Labels, zone: &TimeZ
             root: site::root(site::HEALTH),
             prev: None,
             skip: labels.skip_page.clone(),
-            noindex,
+            noindex: frame.noindex,
+            formats: frame.formats,
         },
         labels,
         rows: ordered

@@ -6,7 +6,12 @@ use serde::{Deserialize, Serialize};
 pub(super) type Plural = [String; 2];
 
 /// Languages that have a file of labels, with the file.
-const LANGUAGES: [(&str, &str); 1] = [("en", include_str!("../../templates/labels/en.toml"))];
+const LANGUAGES: [(&str, &str); 4] = [
+    ("en", include_str!("../../templates/labels/en.toml")),
+    ("de", include_str!("../../templates/labels/de.toml")),
+    ("fr", include_str!("../../templates/labels/fr.toml")),
+    ("es", include_str!("../../templates/labels/es.toml")),
+];
 
 /// Every word the pages speak. The names are those of `templates/labels/en.toml`, where each
 /// stands under a heading that says what it is for.
@@ -40,7 +45,10 @@ pub(super) struct Labels {
     pub(super) feed_atom: String,
     pub(super) feed_json: String,
     pub(super) markdown: String,
+    pub(super) text: String,
     pub(super) data: String,
+    pub(super) topic_text: String,
+    pub(super) all_topics: String,
     pub(super) health: String,
     pub(super) read: String,
     pub(super) entries: Plural,
@@ -172,8 +180,42 @@ mod tests {
             let labels = Labels::of(language).unwrap_or_else(|error| panic!("{language}: {error:?}"));
             assert_eq!(labels.lang, language);
         }
+        let names: Vec<&str> = LANGUAGES.iter().map(|(name, _)| *name).collect();
+        assert_eq!(names, crate::model::LANGUAGES);
         assert!(Labels::of("en-GB").is_ok());
         assert!(matches!(Labels::of("tlh"), Err(NoLabels::Unknown(_))));
+    }
+
+    /// The names in braces of each word, in the order of the alphabet.
+    fn names(value: &toml::Value) -> Vec<Vec<String>> {
+        let one = |text: &str| {
+            let mut names: Vec<String> =
+                text.split('{').skip(1).filter_map(|it| it.split('}').next()).map(str::to_owned).collect();
+            names.sort();
+            names
+        };
+        match value {
+            toml::Value::String(text) => vec![one(text)],
+            toml::Value::Array(items) => items.iter().flat_map(names).collect(),
+            _ => Vec::new(),
+        }
+    }
+
+    #[test]
+    fn translations_fill_in_what_the_original_does() {
+        let table = |file: &str| file.parse::<toml::Table>().expect("a file of labels");
+        let english = table(LANGUAGES[0].1);
+        for (language, file) in &LANGUAGES[1..] {
+            let translated = table(file);
+            for (key, value) in &english {
+                // Dates are put together in the way of each language, and "once" needs no number.
+                if key.starts_with("date_") && key != "date_range" || key == "times" {
+                    continue;
+                }
+                assert_eq!(names(&translated[key]), names(value), "{language}: {key}");
+                assert!(!translated[key].as_str().is_some_and(str::is_empty), "{language}: {key} is empty");
+            }
+        }
     }
 
     #[test]

@@ -132,8 +132,7 @@ impl Writer<'_> {
         }
         meta.push_str(&count(&labels.outlets, brief.outlets));
         let _ = write!(out, "*{}*\n\n", markdown(&meta));
-        let told = if brief.facts.is_empty() { &brief.summary } else { &brief.facts };
-        for quote in told {
+        for quote in brief.told() {
             Self::quote(out, quote);
         }
         if !brief.adds.is_empty() {

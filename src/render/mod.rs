@@ -6,6 +6,7 @@
 
 mod archive;
 mod brief;
+mod cited;
 mod data;
 mod digest;
 mod escape;
@@ -13,24 +14,29 @@ mod failure;
 mod feed;
 mod health;
 mod labels;
+mod mail;
 mod markdown;
 mod opml;
+mod schema;
 mod site;
 mod story;
 mod templates;
+mod text;
 mod timeline;
+mod topic;
 mod view;
 mod when;
 
 pub use archive::EditionSummary;
+pub use cited::{Cited, citations};
 pub use digest::EditionRef;
 pub use failure::RenderError;
 pub use health::FeedHealth;
-pub use opml::opml;
-pub use site::{edition_paths, story as story_path, verdicts as verdicts_path};
+pub use opml::{FeedGroup, FeedLink, opml};
+pub use site::{edition_paths, letter as letter_path, story as story_path, verdicts as verdicts_path};
 pub use story::Telling;
 
-use crate::model::{Digest, Edition, Page};
+use crate::model::{Digest, Edition, Formats, Page};
 use jiff::tz::TimeZone;
 use labels::{Labels, NoLabels};
 use serde::{Deserialize, Serialize};
@@ -55,11 +61,20 @@ pub struct Options {
     pub base_url: Option<String>,
     /// Asks search engines to stay away.
     pub noindex: bool,
+    /// Which kinds of files are written: pages link to no other.
+    pub formats: Formats,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { templates: None, language: "en".into(), zone: "UTC".into(), base_url: None, noindex: true }
+        Self {
+            templates: None,
+            language: "en".into(),
+            zone: "UTC".into(),
+            base_url: None,
+            noindex: true,
+            formats: Formats::ALL,
+        }
     }
 }
 
@@ -71,6 +86,15 @@ pub struct Renderer {
     zone: TimeZone,
     base_url: Option<Url>,
     noindex: bool,
+    formats: Formats,
+}
+
+/// What the views of all pages have in common.
+#[derive(Debug, Clone, Copy)]
+struct Frame<'a> {
+    labels: &'a Labels,
+    noindex: bool,
+    formats: Formats,
 }
 
 impl Renderer {
@@ -92,10 +116,15 @@ impl Renderer {
             zone,
             base_url: options.base_url.as_deref().map(site_address).transpose()?,
             noindex: options.noindex,
+            formats: options.formats,
         })
     }
 
-    /// The files of an edition in its folder: `index.html`, `digest.md` and `digest.json`.
+    fn frame(&self) -> Frame<'_> {
+        Frame { labels: &self.labels, noindex: self.noindex, formats: self.formats }
+    }
+
+    /// The files of an edition in its folder: `index.html`, `digest.md`, `digest.txt` and `digest.json`.
     /// They never change again; `previous` is the edition before this one.
     ///
     /// # Errors
@@ -108,6 +137,7 @@ impl Renderer {
         Ok(vec![
             self.digest(digest, previous, site::edition(key), &zone)?,
             Page::new(&*markdown, markdown::page(digest, &markdown, &self.labels, &zone)),
+            Page::new(site::text(key), text::page(digest, &self.labels, &zone)),
             Page::new(&*data, data::page(digest, &data)?),
         ])
     }
@@ -127,7 +157,7 @@ impl Renderer {
         path: String,
         zone: &TimeZone,
     ) -> Result<Page, RenderError> {
-        let view = digest::view(digest, previous, &path, &self.labels, zone, self.noindex);
+        let view = digest::view(digest, previous, &path, &self.frame(), zone);
         let body = self.templates.render("digest", &view)?;
         Ok(Page::new(path, body))
     }
@@ -141,8 +171,32 @@ impl Renderer {
         let (latest, earlier) = tellings.split_first().ok_or(RenderError::Untold)?;
         let sources = story::sources(tellings);
         let zone = self.zone_of(latest.edition);
-        let view = story::view(latest, earlier, &sources, &self.labels, &zone, self.noindex);
+        let view = story::view(latest, earlier, &sources, &self.frame(), &zone);
         Ok(Page::new(site::story(&latest.brief.story), self.templates.render("story", &view)?))
+    }
+
+    /// The pages of the topics that `digests`, newest first, tell something of.
+    ///
+    /// # Errors
+    /// [`RenderError::Render`] when a template asks for what its view does not have.
+    pub fn topics(&self, digests: &[Digest]) -> Result<Vec<Page>, RenderError> {
+        let page = |topic| {
+            let view = topic::view(topic, digests, &self.frame(), &self.zone);
+            Ok(Page::new(site::topic(topic.as_str()), self.templates.render("topic", &view)?))
+        };
+        topic::topics(digests).into_iter().map(page).collect()
+    }
+
+    /// `feeds.opml`: the feeds by topic, under `title`.
+    #[must_use]
+    pub fn opml(&self, title: &str, groups: &[FeedGroup]) -> Page {
+        Page::new(site::OPML, opml::page(title, &self.labels.all_topics, groups))
+    }
+
+    /// The JSON Schema of `digest.json`, beside the style sheet.
+    #[must_use]
+    pub fn schema() -> Page {
+        schema::page()
     }
 
     /// `archive.html`: every edition by week, newest first whatever the order given.
@@ -150,7 +204,7 @@ impl Renderer {
     /// # Errors
     /// [`RenderError::Render`] when a template asks for what its view does not have.
     pub fn archive(&self, editions: &[EditionSummary]) -> Result<Page, RenderError> {
-        let view = archive::view(editions, &self.labels, &self.zone, self.noindex);
+        let view = archive::view(editions, &self.frame(), &self.zone);
         Ok(Page::new(site::ARCHIVE, self.templates.render("archive", &view)?))
     }
 
@@ -159,7 +213,7 @@ impl Renderer {
     /// # Errors
     /// [`RenderError::Render`] when a template asks for what its view does not have.
     pub fn health(&self, feeds: &[FeedHealth]) -> Result<Page, RenderError> {
-        let view = health::view(feeds, &self.labels, &self.zone, self.noindex);
+        let view = health::view(feeds, &self.frame(), &self.zone);
         Ok(Page::new(site::HEALTH, self.templates.render("health", &view)?))
     }
 

@@ -1,7 +1,7 @@
 //! Lists of feeds for other readers (OPML 2.0).
 
-use super::escape::markup;
-use crate::model::{Subscription, shelved};
+use super::escape::{markup, one_line};
+use crate::model::{Link, Subscription, shelved};
 use std::fmt::Write as _;
 
 /// The list as OPML 2.0, called `title`: folders within folders as outlines within outlines, in the order of
@@ -33,6 +33,38 @@ pub fn opml(title: &str, list: &[Subscription]) -> String {
     close(&mut out, &mut open, 0);
     out.push_str("  </body>\n</opml>\n");
     out
+}
+
+/// One feed in `feeds.opml`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FeedLink {
+    /// How its outlet is cited.
+    pub site: String,
+    /// Its address, without secrets.
+    pub link: Link,
+}
+
+/// Feeds under one heading.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FeedGroup {
+    /// A topic; `None` for the outlets that no topic names, which serve all.
+    pub title: Option<String>,
+    /// The feeds of its outlets.
+    pub feeds: Vec<FeedLink>,
+}
+
+/// `feeds.opml`: `groups` under `title`; `all` names the group of feeds that serve every topic.
+pub(super) fn page(title: &str, all: &str, groups: &[FeedGroup]) -> String {
+    let listed = groups.iter().flat_map(|group| {
+        let folder = one_line(group.title.as_deref().unwrap_or(all)).to_string();
+        group.feeds.iter().map(move |feed| Subscription {
+            folder: vec![folder.clone()],
+            name: one_line(&feed.site).to_string(),
+            feed: feed.link.clone(),
+            page: None,
+        })
+    });
+    opml(&one_line(title), &listed.collect::<Vec<_>>())
 }
 
 /// Ends the folders beyond the first `keep`.

@@ -9,6 +9,8 @@ pub(super) const INDEX: &str = "index.html";
 pub(super) const ARCHIVE: &str = "archive.html";
 /// Every feed.
 pub(super) const HEALTH: &str = "health.html";
+/// The outlets by topic.
+pub(super) const OPML: &str = "feeds.opml";
 /// The style sheet.
 pub(super) const STYLE: &str = "assets/style.css";
 /// The stories as Atom.
@@ -31,6 +33,17 @@ pub(super) fn markdown(key: &str) -> String {
     format!("{key}/digest.md")
 }
 
+/// An edition as plain text.
+pub(super) fn text(key: &str) -> String {
+    format!("{key}/digest.txt")
+}
+
+/// An edition as a message that waits to be sent.
+#[must_use]
+pub fn letter(key: &str) -> String {
+    format!("{key}/digest.eml")
+}
+
 /// An edition as JSON.
 pub(super) fn data(key: &str) -> String {
     format!("{key}/digest.json")
@@ -45,7 +58,7 @@ pub fn verdicts(key: &str) -> String {
 /// Every file of the edition in folder `key`.
 #[must_use]
 pub fn edition_paths(key: &str) -> Vec<String> {
-    vec![edition(key), markdown(key), data(key), verdicts(key)]
+    vec![edition(key), markdown(key), text(key), data(key), letter(key), verdicts(key)]
 }
 
 /// The page of `story`. Names given by us are kept; anything else cannot leave the folder.
@@ -57,6 +70,11 @@ pub fn story(story: &StoryId) -> String {
 /// The `id` of the element that tells `story`: an `id` begins with a letter.
 pub(super) fn story_anchor(story: &StoryId) -> String {
     format!("s-{}", fragment(story.as_str()))
+}
+
+/// The page of a topic.
+pub(super) fn topic(topic: &str) -> String {
+    format!("topic/{}.html", fragment(topic))
 }
 
 /// The `id` of the element of a topic.

@@ -1,6 +1,8 @@
 //! The page of one story: the latest telling at length, and the ones before it.
 
-use super::brief::{Teller, first_and_latest, is_answered, is_long, quote, quotes};
+use super::Frame;
+use super::brief::{Teller, first_and_latest, is_answered, is_long, quotes};
+use super::cited::place;
 use super::digest::topic_title;
 use super::escape::shorten;
 use super::labels::{Labels, count};
@@ -59,10 +61,10 @@ pub(super) fn view<'a>(
     latest: &Telling<'a>,
     earlier: &[Telling<'a>],
     sources: &'a [Source],
-    labels: &'a Labels,
+    frame: &Frame<'a>,
     zone: &TimeZone,
-    noindex: bool,
 ) -> StoryView<'a> {
+    let labels = frame.labels;
     let brief = latest.brief;
     let path = site::story(&brief.story);
     let root = site::root(&path);
@@ -77,13 +79,21 @@ pub(super) fn view<'a>(
             title: shorten(headline, TITLE).into_owned(),
             prev: None,
             skip: labels.skip_page.clone(),
-            noindex,
+            noindex: frame.noindex,
+            formats: frame.formats,
             root: root.clone(),
         },
         labels,
-        topic: PlaceView { href: format!("{up}#{}", site::story_anchor(&brief.story)), text: latest.topic.to_owned() },
-        up: PlaceView { href: up, text: when.long(when.local(at).date()) },
+        topic: PlaceView {
+            href: format!("{root}{}", site::topic(brief.topic.as_str())),
+            text: latest.topic.to_owned(),
+        },
+        up: PlaceView {
+            href: format!("{up}#{}", site::story_anchor(&brief.story)),
+            text: when.long(when.local(at).date()),
+        },
         headline,
+        headline_place: place(&brief.headline),
         long: is_long(headline),
         mark: teller.mark(&brief.news),
         outlets: count(&labels.outlets, outlets(sources).max(brief.outlets)),
@@ -91,7 +101,12 @@ pub(super) fn view<'a>(
         first: when.view_with_day(first),
         latest: when.view_with_day(last),
         facts: quotes(&brief.facts),
-        summary: quotes(&brief.summary),
+        // What is new has a section of its own.
+        summary: if brief.questions.iter().any(|it| it.heading == Heading::WhatIsNew) {
+            Vec::new()
+        } else {
+            quotes(&brief.summary)
+        },
         questions: brief
             .questions
             .iter()
@@ -132,12 +147,12 @@ fn question_view<'a>(question: &'a Question, labels: &'a Labels) -> QuestionView
 }
 
 /// Neighbours from one place run on and are cited once; a change of place is a new paragraph.
-fn paragraph(quotes: &[Quote]) -> Vec<ParagraphView<'_>> {
-    quotes
+fn paragraph(sentences: &[Quote]) -> Vec<ParagraphView<'_>> {
+    sentences
         .chunk_by(|a, b| a.link == b.link && a.site == b.site)
-        .map(|run| ParagraphView {
-            text: run.iter().map(|quote| quote.text.trim()).collect::<Vec<_>>().join(" "),
-            cites: run.first().map(quote).into_iter().collect(),
+        .filter_map(|run| {
+            let last = run.last()?;
+            Some(ParagraphView { quotes: quotes(run), site: &last.site, link: last.link.as_str() })
         })
         .collect()
 }

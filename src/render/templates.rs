@@ -7,7 +7,7 @@ use serde::Serialize;
 use std::path::Path;
 
 /// Name and text of each built-in template; the name is also the name of its file.
-const BUILT_IN: [(&str, &str); 17] = [
+const BUILT_IN: [(&str, &str); 20] = [
     ("head.hbs", include_str!("../../templates/head.hbs")),
     ("digest.hbs", include_str!("../../templates/digest.hbs")),
     ("lead.hbs", include_str!("../../templates/lead.hbs")),
@@ -24,6 +24,9 @@ const BUILT_IN: [(&str, &str); 17] = [
     ("story.hbs", include_str!("../../templates/story.hbs")),
     ("archive.hbs", include_str!("../../templates/archive.hbs")),
     ("health.hbs", include_str!("../../templates/health.hbs")),
+    ("topic.hbs", include_str!("../../templates/topic.hbs")),
+    ("formats.hbs", include_str!("../../templates/formats.hbs")),
+    ("mail.hbs", include_str!("../../templates/mail.hbs")),
     ("item.hbs", include_str!("../../templates/item.hbs")),
 ];
 

@@ -227,15 +227,18 @@ fn place_ticks(span: Span, axis: f64, when: &When<'_>) -> Vec<TickView> {
     let step = STEPS.into_iter().find(|step| hours / step < TICKS).unwrap_or(STEPS[STEPS.len() - 1]);
     let mut ticks = Vec::new();
     let mut free = 0.0;
+    // The day that the last mark spoke of: the next one names its own if it is another.
+    let mut named = None;
     let Ok(mut at) = when.local(span.from).start_of_day() else { return ticks };
     while at.timestamp() <= span.to {
         if at.timestamp() >= span.from {
             let x = span.percent(at.timestamp());
-            let text = tick(&at, step, ticks.is_empty(), when);
+            let text = tick(&at, step, named != Some(at.date()), when);
             let anchor = anchor(x, &text);
             let (from, to) = reach(x, &text, anchor, NARROW);
             if from >= free {
                 free = to + GAP;
+                named = Some(at.date());
                 ticks.push(TickView {
                     x: number(x),
                     y: number(axis + 21.5),
@@ -256,13 +259,13 @@ fn place_ticks(span: Span, axis: f64, when: &When<'_>) -> Vec<TickView> {
     ticks
 }
 
-fn tick(at: &ZonedDateTime, step: i64, first: bool, when: &When<'_>) -> String {
+fn tick(at: &ZonedDateTime, step: i64, names_day: bool, when: &When<'_>) -> String {
     let clock = at.strftime("%H:%M").to_string();
     if step >= 7 * 24 {
         when.day(at.date())
     } else if step >= 24 {
         format!("{} {}", when.weekday_short(at.date()), at.day())
-    } else if first || at.hour() == 0 {
+    } else if names_day {
         format!("{} {clock}", when.weekday_short(at.date()))
     } else {
         clock

@@ -2,6 +2,7 @@
 //! templates; the two change together.
 
 use super::labels::Labels;
+use crate::model::Formats;
 use serde::Serialize;
 use std::borrow::Cow;
 
@@ -18,6 +19,8 @@ pub(super) struct PageView {
     pub(super) skip: String,
     /// Asks search engines to stay away.
     pub(super) noindex: bool,
+    /// Which files are written beside the pages.
+    pub(super) formats: Formats,
 }
 
 /// A link within the site.
@@ -35,9 +38,11 @@ pub(super) struct TimeView {
 }
 
 /// Words copied from an entry, and where to read them.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub(super) struct QuoteView<'a> {
     pub(super) text: &'a str,
+    /// The place they were copied from, for `tidings verify`: `ENTRY/FIELD/START-END`.
+    pub(super) place: String,
     pub(super) site: &'a str,
     pub(super) link: &'a str,
 }
@@ -138,6 +143,8 @@ pub(super) struct BriefView<'a> {
     /// Its own page, relative to this one.
     pub(super) page: String,
     pub(super) headline: &'a str,
+    /// The place it was copied from.
+    pub(super) headline_place: String,
     /// The headline is too long for large type.
     pub(super) long: bool,
     pub(super) mark: Option<MarkView>,
@@ -154,6 +161,8 @@ pub(super) struct BriefView<'a> {
     /// "5 more", where not all sources have room.
     pub(super) more: Option<String>,
     pub(super) spark: Option<SparkView>,
+    /// Its topic; the lead alone has one here, the others stand under theirs.
+    pub(super) topic: Option<PlaceView>,
     /// The lead alone has one here.
     pub(super) timeline: Option<TimelineView>,
     /// What the link to its page says.
@@ -182,6 +191,8 @@ pub(super) struct ReferenceView<'a> {
 #[derive(Debug, Serialize)]
 pub(super) struct SectionView<'a> {
     pub(super) anchor: String,
+    /// The page of the topic, relative to this one.
+    pub(super) page: String,
     pub(super) title: &'a str,
     pub(super) briefs: Vec<BriefView<'a>>,
     pub(super) singles: Vec<SingleView<'a>>,
@@ -193,7 +204,8 @@ pub(super) struct SectionView<'a> {
 pub(super) struct ContentView<'a> {
     pub(super) href: String,
     pub(super) title: &'a str,
-    pub(super) count: usize,
+    /// Stories and short items; left out where all of them are new.
+    pub(super) count: Option<usize>,
     /// "2 new".
     pub(super) fresh: Option<String>,
 }
@@ -256,8 +268,9 @@ pub(super) struct DigestView<'a> {
 /// Quotes of one entry in a row, with the entry behind them.
 #[derive(Debug, Serialize)]
 pub(super) struct ParagraphView<'a> {
-    pub(super) text: String,
-    pub(super) cites: Vec<QuoteView<'a>>,
+    pub(super) quotes: Vec<QuoteView<'a>>,
+    pub(super) site: &'a str,
+    pub(super) link: &'a str,
 }
 
 /// A question and its answer.
@@ -286,6 +299,8 @@ pub(super) struct StoryView<'a> {
     /// Its topic there.
     pub(super) topic: PlaceView,
     pub(super) headline: &'a str,
+    /// The place it was copied from.
+    pub(super) headline_place: String,
     /// The headline is too long for large type.
     pub(super) long: bool,
     pub(super) mark: Option<MarkView>,
@@ -302,6 +317,25 @@ pub(super) struct StoryView<'a> {
     pub(super) sources: Vec<SourceView<'a>>,
     /// Newest first.
     pub(super) earlier: Vec<EarlierView<'a>>,
+}
+
+/// What one edition told of a topic.
+#[derive(Debug, Serialize)]
+pub(super) struct TopicDayView<'a> {
+    pub(super) href: String,
+    pub(super) date: String,
+    pub(super) briefs: Vec<BriefView<'a>>,
+    pub(super) singles: Vec<SingleView<'a>>,
+}
+
+/// `topic.hbs`: the page of one topic.
+#[derive(Debug, Serialize)]
+pub(super) struct TopicView<'a> {
+    pub(super) page: PageView,
+    pub(super) labels: &'a Labels,
+    pub(super) title: &'a str,
+    /// Newest first.
+    pub(super) days: Vec<TopicDayView<'a>>,
 }
 
 /// One digest in the archive.
@@ -348,6 +382,42 @@ pub(super) struct HealthView<'a> {
     pub(super) page: PageView,
     pub(super) labels: &'a Labels,
     pub(super) rows: Vec<RowView<'a>>,
+}
+
+/// A story in `mail.hbs`.
+#[derive(Debug, Serialize)]
+pub(super) struct MailStoryView<'a> {
+    pub(super) headline: &'a str,
+    /// Its page where that is published, else the report that stands for it.
+    pub(super) href: String,
+    pub(super) mark: Option<MarkView>,
+    pub(super) outlets: String,
+    pub(super) told: Vec<QuoteView<'a>>,
+    pub(super) sources: Vec<SourceView<'a>>,
+}
+
+/// A topic in `mail.hbs`.
+#[derive(Debug, Serialize)]
+pub(super) struct MailSectionView<'a> {
+    pub(super) title: &'a str,
+    pub(super) stories: Vec<MailStoryView<'a>>,
+    pub(super) singles: Vec<SingleView<'a>>,
+}
+
+/// `mail.hbs`: the edition as HTML mail.
+#[derive(Debug, Serialize)]
+pub(super) struct MailView<'a> {
+    pub(super) labels: &'a Labels,
+    pub(super) name: &'a str,
+    pub(super) heading: String,
+    pub(super) figures: String,
+    pub(super) covers: Option<String>,
+    pub(super) quiet: Option<&'a str>,
+    pub(super) near: Vec<SingleView<'a>>,
+    pub(super) sections: Vec<MailSectionView<'a>>,
+    /// Where the edition is published.
+    pub(super) link: Option<String>,
+    pub(super) needs: Option<String>,
 }
 
 /// `item.hbs`: the body of a story in `feed.xml` and `feed.json`.

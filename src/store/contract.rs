@@ -206,6 +206,9 @@ pub trait Store: Send + Sync {
 
     /// Which edition considered an entry first; `None` for an unknown name.
     fn considered(&self, id: &EntryId) -> impl Future<Output = Result<Option<Considered>, StoreError>> + Send;
+    /// The entries of these names, and again for each time an outlet changed one after an edition may have quoted it,
+    /// with what it said before; of each entry the newest words come first.
+    fn entry_versions(&self, ids: &[EntryId]) -> impl Future<Output = Result<Vec<Entry>, StoreError>> + Send;
 
     /// How many entries each feed has brought.
     fn entry_counts(&self) -> impl Future<Output = Result<BTreeMap<FeedId, usize>, StoreError>> + Send;
@@ -246,6 +249,17 @@ pub trait Store: Send + Sync {
 
     /// Bytes that what is stored takes, without room that is free for reuse.
     fn size_bytes(&self) -> impl Future<Output = Result<u64, StoreError>> + Send;
+    /// Notes that `edition` is about to be sent to `recipient`; `false` when that was done before, and nothing may
+    /// be sent. Only what [`Store::settle_sending`] says has not arrived may be claimed again.
+    fn claim_sending(&self, edition: &str, recipient: &str) -> impl Future<Output = Result<bool, StoreError>> + Send;
+
+    /// Notes whether what was claimed has arrived.
+    fn settle_sending(
+        &self,
+        edition: &str,
+        recipient: &str,
+        arrived: bool,
+    ) -> impl Future<Output = Result<(), StoreError>> + Send;
 
     /// A single value kept under a name.
     fn note(&self, name: &str) -> impl Future<Output = Result<Option<String>, StoreError>> + Send;

@@ -147,7 +147,7 @@ fn keys() {
             ("unlike all others", digest("zzzzzz = 1")),
             ("later versions: full text", outlet("full_text = true")),
             ("later versions: scraping", outlet("scrape = { url = \"https://daily.example/\" }")),
-            ("later versions: mail", format!("[mail]\nto = \"x\"\n\n{OUTLET}")),
+            ("mail without a sender", format!("[mail]\nto = \"x\"\n\n{OUTLET}")),
             ("later versions: override", format!("[[override]]\nurl = \"x\"\n\n{OUTLET}")),
             (
                 "outlets for outlet",

@@ -55,6 +55,12 @@ fn no_brief_mixes_two_stories_and_the_first_story_leads() {
     assert_eq!(lead, ["wired.com", "theverge.com", "geekwire.com"]);
     assert_eq!(second["lead"]["facts"].as_array().map(Vec::len), Some(3));
     assert_eq!(second["troubles"].as_array().map(Vec::len), Some(2));
+    let ended = Command::new(env!("CARGO_BIN_EXE_tidings"))
+        .arg("verify")
+        .arg(folder.path().join("output"))
+        .output()
+        .expect("it runs");
+    assert!(ended.status.success(), "{}", String::from_utf8_lossy(&ended.stderr));
 }
 
 #[test]

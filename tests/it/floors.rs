@@ -16,7 +16,7 @@ fn allowed() -> BTreeMap<&'static str, &'static [&'static str]> {
         ("render", &["model"]),
         ("deliver", &["model"]),
         // The rooms own their options; the configuration only fills them in.
-        ("config", &["model", "fetch", "compose"]),
+        ("config", &["model", "fetch", "compose", "deliver"]),
         ("pipeline", &["model", "clock", "config", "fetch", "parse", "store", "compose", "render", "deliver"]),
         // The terminal sees the library through its front door, so it may name every room.
         ("cli", &["model", "clock", "config", "fetch", "parse", "store", "compose", "render", "deliver", "pipeline"]),

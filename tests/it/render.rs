@@ -7,8 +7,10 @@ use sample::{HOSTILE, day_before, many, quiet, rich};
 use scraper::{ElementRef, Html, Selector};
 use std::collections::BTreeSet;
 use std::path::Path;
-use tidings::model::{Digest, Page, Quote};
-use tidings::render::{EditionRef, EditionSummary, FeedHealth, Options, RenderError, Renderer, Telling};
+use tidings::model::{Digest, Link, Page, Quote};
+use tidings::render::{
+    EditionRef, EditionSummary, FeedGroup, FeedHealth, FeedLink, Options, RenderError, Renderer, Telling,
+};
 
 fn renderer() -> Renderer {
     let mut options = Options::default();
@@ -53,6 +55,17 @@ fn health() -> Vec<FeedHealth> {
     ]
 }
 
+fn groups() -> Vec<FeedGroup> {
+    let feed = |site: &str| FeedLink {
+        site: site.to_owned(),
+        link: Link::parse(&format!("https://{site}/feed.xml?a=1&b=2"), None).expect("an address"),
+    };
+    vec![
+        FeedGroup { title: Some(HOSTILE[0].to_owned()), feeds: vec![feed("wired.com"), feed("ledger.example")] },
+        FeedGroup { title: None, feeds: vec![feed("harbour.example")] },
+    ]
+}
+
 /// All pages of a site that has published `digests`, newest first.
 fn site(digests: &[Digest]) -> Vec<Page> {
     let renderer = renderer();
@@ -70,6 +83,9 @@ fn site(digests: &[Digest]) -> Vec<Page> {
     let summaries: Vec<EditionSummary> = digests.iter().map(summary).collect();
     pages.push(renderer.archive(&summaries).expect("an archive"));
     pages.push(renderer.health(&health()).expect("a health page"));
+    pages.extend(renderer.topics(digests).expect("topics"));
+    pages.push(renderer.opml("Morning brief", &groups()));
+    pages.push(Renderer::schema());
     pages
 }
 
@@ -104,11 +120,40 @@ fn pages_are_golden() {
             "health.html",
             "feed.xml",
             "feed.json",
+            "feeds.opml",
+            "2026/05/06/digest.txt",
+            "topic/security.html",
         ] {
             insta::assert_snapshot!(path.replace('/', "-"), text(page(&pages, path)));
         }
         let pages = site(&[quiet()]);
         insta::assert_snapshot!("quiet-index.html", text(page(&pages, "index.html")));
+    });
+}
+
+/// A page in each language: dates, plurals and labels as people there write them.
+#[test]
+fn every_language_has_golden_pages() {
+    insta::with_settings!({ snapshot_path => "../snapshots", prepend_module_to_snapshot => false, omit_expression => true }, {
+        for language in tidings::model::LANGUAGES.into_iter().skip(1) {
+            let mut options = Options::default();
+            options.language = language.to_owned();
+            options.zone = "Europe/Oslo".into();
+            let renderer = Renderer::new(&options).expect("a renderer");
+            let mut digest = many(2);
+            digest.edition.from = sample::moment("2026-05-03T06:31:00Z");
+            let pages = renderer.edition(&digest, None).expect("an edition");
+            insta::assert_snapshot!(format!("{language}-digest.txt"), text(page(&pages, "2026/05/06/digest.txt")));
+            let front = Html::parse_document(text(page(&pages, "2026/05/06/index.html")));
+            assert_eq!(front.root_element().attr("lang"), Some(language));
+            let story = Telling::all(std::slice::from_ref(&digest)).into_values().next().expect("a story");
+            let story = renderer.story(&story).expect("a page");
+            let words: Vec<String> = Html::parse_document(text(&story))
+                .select(&select("h1, h2, .meta, .note, .stat, footer"))
+                .map(|it| it.text().collect::<Vec<_>>().join(" ").split_whitespace().collect::<Vec<_>>().join(" "))
+                .collect();
+            insta::assert_snapshot!(format!("{language}-story-words"), words.join("\n"));
+        }
     });
 }
 
@@ -226,15 +271,99 @@ fn full_of(words: &[String]) -> Digest {
     digest
 }
 
+fn words_of(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// CommonMark in which no foreign word opens a tag, and links lead only where ours do.
+fn assert_only_words(page: &Page) {
+    for line in text(page).lines() {
+        let mut before = ' ';
+        let mut in_address = false;
+        for c in line.chars() {
+            match c {
+                '<' if before == '(' => in_address = true,
+                '<' | '`' => assert!(before == '\\' || in_address, "{}: {line}", page.path),
+                '>' => in_address = false,
+                _ => {}
+            }
+            before = if before == '\\' && c == '\\' { ' ' } else { c };
+        }
+        for address in line.split("](<").skip(1) {
+            let scheme = address.split(':').next().unwrap_or_default();
+            let ours =
+                matches!(scheme, "http" | "https") || address.starts_with("../") || address.starts_with("story/");
+            assert!(ours, "{}: {address}", page.path);
+        }
+    }
+}
+
+/// HTML mail holds our tables and nothing that is fetched.
+fn assert_mail_is_ours(mail: &str) {
+    let document = Html::parse_document(mail);
+    let ours = "html head meta title body table tbody tr td h1 h2 h3 div span a b";
+    for element in document.root_element().descendants().filter_map(ElementRef::wrap) {
+        let element = element.value();
+        assert!(ours.split(' ').any(|name| name == element.name()), "mail has <{}>", element.name());
+        for (name, value) in element.attrs() {
+            assert!(!name.starts_with("on") && name != "src" && name != "background", "mail has {name}={value}");
+            assert!(name != "style" || !value.contains("url") && !value.contains("expression"), "{value}");
+            assert!(name != "href" || value.starts_with("http://") || value.starts_with("https://"), "{value}");
+        }
+    }
+    assert!(mail.len() < 80 * 1024, "{} bytes", mail.len());
+}
+
 fn assert_harmless(digest: &Digest) {
     let digests = std::slice::from_ref(digest);
     let renderer = renderer();
     let mut pages = renderer.feeds(digests).expect("feeds");
     pages.push(renderer.front(digest, None).expect("a front page"));
     pages.extend(Telling::all(digests).values().map(|tellings| renderer.story(tellings).expect("a story")));
+    pages.extend(renderer.topics(digests).expect("topics"));
+    pages.push(renderer.archive(&[summary(digest)]).expect("an archive"));
     for page in html(&pages) {
         assert_only_ours(page, &Html::parse_document(text(page)));
     }
+    for page in renderer.edition(digest, None).expect("an edition") {
+        match page.path.rsplit('.').next() {
+            Some("md") => assert_only_words(&page),
+            Some("txt") => {
+                let moves = |c: char| c.is_control() && c != '\n' || matches!(c, '\u{202a}'..='\u{202e}');
+                assert!(!text(&page).chars().any(moves), "{} moves the cursor", page.path);
+            }
+            Some("json") => {
+                let back: Digest = serde_json::from_slice(&page.body).expect("a digest");
+                assert_eq!(back, *digest, "words are kept as they are");
+            }
+            _ => {}
+        }
+    }
+    assert_mail_is_ours(&renderer.letter(digest, None).expect("a letter").html);
+    // Our own reader gets the stories back as they were sent.
+    let titles: BTreeSet<String> = digest.briefs().map(|brief| words_of(&brief.headline.text)).collect();
+    let read: Vec<BTreeSet<String>> = ["feed.xml", "feed.json"]
+        .iter()
+        .map(|path| {
+            let document =
+                tidings::parse::read(&page(&pages, path).body, None, None, &tidings::parse::Options::default());
+            let document = document.unwrap_or_else(|error| panic!("{path}: {error}"));
+            let outlet = tidings::model::OutletId::new("ours");
+            let feed = tidings::model::FeedId::derive(&outlet, path);
+            let (entries, _) =
+                tidings::parse::entries(&document, &feed, &outlet, sample::moment("2027-01-01T00:00:00Z"));
+            assert_eq!(entries.len(), digest.briefs().count(), "{path}");
+            for entry in &entries {
+                assert!(
+                    entry.link.is_some() && entry.identity.guid.as_deref().is_some_and(|id| id.starts_with("tag:"))
+                );
+            }
+            entries.iter().map(|entry| words_of(&entry.title)).collect()
+        })
+        .collect();
+    assert_eq!(read[0], read[1], "both feeds say the same");
+    let plain = |title: &String| title.chars().all(|c| c.is_alphanumeric() || " ,.–-".contains(c)) && title.len() < 400;
+    assert!(titles.iter().filter(|title| plain(title)).all(|title| read[0].contains(title)), "{titles:?} {read:?}");
     for path in ["feed.xml", "feed.json"] {
         let feed =
             feed_rs::parser::parse(&page(&pages, path).body[..]).unwrap_or_else(|error| panic!("{path}: {error}"));
@@ -272,8 +401,17 @@ fn attacks_stay_words() {
             words.push(case["payload"].as_str().expect("a payload").to_owned());
         }
     }
-    for words in words.chunks(60) {
-        assert_harmless(&full_of(words));
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("pages/attacks");
+    for (n, words) in words.chunks(60).enumerate() {
+        let digest = full_of(words);
+        assert_harmless(&digest);
+        // For a browser: `tests/pages/run` opens these and counts what runs.
+        let digests = std::slice::from_ref(&digest);
+        let mut pages = vec![renderer().front(&digest, None).expect("a front page")];
+        pages.extend(Telling::all(digests).into_values().map(|it| renderer().story(&it).expect("a story")));
+        for page in pages.iter().filter(|page| page.path == "index.html" || page.path.contains("hostile")) {
+            write(&folder.join(format!("{n}")).join(&page.path), &page.body);
+        }
     }
 }
 
@@ -355,6 +493,125 @@ fn data_gives_the_digest_back() {
     assert_eq!((&data["format"], &data["version"]), (&"tidings-digest".into(), &1.into()));
     let back: Digest = serde_json::from_value(data).expect("a digest");
     assert_eq!(back, digest);
+}
+
+/// Every key of `value` that the schema does not describe, at its path.
+fn undescribed(
+    schema: &serde_json::Value,
+    root: &serde_json::Value,
+    value: &serde_json::Value,
+    path: &str,
+) -> Vec<String> {
+    let resolved = schema["$ref"].as_str().map_or(schema, |name| &root["$defs"][name.trim_start_matches("#/$defs/")]);
+    let choices: Vec<&serde_json::Value> =
+        ["anyOf", "oneOf"].iter().filter_map(|key| resolved[*key].as_array()).flatten().collect();
+    if !choices.is_empty() {
+        let all = choices.iter().map(|choice| undescribed(choice, root, value, path));
+        return all.min_by_key(Vec::len).unwrap_or_default();
+    }
+    match value {
+        serde_json::Value::Object(fields) => fields
+            .iter()
+            .flat_map(|(key, inside)| {
+                let here = format!("{path}.{key}");
+                match resolved["properties"].get(key) {
+                    Some(schema) => undescribed(schema, root, inside, &here),
+                    None => vec![here],
+                }
+            })
+            .collect(),
+        serde_json::Value::Array(items) if resolved.get("items").is_some_and(serde_json::Value::is_object) => {
+            items.iter().flat_map(|item| undescribed(&resolved["items"], root, item, path)).collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
+#[test]
+fn data_follows_the_schema_that_ships() {
+    let schema: serde_json::Value = serde_json::from_slice(&Renderer::schema().body).expect("JSON");
+    let validator = jsonschema::options().should_validate_formats(true).build(&schema).expect("a schema");
+    for digest in [rich(), day_before(), quiet(), many(0), many(7)] {
+        let pages = renderer().edition(&digest, None).expect("an edition");
+        let path = format!("{}/digest.json", digest.edition.key);
+        let data: serde_json::Value = serde_json::from_slice(&page(&pages, &path).body).expect("JSON");
+        let problems: Vec<String> =
+            validator.iter_errors(&data).map(|error| format!("{}: {error}", error.instance_path())).collect();
+        assert!(problems.is_empty(), "{problems:#?}");
+        assert_eq!(undescribed(&schema, &schema, &data, ""), Vec::<String>::new());
+    }
+    let mut data = serde_json::to_value(rich()).expect("JSON");
+    data["format"] = "tidings-digest".into();
+    data["version"] = 1.into();
+    assert!(validator.is_valid(&data));
+    for (pointer, wrong) in [
+        ("/version", 2.into()),
+        ("/lead/headline/start", (-1).into()),
+        ("/lead/sources/0/link", "javascript:alert(1)".into()),
+        ("/lead/facts/0/field", "body".into()),
+        ("/edition/at", "yesterday".into()),
+    ] {
+        let mut broken = data.clone();
+        *broken.pointer_mut(pointer).expect("a field") = wrong;
+        assert!(!validator.is_valid(&broken), "{pointer} may be anything");
+    }
+}
+
+#[test]
+fn outlets_are_listed_for_other_readers() {
+    let page = renderer().opml(HOSTILE[1], &groups());
+    let mut reader = quick_xml::Reader::from_str(text(&page));
+    while reader.read_event().expect("well-formed XML") != quick_xml::events::Event::Eof {}
+    let document = Html::parse_fragment(text(&page));
+    let outlines: Vec<ElementRef<'_>> = document.select(&select("outline")).collect();
+    let texts: Vec<&str> = outlines.iter().filter_map(|outline| outline.attr("text")).collect();
+    assert_eq!(texts, [HOSTILE[0], "wired.com", "ledger.example", "All topics", "harbour.example"]);
+    assert_eq!(outlines[1].attr("xmlurl"), Some("https://wired.com/feed.xml?a=1&b=2"));
+}
+
+#[test]
+fn a_topic_page_tells_each_story_once_and_rests_with_its_topic() {
+    let mut later = rich();
+    later.edition.key = "2026/05/07".into();
+    later.edition.at = sample::moment("2026-05-07T06:31:00Z");
+    later.lead = None;
+    later.sections.truncate(1);
+    let topic = |digests: &[Digest]| {
+        let pages = renderer().topics(digests).expect("topics");
+        text(page(&pages, "topic/security.html")).to_owned()
+    };
+    let before = topic(&[rich(), day_before()]);
+    assert_eq!(topic(&[later, rich(), day_before()]), before, "another topic moved");
+    let document = Html::parse_document(&before);
+    let told: Vec<String> =
+        document.select(&select("article")).filter_map(|it| it.attr("id").map(str::to_owned)).collect();
+    let once: BTreeSet<&String> = told.iter().collect();
+    assert_eq!((told.len(), once.len()), (2, 2), "{told:?}");
+    let front = Html::parse_document(text(page(&site(&[rich(), day_before()]), "index.html")));
+    for href in ["topic/ai.html", "topic/security.html", "topic/harbour.html"] {
+        let links = front.select(&select(&format!("a[href='{href}']"))).count();
+        assert!(links >= 1, "the front page does not lead to {href}");
+    }
+}
+
+#[test]
+fn pages_link_to_no_file_that_is_not_written() {
+    let mut options = Options::default();
+    options.formats = tidings::model::Formats { html: true, ..tidings::model::Formats::NONE };
+    let renderer = Renderer::new(&options).expect("a renderer");
+    let digests = [rich()];
+    let mut pages = vec![renderer.front(&digests[0], None).expect("a front page")];
+    pages.push(renderer.archive(&[summary(&digests[0])]).expect("an archive"));
+    pages.push(renderer.health(&health()).expect("a health page"));
+    pages.extend(renderer.topics(&digests).expect("topics"));
+    for page in &pages {
+        let document = Html::parse_document(text(page));
+        for link in document.select(&select("[href]")).filter_map(|link| link.attr("href")) {
+            let ours = !link.starts_with("http") && !link.starts_with('#');
+            let path = link.split('#').next().unwrap_or_default();
+            assert!(!ours || is_html(path) || path.ends_with("style.css"), "{} links to {link}", page.path);
+        }
+    }
 }
 
 /// Writes the site for `tests/pages/check.mjs`, and follows every link within it.
@@ -476,6 +733,10 @@ fn pages_are_light() {
     let renderer = renderer();
     let front = renderer.front(&many(20), None).expect("a front page");
     assert!(front.body.len() <= 60 * 1024, "{} bytes for 20 stories", front.body.len());
+    let mut packed = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
+    std::io::Write::write_all(&mut packed, &front.body).expect("packed");
+    let packed = packed.finish().expect("packed").len();
+    assert!(packed <= 12 * 1024, "{packed} bytes for 20 stories, packed");
     let style = renderer.styles().body.len();
     assert!(style <= 10 * 1024, "{style} bytes of style");
     let digest = many(60);

@@ -253,3 +253,41 @@ fn an_output_that_cannot_be_written_is_named() {
     let ended = town.run().exits(5);
     assert!(ended.err().contains("index.html cannot be written"), "{}", ended.err());
 }
+
+#[test]
+fn a_quiet_day_says_so_and_shows_what_came_nearest() {
+    let mut town = Town::at("2026-03-01T06:00:00Z")
+        .outlet("daily", [entry("Ferry keeps its night crossing", "05:00"), entry("Bakery opens in Moss", "05:10")])
+        .topic("floods", &["dam"]);
+    town.run().succeeds();
+    let page = fs::read_to_string(town.output("index.html")).expect("a page");
+    assert!(page.contains("A quiet day") && page.contains("Nothing on your topics since"), "{page}");
+    let digest = town.digest_json();
+    assert!(digest["lead"].is_null());
+    let near = digest["near_misses"].as_array().expect("near misses");
+    for miss in near {
+        assert!(page.contains(miss["source"]["title"].as_str().expect("a title")), "{miss}");
+    }
+}
+
+#[test]
+fn after_days_without_a_run_one_digest_covers_them_all() {
+    let mut town = flood();
+    town.run().succeeds();
+    town.later("2026-03-04T06:00:00Z");
+    let since = [
+        report("Dam toll in Norway rises to 7", "The dam in Norway burst; 7 people died.", "2026-03-02T09:00:00Z"),
+        report(
+            "Flood pumps reach Moss",
+            "Pumps against the flood reached Moss with 12 trucks.",
+            "2026-03-03T09:00:00Z",
+        ),
+    ];
+    town.publishes("daily", since);
+    town.run().succeeds();
+    let page = fs::read_to_string(town.output("index.html")).expect("a page");
+    assert!(page.contains("Sun 1 March to Wednesday 4 March 2026"), "{page}");
+    assert!(page.contains("Covers Sunday to Wednesday"));
+    assert!(page.contains("rises to 7") && page.contains("Flood pumps"));
+    assert!(!town.output("2026/03/03").exists(), "one digest, not one a day");
+}

@@ -170,6 +170,7 @@ impl Asked {
             never_again: false,
             stories_most: self.stories_most,
             per_outlet: self.per_outlet,
+            brief: tidings::compose::brief::Options::default(),
         })
     }
 }

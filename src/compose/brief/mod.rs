@@ -58,7 +58,8 @@ impl Default for Options {
 /// What a brief says.
 ///
 /// `facts` and `summary` are two lengths of one telling: where there are facts, the summary is made of the first of
-/// them, so a page shows one or the other. No other sentence appears twice.
+/// them, so a page shows one or the other. Of a story that returns, the summary is what is new, as the section on it
+/// has it. No other sentence appears twice.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Parts {
     /// The headline of the representative.
@@ -120,14 +121,20 @@ pub fn brief_knowing(
         paragraphs: pair.into_iter().flatten().map(|quote| vec![quote]).collect(),
     });
 
+    // Whoever has read of this story before wants to know what is new, so that has the first words of each outlet.
+    let new = questions::what_is_new(&mut telling, earlier);
+    let news: Vec<Quote> =
+        new.iter().flat_map(|question| question.paragraphs.iter().flatten()).take(2).cloned().collect();
     let picks = facts::pick(&telling, options.facts.max(2));
     let quotes: Vec<Quote> = picks.into_iter().filter_map(|at| telling.take(at)).collect();
-    let summary = quotes.iter().take(2).cloned().collect();
-    let facts = if quotes.len() < 2 { Vec::new() } else { quotes.iter().take(options.facts).cloned().collect() };
+    let summary = if news.is_empty() { quotes.iter().take(2).cloned().collect() } else { news };
+    // Of a story that returns, one fact beside what is new is better than none.
+    let least = if new.is_some() { 1 } else { 2 };
+    let facts = if quotes.len() < least { Vec::new() } else { quotes.iter().take(options.facts).cloned().collect() };
 
     // Words are short, so what a reader would miss most is asked first; the page has an order of its own.
     let mut questions: Vec<Question> = Vec::new();
-    questions.extend(questions::what_is_new(&mut telling, earlier));
+    questions.extend(new);
     let adds = adds::adds(&mut telling);
     questions.extend(questions::who_said_what(&mut telling));
     questions.extend(questions::what_comes_next(&mut telling));
@@ -138,7 +145,8 @@ pub fn brief_knowing(
     let past = Pool::read(&earlier, None, habits);
     questions.extend(questions::what_came_before(&mut telling.look_back(&past)));
     questions.extend(differing);
-    questions.sort_by_key(|question| question.heading);
+    // Who comes back to a story asks first what is new.
+    questions.sort_by_key(|question| (question.heading != Heading::WhatIsNew, question.heading));
     Some(Parts { headline, facts, summary, adds, questions })
 }
 

@@ -1,6 +1,6 @@
 //! The tables `entries` and `entry_keys`: reading, and knowing an entry again.
 
-use super::{Sqlite, keep, millis};
+use super::{Sqlite, keep, millis, versions};
 use crate::model::{Entry, EntryId, FeedId, Identity, Link, OutletId, PlainText, Retitling, fingerprint};
 use crate::store::contract::{Gathered, Saved, StoreError};
 use jiff::Timestamp;
@@ -17,7 +17,7 @@ pub(super) const BACKLOG: &str = "backlog";
 const SAME_WORDS_WITHIN_MS: i64 = 48 * 60 * 60 * 1000;
 
 /// Bound values a statement may carry; SQLite's own limit is 32,766.
-const BINDS: usize = 16_000;
+pub(super) const BINDS: usize = 16_000;
 
 pub(super) const COLUMNS: &str =
     "id, outlet, feed, guid, link, link_key, print, title, summary, body, more, published, updated, first_seen";
@@ -219,6 +219,7 @@ async fn update(
         earlier_titles.push(Retitling { title: before.title.clone(), until: entry.first_seen });
     }
     let more = More { earlier_titles, ..more_of(entry) };
+    versions::keep(store, connection, id, entry.first_seen).await?;
     sqlx::query(
         "update entries set guid = ?, link = ?, link_key = ?, print = ?, title = ?, summary = ?, body = ?, more = ?,
          updated = ?, published = coalesce(published, ?) where id = ?",
@@ -353,6 +354,14 @@ pub(super) async fn entries_where(store: &Sqlite, condition: &str, values: &[i64
 
 pub(super) async fn by_id(store: &Sqlite, ids: &[EntryId]) -> Result<Vec<Entry>, StoreError> {
     let mut connection = store.read().await?;
+    by_id_on(store, &mut connection, ids).await
+}
+
+pub(super) async fn by_id_on(
+    store: &Sqlite,
+    connection: &mut SqliteConnection,
+    ids: &[EntryId],
+) -> Result<Vec<Entry>, StoreError> {
     let mut entries = Vec::with_capacity(ids.len());
     for chunk in ids.chunks(BINDS) {
         let mut query = QueryBuilder::<Engine>::new(format!("select {COLUMNS} from entries where id in ("));

@@ -133,6 +133,11 @@ async fn forget_entries(store: &Sqlite, entries: &[Entry], listed: &FxHashSet<i6
             continue;
         }
         forgotten += 1;
+        sqlx::query("delete from entry_versions where entry = ?")
+            .bind(id)
+            .execute(&mut *transaction)
+            .await
+            .map_err(failed)?;
         for key in Keys::of(entry, false).all() {
             sqlx::query("delete from entry_keys where key = ? and entry = ?")
                 .bind(key)
@@ -165,7 +170,10 @@ async fn forget_editions(store: &Sqlite, before: i64, forgotten: &mut Forgotten)
             .await
             .map_err(failed)?;
         freed.extend(cited);
-        sqlx::query("delete from editions where key = ?").bind(key).execute(&mut *transaction).await.map_err(failed)?;
+        for table in ["editions where key", "sent where edition"] {
+            let statement = sqlx::AssertSqlSafe(format!("delete from {table} = ?"));
+            sqlx::query(statement).bind(key).execute(&mut *transaction).await.map_err(failed)?;
+        }
     }
     let stories: Vec<String> = sqlx::query_scalar("delete from stories where last_told < ? returning id")
         .bind(before)

@@ -5,8 +5,10 @@ mod entries;
 mod feeds;
 mod keep;
 mod lookups;
+mod sent;
 mod sound;
 mod upkeep;
+mod versions;
 
 pub use upkeep::{Facts, Salvaged};
 
@@ -211,6 +213,10 @@ impl Store for Sqlite {
         lookups::considered(self, id).await
     }
 
+    async fn entry_versions(&self, ids: &[EntryId]) -> Result<Vec<Entry>, StoreError> {
+        versions::of(self, ids).await
+    }
+
     async fn entry_counts(&self) -> Result<BTreeMap<FeedId, usize>, StoreError> {
         lookups::counts(self).await
     }
@@ -263,6 +269,14 @@ impl Store for Sqlite {
 
     async fn size_bytes(&self) -> Result<u64, StoreError> {
         keep::size_bytes(self).await
+    }
+
+    async fn claim_sending(&self, edition: &str, recipient: &str) -> Result<bool, StoreError> {
+        sent::claim(self, edition, recipient).await
+    }
+
+    async fn settle_sending(&self, edition: &str, recipient: &str, arrived: bool) -> Result<(), StoreError> {
+        sent::settle(self, edition, recipient, arrived).await
     }
 
     async fn note(&self, name: &str) -> Result<Option<String>, StoreError> {

@@ -29,7 +29,18 @@ pub struct Salvaged {
 }
 
 /// Every table.
-const TABLES: [&str; 8] = ["feeds", "entries", "entry_keys", "stories", "editions", "notes", "listings", "citations"];
+const TABLES: [&str; 10] = [
+    "feeds",
+    "entries",
+    "entry_keys",
+    "entry_versions",
+    "stories",
+    "editions",
+    "notes",
+    "listings",
+    "citations",
+    "sent",
+];
 
 impl Sqlite {
     /// Writes a consistent copy to `to`, which must not be there yet; may run beside a run.

@@ -53,6 +53,7 @@ pub struct Town {
     fetch: String,
     outlets: BTreeMap<String, (Outlet, Feed, String)>,
     topics: String,
+    table: String,
     by_hand: Option<String>,
     environment: Vec<(String, String)>,
 }
@@ -67,6 +68,7 @@ impl Town {
             fetch: String::new(),
             outlets: BTreeMap::new(),
             topics: String::new(),
+            table: String::new(),
             by_hand: None,
             environment: Vec::new(),
         }
@@ -118,6 +120,11 @@ impl Town {
     pub fn variable(mut self, name: &str, value: &str) -> Self {
         self.environment.push((name.to_owned(), value.to_owned()));
         self
+    }
+
+    /// A table of `feeds.toml` as it stands, or in place of the one before.
+    pub fn table(&mut self, text: &str) {
+        text.clone_into(&mut self.table);
     }
 
     fn answering(mut self, name: &str, body: &str) -> Self {
@@ -198,7 +205,7 @@ impl Town {
             let url = outlet.url("/feed.xml");
             let _ = write!(text, "\n[outlet.{name}]\nsite = \"{name}.example\"\nfeeds = [\"{url}\"]\n{lines}");
         }
-        text + &self.topics
+        format!("{text}{}\n{}\n", self.topics, self.table)
     }
 
     /// Puts a file beside `feeds.toml`.

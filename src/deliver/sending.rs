@@ -1,0 +1,68 @@
+//! Sending: an edition to each who is to have it, once.
+
+use super::mail::{self, MailOptions};
+use super::post::{self, Announce};
+use crate::model::{Letter, fingerprint};
+use lettre::message::Mailbox;
+
+/// Why something was not sent.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Failure {
+    /// In plain words.
+    pub cause: String,
+    /// Nothing has arrived for sure, so the next run may try again.
+    pub certain: bool,
+}
+
+/// It did not arrive.
+pub(super) fn certain(cause: impl Into<String>) -> Failure {
+    Failure { cause: cause.into(), certain: true }
+}
+
+/// It may have arrived.
+pub(super) fn unknown(cause: impl Into<String>) -> Failure {
+    Failure { cause: cause.into(), certain: false }
+}
+
+/// One who is to have an edition.
+#[derive(Debug, Clone)]
+pub enum Recipient<'a> {
+    /// A reader of mail.
+    Mail(&'a MailOptions, &'a Mailbox),
+    /// A server that is told of it.
+    Post(&'a Announce),
+}
+
+impl Recipient<'_> {
+    /// The name it is remembered by: never a secret.
+    #[must_use]
+    pub fn key(&self) -> String {
+        match self {
+            Self::Mail(_, mailbox) => mailbox.email.to_string(),
+            Self::Post(announce) => format!("{} {}", announce.name(), fingerprint(&[announce.address().expose()])),
+        }
+    }
+
+    /// How messages name it.
+    #[must_use]
+    pub fn name(&self) -> String {
+        match self {
+            Self::Mail(_, mailbox) => format!("mail to {}", mailbox.email),
+            Self::Post(announce) => announce.name().to_owned(),
+        }
+    }
+
+    /// Sends `letter`.
+    ///
+    /// # Errors
+    /// [`Failure`] says whether it may have arrived all the same.
+    pub async fn send(&self, letter: &Letter) -> Result<(), Failure> {
+        match self {
+            Self::Mail(options, mailbox) => {
+                let message = mail::message(options, &[(*mailbox).clone()], letter).map_err(certain)?;
+                mail::send(&options.via, &message).await
+            }
+            Self::Post(announce) => post::post(announce, &letter.subject, letter.link.as_deref()).await,
+        }
+    }
+}

@@ -1,0 +1,90 @@
+//! Sending: the newest edition to everyone who asked for it, each once, whatever crashes.
+
+use super::outcome::{Error, Unsent};
+use crate::config::Config;
+use crate::deliver::{Recipient, Via, message};
+use crate::model::{Digest, Letter, Page};
+use crate::render::{EditionRef, Renderer, letter_path};
+use crate::store::{Store, StoreError};
+use jiff::{SignedDuration, Timestamp};
+
+/// An edition older than this is no news to anybody who begins to ask for it.
+const STILL_NEWS: SignedDuration = SignedDuration::from_hours(24);
+
+/// What became of an edition on its way out.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Sent {
+    /// Who got it now.
+    pub(super) sent: usize,
+    pub(super) unsent: Vec<Unsent>,
+}
+
+/// The letter of an edition as a file, where `feeds.toml` asks for that.
+pub(super) fn page(
+    config: &Config,
+    renderer: &Renderer,
+    digest: &Digest,
+    previous: Option<&EditionRef>,
+) -> Result<Option<Page>, Error> {
+    let Some(mail) = config.mail.as_ref().filter(|mail| mail.via == Via::File) else { return Ok(None) };
+    let letter = renderer.letter(digest, previous)?;
+    let message = message(mail, &mail.to, &letter).map_err(|cause| Error::Letter { cause })?;
+    Ok(Some(Page::new(letter_path(&digest.edition.key), message.formatted())))
+}
+
+/// Sends `digest`, the newest edition, to all who have not been sent it.
+///
+/// Who is to be sent something is noted before it leaves and settled after, so a run that dies in between leaves a
+/// note that says "perhaps", and nobody gets an edition twice.
+pub(super) async fn send<S: Store>(
+    config: &Config,
+    store: &S,
+    renderer: &Renderer,
+    digests: &[Digest],
+    now: Timestamp,
+) -> Result<Sent, Error> {
+    let mut done = Sent::default();
+    let Some(digest) = digests.first() else { return Ok(done) };
+    let mail = config.mail.iter().filter(|mail| mail.via != Via::File);
+    let readers = mail.flat_map(|mail| mail.to.iter().map(move |to| Recipient::Mail(mail, to)));
+    let recipients: Vec<Recipient<'_>> = readers.chain(config.notify.iter().map(Recipient::Post)).collect();
+    if recipients.is_empty() || now.duration_since(digest.edition.at) > STILL_NEWS {
+        return Ok(done);
+    }
+    let previous = digests.get(1).map(|it| EditionRef { key: it.edition.key.clone(), at: it.edition.at });
+    let letter = renderer.letter(digest, previous.as_ref())?;
+    for recipient in recipients {
+        if let Some(outcome) = once(store, &digest.edition.key, &recipient, &letter).await? {
+            match outcome {
+                Ok(()) => done.sent += 1,
+                Err(unsent) => done.unsent.push(unsent),
+            }
+        }
+    }
+    Ok(done)
+}
+
+/// `None` when it was sent before.
+async fn once<S: Store>(
+    store: &S,
+    edition: &str,
+    recipient: &Recipient<'_>,
+    letter: &Letter,
+) -> Result<Option<Result<(), Unsent>>, StoreError> {
+    let key = recipient.key();
+    if !store.claim_sending(edition, &key).await? {
+        return Ok(None);
+    }
+    let outcome = recipient.send(letter).await;
+    match &outcome {
+        Ok(()) => store.settle_sending(edition, &key, true).await?,
+        Err(failure) if failure.certain => store.settle_sending(edition, &key, false).await?,
+        // It may have arrived: the note stays as it is, and nothing is sent again.
+        Err(_) => {}
+    }
+    Ok(Some(outcome.map_err(|failure| Unsent {
+        recipient: recipient.name(),
+        cause: failure.cause,
+        again: failure.certain,
+    })))
+}

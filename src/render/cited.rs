@@ -1,0 +1,107 @@
+//! Citations in pages: written by the templates as `data-q="ENTRY/FIELD/START-END"`, read back to be checked.
+
+use super::escape::markup;
+use crate::model::{EntryId, Field, Quote};
+
+/// How the attribute begins. Foreign words cannot write it: their quotation marks are escaped.
+const MARK: &str = " data-q=\"";
+
+/// The place `quote` was copied from, as a page names it, less the white space around its words.
+pub(super) fn place(quote: &Quote) -> String {
+    let before = quote.text.len() - quote.text.trim_start().len();
+    let after = quote.text.len() - quote.text.trim_end().len();
+    let start = quote.start + before.min(quote.text.len());
+    let end = quote.end.saturating_sub(after).max(start);
+    format!("{}/{}/{start}-{end}", quote.entry, name(quote.field))
+}
+
+fn name(field: Field) -> &'static str {
+    match field {
+        Field::Title => "title",
+        Field::Summary => "summary",
+        Field::Text => "text",
+    }
+}
+
+/// Words that a page shows as copied from an entry.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Cited {
+    /// The line of the page, from 1.
+    pub line: usize,
+    /// The entry they are said to be copied from, its field, and the first byte and one past the last.
+    /// `None` when the page does not say that in our way.
+    pub place: Option<(EntryId, Field, usize, usize)>,
+    /// The words, escaped as in the page.
+    words: String,
+    /// The address behind the next link, escaped as in the page.
+    link: Option<String>,
+}
+
+impl Cited {
+    /// Whether the page shows exactly `text`.
+    #[must_use]
+    pub fn says(&self, text: &str) -> bool {
+        self.words == markup(text)
+    }
+
+    /// Whether the words are followed by a link to `link`. A headline leads to the page of its story instead.
+    #[must_use]
+    pub fn leads_to(&self, link: &str) -> bool {
+        matches!(self.place, Some((_, Field::Title, ..))) || self.link.as_deref() == Some(&*markup(link))
+    }
+
+    /// The words for a message.
+    #[must_use]
+    pub fn shown(&self) -> String {
+        let mut words = self.words.clone();
+        for (code, c) in [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&#39;", "'"), ("&amp;", "&")] {
+            words = words.replace(code, c);
+        }
+        words
+    }
+}
+
+/// Every citation of `page`, in its order.
+#[must_use]
+pub fn citations(page: &str) -> Vec<Cited> {
+    let mut found = Vec::new();
+    let mut line = 1;
+    let mut rest = page;
+    while let Some((before, after)) = rest.split_once(MARK) {
+        line += before.matches('\n').count();
+        let (place, behind) = after.split_once('"').unwrap_or((after, ""));
+        let inside = behind.split_once('>').map_or("", |(_, inside)| inside);
+        let words = inside.split('<').next().unwrap_or_default().to_owned();
+        let link = inside.split_once(" href=\"").and_then(|(_, link)| link.split('"').next()).map(str::to_owned);
+        found.push(Cited { line, place: read(place), words, link });
+        rest = after;
+    }
+    found
+}
+
+fn read(place: &str) -> Option<(EntryId, Field, usize, usize)> {
+    let mut parts = place.split('/');
+    let (entry, field, range) = (parts.next()?, parts.next()?, parts.next()?);
+    let (start, end) = range.split_once('-')?;
+    let field = [Field::Title, Field::Summary, Field::Text].into_iter().find(|known| name(*known) == field)?;
+    Some((EntryId::from_stored(entry), field, start.parse().ok()?, end.parse().ok()?))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Field, citations};
+
+    #[test]
+    fn what_a_page_cites_is_read_back() {
+        let page = "<p>\n<span dir=\"auto\" data-q=\"0a/summary/3-9\">5 &lt; 6</span> (<a href=\"https://a.example/?b&amp;c\">a</a>)\n\
+                    <h1 data-q=\"0b/title/0-3\">Dam</h1><i data-q=\"x\">y</i>";
+        let cited = citations(page);
+        assert_eq!(cited.iter().map(|one| one.line).collect::<Vec<_>>(), [2, 3, 3]);
+        assert!(cited[0].says("5 < 6") && cited[0].leads_to("https://a.example/?b&c"), "{cited:?}");
+        assert!(!cited[0].says("5 < 7") && !cited[0].leads_to("https://a.example/"));
+        assert!(matches!(&cited[0].place, Some((entry, Field::Summary, 3, 9)) if entry.as_str() == "0a"));
+        assert!(cited[1].says("Dam") && cited[1].leads_to("anywhere"));
+        assert_eq!(cited[2].place, None);
+        assert_eq!(cited[0].shown(), "5 < 6");
+    }
+}

@@ -1,0 +1,128 @@
+//! The edition as mail: plain text, and HTML that old mail readers show.
+
+use super::brief::Teller;
+use super::digest::{EditionRef, covers, figures_line, heading, is_blank, topic_title};
+use super::escape::{one_line, shorten};
+use super::labels::count;
+use super::site;
+use super::view::{MailSectionView, MailStoryView, MailView, QuoteView};
+use super::when::When;
+use super::{RenderError, Renderer, text};
+use crate::model::{Brief, Digest, Letter, fingerprint};
+
+/// Some mail readers cut off what is longer; with its coding a letter stays below 80 KB.
+const MOST: usize = 60_000;
+/// Characters of a subject.
+const SUBJECT: usize = 120;
+/// Sources named after a story.
+const SOURCES: usize = 6;
+
+impl Renderer {
+    /// `digest` as a letter; `previous` is the edition before it. Where it would be too long, its last stories are
+    /// left to the page.
+    ///
+    /// # Errors
+    /// [`RenderError::Render`] when a template asks for what its view does not have.
+    pub fn letter(&self, digest: &Digest, previous: Option<&EditionRef>) -> Result<Letter, RenderError> {
+        let zone = self.zone_of(&digest.edition);
+        let mut digest = digest.clone();
+        let (mut html, mut plain);
+        loop {
+            html = self.templates.render("mail", &self.mail_view(&digest))?;
+            plain = text::page(&digest, &self.labels, &zone);
+            if html.len() + plain.len() <= MOST || !shorten_by_one(&mut digest) {
+                break;
+            }
+        }
+        let news = if digest.figures.stories_new == 0 {
+            self.labels.nothing_new.clone()
+        } else {
+            count(&self.labels.new_stories, digest.figures.stories_new)
+        };
+        let subject = match digest.headline() {
+            Some(headline) => format!("{}: {news}. {}", one_line(&digest.title), one_line(headline)),
+            None => format!("{}: {news}", one_line(&digest.title)),
+        };
+        let name = |key: &str| format!("{}.digest", key.replace('/', "-"));
+        let page = site::edition(&digest.edition.key);
+        Ok(Letter {
+            name: name(&digest.edition.key),
+            series: format!("series.{}", fingerprint(&[&digest.title])),
+            after: previous.map(|previous| name(&previous.key)),
+            at: digest.edition.at,
+            subject: super::escape::plain(&shorten(&subject, SUBJECT)),
+            link: self.published(&page),
+            print: fingerprint(&[&plain, &html]),
+            text: plain,
+            html,
+        })
+    }
+
+    /// Where the page at `path` is published, where that is known.
+    fn published(&self, path: &str) -> Option<String> {
+        self.base_url.as_ref().and_then(|base| base.join(path).ok()).map(String::from)
+    }
+
+    fn mail_view<'a>(&'a self, digest: &'a Digest) -> MailView<'a> {
+        let labels = &self.labels;
+        let at = digest.edition.at;
+        let when = When::new(labels, self.zone_of(&digest.edition), at);
+        let teller = Teller { labels, when: when.clone(), root: String::new(), span: (digest.edition.from, at) };
+        let mut sections: Vec<MailSectionView<'a>> = Vec::new();
+        if let Some(lead) = &digest.lead {
+            sections.push(MailSectionView {
+                title: topic_title(digest, &lead.topic),
+                stories: vec![self.mail_story(lead, &teller)],
+                singles: Vec::new(),
+            });
+        }
+        for section in digest.sections.iter().filter(|section| !is_blank(section)) {
+            sections.push(MailSectionView {
+                title: section.title.trim(),
+                stories: section.briefs.iter().map(|brief| self.mail_story(brief, &teller)).collect(),
+                singles: section.singles.iter().map(|single| teller.single(single)).collect(),
+            });
+        }
+        sections.retain(|section| !section.stories.is_empty() || !section.singles.is_empty());
+        MailView {
+            labels,
+            name: digest.title.trim(),
+            heading: heading(digest, labels, &when),
+            figures: figures_line(&digest.figures, labels),
+            covers: covers(digest, labels, &when),
+            quiet: digest.is_empty().then_some(labels.quiet.as_str()),
+            sections,
+            near: digest.near_misses.iter().map(|single| teller.single(single)).collect(),
+            link: self.published(&site::edition(&digest.edition.key)),
+            needs: (!digest.troubles.is_empty()).then(|| count(&labels.trouble_some, digest.troubles.len())),
+        }
+    }
+
+    fn mail_story<'a>(&self, brief: &'a Brief, teller: &Teller<'a>) -> MailStoryView<'a> {
+        let quote = |quote: &'a crate::model::Quote| QuoteView {
+            text: quote.text.trim(),
+            place: super::cited::place(quote),
+            site: &quote.site,
+            link: quote.link.as_str(),
+        };
+        let page = self.published(&site::story(&brief.story));
+        MailStoryView {
+            headline: brief.headline.text.trim(),
+            href: page.unwrap_or_else(|| brief.headline.link.as_str().to_owned()),
+            mark: teller.mark(&brief.news),
+            outlets: count(&self.labels.outlets, brief.outlets),
+            told: brief.told().into_iter().map(quote).collect(),
+            sources: brief.sources.iter().take(SOURCES).map(|source| teller.source(source, &brief.news)).collect(),
+        }
+    }
+}
+
+/// Leaves the last thing out that a reader would miss least; `false` when only the lead is left.
+fn shorten_by_one(digest: &mut Digest) -> bool {
+    if let Some(section) = digest.sections.iter_mut().rev().find(|section| !section.singles.is_empty()) {
+        section.singles.pop();
+        return true;
+    }
+    let Some(section) = digest.sections.iter_mut().max_by_key(|section| section.briefs.len()) else { return false };
+    section.briefs.pop().is_some()
+}
