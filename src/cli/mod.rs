@@ -2,8 +2,10 @@
 
 mod amounts;
 mod brief;
+mod daemon;
 mod demo;
 mod feeds;
+mod figures;
 mod group;
 mod progress;
 mod read;
@@ -12,6 +14,7 @@ mod tools;
 
 use crate::clock::Clock;
 use crate::config::Config;
+use crate::monitor::Status;
 use crate::pipeline::{Error, GatherOptions, GatherReport, Lock, Pipeline, PublishReport};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use jiff::Timestamp;
@@ -19,7 +22,7 @@ use jiff::tz::TimeZone;
 use report::{FailOn, Voice};
 use std::path::PathBuf;
 use std::process::ExitCode;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// A news digest you can trust: reads the feeds of feeds.toml and writes a page that tells each story once.
 #[derive(Debug, Parser)]
@@ -61,6 +64,8 @@ enum Command {
     Gather(GatherArgs),
     /// Write the digest from what is stored; needs no network.
     Publish(PublishArgs),
+    /// Stay, and write a digest whenever the `schedule` of feeds.toml says so.
+    Daemon,
     /// Look for mistakes in feeds.toml.
     Check,
     /// Show the whole job offline, on sample feeds.
@@ -123,6 +128,7 @@ pub fn run() -> ExitCode {
             let gather = GatherArgs { publish: args, force: false, deadline: None, fail_on: FailOn::None };
             work(common, voice, &gather, Stages::Publish)
         }
+        Command::Daemon => daemon::run(&common.config, voice),
         Command::Check => match Config::load(&common.config) {
             Ok(config) => report::checked(voice, &config),
             Err(problems) => report::stopped(&Error::from(problems)),
@@ -171,7 +177,15 @@ fn work(common: &Common, voice: Voice, args: &GatherArgs, stages: Stages) -> Exi
 }
 
 fn work_on(config: &Config, voice: Voice, work: Work, fail_on: FailOn) -> ExitCode {
-    match block_on(steps(config, voice, work)) {
+    let begun = Instant::now();
+    let ended = block_on(steps(config, voice, work, interrupted()));
+    if let Some(path) = &config.metrics
+        && !matches!(ended, Err(Error::Locked { .. }))
+    {
+        let run = figures::run(ended.as_ref(), work.clock.now(), begun.elapsed());
+        figures::write(path, &Status { run: Some(run), daemon: None });
+    }
+    match ended {
         Ok(done) => report::done(voice, config, &done, fail_on),
         Err(stop) => report::stopped(&stop),
     }
@@ -200,7 +214,11 @@ fn block_on<T>(work: impl Future<Output = Result<T, Error>>) -> Result<T, Error>
     runtime.block_on(work)
 }
 
-async fn steps(config: &Config, voice: Voice, work: Work) -> Result<Done, Error> {
+/// One run, from its lock to its pages, unless `stop` comes first with the number of a signal.
+async fn steps(config: &Config, voice: Voice, work: Work, stop: impl Future<Output = i32>) -> Result<Done, Error> {
+    if !work.clock.is_set() {
+        return Err(Error::Clock { now: work.clock.now() });
+    }
     let _lock = Lock::take(&config.state)?;
     let pipeline = Pipeline::open(config.clone(), work.clock).await?;
     let mut done = Done::default();
@@ -210,38 +228,62 @@ async fn steps(config: &Config, voice: Voice, work: Work) -> Result<Done, Error>
             done.gathered = Some(pipeline.gather(work.options, &|progress| bar.show(progress)).await?);
             bar.finish();
         }
-        if work.stages != Stages::Gather {
+        // When no outlet could be read the old page stays: a note that nothing came would not be true.
+        let cut_off = done.gathered.as_ref().is_some_and(GatherReport::is_cut_off);
+        if work.stages != Stages::Gather && !cut_off {
             done.published = Some(pipeline.publish().await?);
         }
         Ok(())
     };
     let outcome = tokio::select! {
         outcome = work => outcome,
-        signal = interrupted() => Err(Error::Interrupted { signal }),
+        signal = stop => Err(Error::Interrupted { signal }),
     };
     pipeline.close().await;
     outcome.map(|()| done)
 }
 
-/// Waits for a signal to stop; gives its number.
-async fn interrupted() -> i32 {
+/// The signals that ask to stop. Kept open while there is work, so that none is missed in between.
+struct Signals {
     #[cfg(unix)]
-    {
-        use tokio::signal::unix::{SignalKind, signal};
-        let (Ok(mut interrupt), Ok(mut terminate)) = (signal(SignalKind::interrupt()), signal(SignalKind::terminate()))
-        else {
-            return std::future::pending().await;
-        };
-        tokio::select! {
-            _ = interrupt.recv() => SignalKind::interrupt().as_raw_value(),
-            _ = terminate.recv() => SignalKind::terminate().as_raw_value(),
+    streams: Option<[(tokio::signal::unix::Signal, i32); 2]>,
+}
+
+impl Signals {
+    fn listen() -> Self {
+        #[cfg(unix)]
+        {
+            use tokio::signal::unix::{SignalKind, signal};
+            let open = |kind: SignalKind| Some((signal(kind).ok()?, kind.as_raw_value()));
+            let streams = open(SignalKind::interrupt()).zip(open(SignalKind::terminate()));
+            Self { streams: streams.map(|(interrupt, terminate)| [interrupt, terminate]) }
+        }
+        #[cfg(not(unix))]
+        Self {}
+    }
+
+    /// Waits for one; gives its number.
+    async fn next(&mut self) -> i32 {
+        #[cfg(unix)]
+        {
+            let Some([(first, first_number), (second, second_number)]) = &mut self.streams else {
+                return std::future::pending().await;
+            };
+            tokio::select! {
+                _ = first.recv() => *first_number,
+                _ = second.recv() => *second_number,
+            }
+        }
+        #[cfg(not(unix))]
+        {
+            match tokio::signal::ctrl_c().await {
+                Ok(()) => 2,
+                Err(_) => std::future::pending().await,
+            }
         }
     }
-    #[cfg(not(unix))]
-    {
-        match tokio::signal::ctrl_c().await {
-            Ok(()) => 2,
-            Err(_) => std::future::pending().await,
-        }
-    }
+}
+
+async fn interrupted() -> i32 {
+    Signals::listen().next().await
 }

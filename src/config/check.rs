@@ -5,7 +5,7 @@ use super::outlet::outlets;
 use super::problem::{ConfigError, Problems};
 use super::section::Written;
 use super::topic::topics;
-use super::{Config, digest, duration, fetch, syntax};
+use super::{Config, daemon, digest, duration, fetch, syntax};
 use jiff::SignedDuration;
 use std::ops::Range;
 use std::path::{Component, Path, PathBuf};
@@ -34,6 +34,7 @@ fn assemble(path: &Path, folder: &Path, document: &toml::de::DeTable<'_>, proble
         problems.missing(&(0..0), "outlet", "there is no outlet in this file, so there is nothing to read", hint);
     }
     let digest = digest::digest(&file.digest, folder, problems);
+    let listen = file.daemon.listen.as_ref().and_then(|at| daemon::listen(at, problems));
     let options = fetch::options(&file.fetch, folder, problems);
     let min_interval =
         file.fetch.min_interval.as_ref().and_then(|at| duration::duration(at, fetch::INTERVALS, problems));
@@ -59,6 +60,8 @@ fn assemble(path: &Path, folder: &Path, document: &toml::de::DeTable<'_>, proble
         output: digest.output,
         state: digest.state,
         templates: digest.templates,
+        metrics: digest.metrics,
+        listen,
         min_interval: min_interval.unwrap_or(SignedDuration::from_mins(30)),
         alert_after: alert_after.unwrap_or(SignedDuration::from_hours(3 * 24)),
         stories: digest.stories,

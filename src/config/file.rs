@@ -9,6 +9,7 @@ use toml::de::{DeTable, DeValue};
 /// The whole file.
 pub(super) struct File<'d> {
     pub(super) digest: Digest,
+    pub(super) daemon: Daemon,
     pub(super) fetch: Fetch,
     pub(super) outlets: Vec<Outlet<'d>>,
     pub(super) topics: Vec<Topic>,
@@ -31,6 +32,13 @@ pub(super) struct Digest {
     pub(super) output: Option<Written<String>>,
     pub(super) state: Option<Written<String>>,
     pub(super) templates: Option<Written<String>>,
+    pub(super) metrics: Option<Written<String>>,
+}
+
+/// `[daemon]`
+#[derive(Default)]
+pub(super) struct Daemon {
+    pub(super) listen: Option<Written<String>>,
 }
 
 /// `[fetch]`
@@ -110,12 +118,15 @@ impl<'d> File<'d> {
     pub(super) fn read(document: &'d DeTable<'_>, problems: &mut Problems<'_>) -> Self {
         let mut file = Section::new(String::new(), String::new(), document);
         let digest = table(&mut file, "digest", problems, |section, problems| Digest::read(section, problems));
+        let daemon = table(&mut file, "daemon", problems, |section, problems| Daemon::read(section, problems));
         let fetch = table(&mut file, "fetch", problems, |section, problems| Fetch::read(section, problems));
         let outlets = named(&mut file, "outlet", problems, |id, section, problems| Outlet::read(id, section, problems));
         let topics = named(&mut file, "topic", problems, |id, section, problems| Topic::read(id, section, problems));
         let asked = file.asked().to_vec();
         file.finish(|key| elsewhere(key, &asked), problems);
-        Self { digest: digest.unwrap_or_default(), fetch: fetch.unwrap_or_default(), outlets, topics }
+        let (digest, daemon, fetch) =
+            (digest.unwrap_or_default(), daemon.unwrap_or_default(), fetch.unwrap_or_default());
+        Self { digest, daemon, fetch, outlets, topics }
     }
 }
 
@@ -192,7 +203,14 @@ impl Digest {
             output: section.string("output", "output = \"output\"", problems),
             state: section.string("state", "state = \"output/.state\"", problems),
             templates: section.string("templates", "templates = \"templates\"", problems),
+            metrics: section.string("metrics", "metrics = \"metrics.prom\"", problems),
         }
+    }
+}
+
+impl Daemon {
+    pub(super) fn read(section: &mut Section<'_, '_>, problems: &mut Problems<'_>) -> Self {
+        Self { listen: section.string("listen", "listen = \"127.0.0.1:9187\"", problems) }
     }
 }
 

@@ -6,6 +6,7 @@
 
 mod allow;
 mod check;
+mod daemon;
 mod digest;
 mod duration;
 mod fetch;
@@ -25,10 +26,11 @@ mod zone;
 pub use problem::{ConfigError, Problem};
 
 use crate::fetch::{Options, OutletOptions};
-use crate::model::{Feed, Matcher, Outlet, Topic};
+use crate::model::{Feed, Matcher, Outlet, Schedule, Topic};
 use jiff::SignedDuration;
 use jiff::tz::TimeZone;
 use std::io::Read as _;
+use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
 /// The most bytes a `feeds.toml` may have. Ten thousand outlets fit; a feed or a log given by mistake does not.
@@ -48,8 +50,8 @@ pub struct Config {
     pub zone: TimeZone,
     /// The IANA name of `zone`.
     pub zone_name: String,
-    /// When a daemon makes an edition: five fields as in cron.
-    pub schedule: Option<String>,
+    /// When the daemon makes an edition.
+    pub schedule: Option<Schedule>,
     /// How far back an edition looks.
     pub window: Window,
     /// How far back it looks at most, after downtime.
@@ -66,6 +68,10 @@ pub struct Config {
     pub state: PathBuf,
     /// Templates that take the place of the built-in ones.
     pub templates: Option<PathBuf>,
+    /// The file for figures about the last run, in the form that Prometheus reads.
+    pub metrics: Option<PathBuf>,
+    /// Where the daemon answers `/healthz` and `/metrics`; always on loopback.
+    pub listen: Option<SocketAddr>,
     /// A feed is asked no more often than this.
     pub min_interval: SignedDuration,
     /// A feed that fails for this long is shown in the digest.
@@ -224,14 +230,15 @@ mod tests {
         };
         let keys = [
             asked(|section, problems| drop(file::Digest::read(section, problems))),
+            asked(|section, problems| drop(file::Daemon::read(section, problems))),
             asked(|section, problems| drop(file::Fetch::read(section, problems))),
             asked(|section, problems| drop(file::Outlet::read(id(), section, problems))),
             asked(|section, problems| drop(file::Topic::read(id(), section, problems))),
             asked(keyword),
             vec!["file"],
         ];
-        assert_eq!(keys.iter().map(Vec::len).collect::<Vec<_>>(), [14, 9, 15, 8, 6, 1]);
-        for key in keys[..4].iter().flatten() {
+        assert_eq!(keys.iter().map(Vec::len).collect::<Vec<_>>(), [15, 1, 9, 15, 8, 6, 1]);
+        for key in keys[..5].iter().flatten() {
             assert!(home::HOMES.iter().any(|(known, _)| known == key), "nobody knows where `{key}` belongs");
         }
         for key in keys.iter().flatten() {
@@ -250,14 +257,16 @@ mod tests {
         for line in sample().lines() {
             let option = line.strip_prefix("# ").filter(|rest| {
                 let key = rest.split([' ', '=']).next().unwrap_or_default();
-                let option = rest[key.len()..].trim_start().starts_with('=') || rest.starts_with("[outlet.");
+                let option = rest[key.len()..].trim_start().starts_with('=')
+                    || rest.starts_with("[outlet.")
+                    || rest.starts_with("[daemon]");
                 // The folder would have to be there, and `basic_auth` is shown as the other choice.
                 option && key != "templates" && key != "basic_auth"
             });
             on.push_str(option.unwrap_or(line));
             on.push('\n');
         }
-        for line in ["\nschedule ", "\nallow ", "\nheaders ", "\ncookie ", "\nlanguages "] {
+        for line in ["\nschedule ", "\nmetrics ", "\nlisten ", "\nallow ", "\nheaders ", "\ncookie ", "\nlanguages "] {
             assert!(on.contains(line), "{line}");
         }
         assert_eq!(problems_of(&on), "");

@@ -9,9 +9,11 @@ mod link;
 mod outlet;
 mod page;
 mod print;
+mod schedule;
 mod secret;
 mod story;
 mod topic;
+mod wall;
 
 pub use digest::{
     Brief, Digest, Edition, Field, Figures, Heading, News, Question, Quote, Reference, Score, Section, Single, Source,
@@ -23,6 +25,7 @@ pub use link::{Link, LinkError};
 pub use outlet::{Outlet, OutletId, Paywall};
 pub use page::Page;
 pub use print::{fingerprint, fingerprint_bytes};
+pub use schedule::{Decision, Schedule, ScheduleError};
 pub use secret::Secret;
 pub use story::{Story, StoryId};
 pub use topic::{Matcher, Pattern, Scope, Topic, TopicId};

@@ -1,11 +1,13 @@
 //! The order of work: the one room that knows all the others.
 
+mod daemon;
 mod gather;
 mod lock;
 mod outcome;
 mod pages;
 mod publish;
 
+pub use daemon::{Daemon, Ended, Event, Job};
 pub use gather::{Options as GatherOptions, Progress};
 pub use lock::Lock;
 pub use outcome::{Error, FeedOutcome, GatherReport, Outcome, PublishReport};
@@ -17,6 +19,9 @@ use crate::store::{Sqlite, Store};
 use jiff::{SignedDuration, Timestamp};
 use serde::Serialize;
 use std::fs;
+
+/// Name of the note that keeps up to when the schedule has been followed.
+const FOLLOWED_UNTIL: &str = "followed-until";
 
 /// Everything one configuration needs, opened.
 ///
@@ -137,6 +142,25 @@ impl Pipeline {
                 }
             })
             .collect())
+    }
+
+    /// Up to when the daemon has done what its schedule asked for: what it noted, else when the newest edition was
+    /// made; none where there is neither.
+    ///
+    /// # Errors
+    /// [`Error::Store`] when it cannot be read.
+    pub async fn followed_until(&self) -> Result<Option<Timestamp>, Error> {
+        let noted = self.store.note(FOLLOWED_UNTIL).await?.and_then(|text| text.parse().ok());
+        let made = self.store.digests(1).await?.into_iter().next().map(|digest| digest.edition.at);
+        Ok(noted.or(made))
+    }
+
+    /// Notes that everything the schedule asked for up to `at` is done.
+    ///
+    /// # Errors
+    /// [`Error::Store`] when it cannot be written.
+    pub async fn note_followed(&self, at: Timestamp) -> Result<(), Error> {
+        Ok(self.store.set_note(FOLLOWED_UNTIL, &at.to_string()).await?)
     }
 
     /// Closes the store in order.

@@ -2,6 +2,7 @@
 
 mod brief;
 mod config;
+mod daemon;
 mod demo;
 mod fetch;
 mod fetch_corpora;
