@@ -10,6 +10,7 @@ mod group;
 mod progress;
 mod read;
 mod report;
+mod schedule;
 mod tools;
 
 use crate::clock::Clock;
@@ -66,6 +67,8 @@ enum Command {
     Publish(PublishArgs),
     /// Stay, and write a digest whenever the `schedule` of feeds.toml says so.
     Daemon,
+    /// Print what cron or systemd has to be told, or tell them.
+    Schedule(schedule::ScheduleArgs),
     /// Look for mistakes in feeds.toml.
     Check,
     /// Show the whole job offline, on sample feeds.
@@ -129,6 +132,7 @@ pub fn run() -> ExitCode {
             work(common, voice, &gather, Stages::Publish)
         }
         Command::Daemon => daemon::run(&common.config, voice),
+        Command::Schedule(args) => schedule::run(&common.config, &args),
         Command::Check => match Config::load(&common.config) {
             Ok(config) => report::checked(voice, &config),
             Err(problems) => report::stopped(&Error::from(problems)),

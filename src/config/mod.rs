@@ -15,6 +15,7 @@ mod home;
 mod keyword;
 mod likeness;
 mod outlet;
+mod place;
 mod problem;
 mod schedule;
 mod secret;
@@ -23,6 +24,7 @@ mod syntax;
 mod topic;
 mod zone;
 
+pub use place::units;
 pub use problem::{ConfigError, Problem};
 
 use crate::fetch::{Options, OutletOptions};

@@ -2,6 +2,7 @@
 //!
 //! Nothing here does I/O, reads a clock, logs or draws a random number.
 
+mod calendar;
 mod digest;
 mod entry;
 mod feed;

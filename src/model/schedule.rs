@@ -10,7 +10,7 @@ use thiserror::Error;
 /// A clock that goes back by no more than this is being trimmed, and what was done stays done; one that goes back
 /// further was wrong before. The bound is that of Debian's cron(8), which takes three hours for the difference
 /// between a change of summer time and a clock that was set.
-const TRIM: SignedDuration = SignedDuration::from_hours(3);
+pub(super) const TRIM: SignedDuration = SignedDuration::from_hours(3);
 
 /// Changes of a zone's offset that a search looks beyond when it found nothing before them.
 const CHANGES: usize = 4;

@@ -93,7 +93,9 @@ pub(super) async fn gather<S: Store>(
             }
         }
         fetcher.respect(Holds::from_states(
-            feeds(config).filter_map(|(_, feed, _)| Some((&feed.address, states.get(&feed.id)?))),
+            feeds(config)
+                .filter_map(|(_, feed, _)| Some((&feed.address, states.get(&feed.id)?)))
+                .filter(|(_, state)| !state.is_of_another_clock(now)),
         ));
         let mut progress = Progress { due: due.len(), ..Progress::default() };
         watch(progress);

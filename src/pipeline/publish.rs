@@ -89,7 +89,14 @@ async fn plan<S: Store>(
     }
     let mut entries = match config.window {
         Window::SinceLast => store.pending().await?,
-        Window::Last(span) => store.seen_between(before(now, span), now).await?,
+        Window::Last(span) => {
+            // What was seen before the clock went back would wait until it has come there again.
+            let mut ahead = store.pending().await?;
+            ahead.retain(|entry| entry.first_seen > now);
+            let mut seen = store.seen_between(before(now, span), now).await?;
+            seen.extend(ahead);
+            seen
+        }
     };
     if let Some(replaced) = &replaces {
         let have: BTreeSet<EntryId> = entries.iter().map(|entry| entry.id.clone()).collect();
@@ -104,7 +111,7 @@ async fn plan<S: Store>(
     };
     let key = match &replaces {
         Some(before_it) => before_it.key.clone(),
-        None => key(config, now, is_first_today),
+        None => free_key(config, store, now, is_first_today).await?,
     };
     let edition = Edition { key, zone: config.zone_name.clone(), from, at: now };
     Ok(Some(Plan { edition, replaces, entries, even_if_empty }))
@@ -122,6 +129,25 @@ fn composition_print(config: &Config) -> String {
     let settings = (&config.title, &config.zone_name, config.window, config.max_window, config.repeat);
     let room = (config.stories, config.per_outlet);
     fingerprint(&[&format!("{outlets:?} {:?} {settings:?} {room:?}", config.topics)])
+}
+
+/// A key that no edition has: where the clock went back, that of the day may be taken, and pages of the past stay.
+async fn free_key<S: Store>(
+    config: &Config,
+    store: &S,
+    now: Timestamp,
+    is_first_today: bool,
+) -> Result<String, StoreError> {
+    let mut candidate = key(config, now, is_first_today);
+    let mut number = 1;
+    while store.verdicts(&candidate).await?.is_some() {
+        candidate = key(config, now, false);
+        if number > 1 {
+            candidate = format!("{candidate}-{number}");
+        }
+        number += 1;
+    }
+    Ok(candidate)
 }
 
 /// The folder of an edition: the day, and for a later one on that day the time too.
@@ -187,7 +213,7 @@ async fn compose<S: Store>(
         feeds: feed_count,
         feeds_read,
         troubles,
-        oldest: before(now, config.max_window),
+        oldest: oldest(config, &plan.entries, now),
         updates_only: config.repeat == Repeat::UpdatesOnly,
         never_again: config.repeat == Repeat::Never,
         stories_most: config.stories,
@@ -201,6 +227,20 @@ async fn compose<S: Store>(
     let considered = plan.entries.iter().map(|entry| entry.id.clone()).collect();
     let verdicts = serde_json::to_string(&composed.verdicts).unwrap_or_default();
     Ok(Some(Told { digest: composed.digest, stories: composed.stories, withdrawn, considered, verdicts }))
+}
+
+/// Entries that claim to be older than this are no news.
+///
+/// Where all that came from two outlets or more claims to be too old, it is more likely that the clock of this
+/// machine is ahead than that nobody has published for so long: then the newest of them counts as now.
+fn oldest(config: &Config, entries: &[Entry], now: Timestamp) -> Timestamp {
+    let usual = before(now, config.max_window);
+    let dated = || entries.iter().filter_map(|entry| Some((entry.published?, &entry.outlet)));
+    let outlets: BTreeSet<_> = dated().map(|(_, outlet)| outlet).collect();
+    match dated().map(|(at, _)| at).max() {
+        Some(newest) if newest < usual && outlets.len() > 1 => before(newest, config.max_window),
+        _ => usual,
+    }
 }
 
 /// The stories as they were before the edition that is about to be replaced, and those that only it told.
