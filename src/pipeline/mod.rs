@@ -19,9 +19,15 @@ use crate::store::{Sqlite, Store};
 use jiff::{SignedDuration, Timestamp};
 use serde::Serialize;
 use std::fs;
+use std::time::Instant;
 
 /// Name of the note that keeps up to when the schedule has been followed.
 const FOLLOWED_UNTIL: &str = "followed-until";
+
+/// Milliseconds since `begun`, for the log.
+fn millis(begun: Instant) -> u64 {
+    u64::try_from(begun.elapsed().as_millis()).unwrap_or(u64::MAX)
+}
 
 /// Everything one configuration needs, opened.
 ///

@@ -1,6 +1,7 @@
 //! Publishing: store -> compose -> render -> deliver, once an edition.
 
 use super::gather::{alert_since, feeds};
+use super::millis;
 use super::outcome::{Error, PublishReport};
 use super::pages;
 use crate::clock::Clock;
@@ -11,6 +12,7 @@ use crate::model::{Digest, Edition, Entry, EntryId, Story, StoryId, Trouble, fin
 use crate::store::{Store, StoreError, Told};
 use jiff::{SignedDuration, Timestamp};
 use std::collections::BTreeSet;
+use std::time::Instant;
 use tracing::{Instrument as _, info, info_span};
 
 /// How far back entries are looked at when the coverage of a story is put together.
@@ -32,7 +34,16 @@ const COMPOSED_WITH: &str = "composed-with";
 const RENDERED_WITH: &str = "rendered-with";
 
 pub(super) async fn publish<S: Store>(config: &Config, store: &S, clock: Clock) -> Result<PublishReport, Error> {
-    let span = info_span!("publish", edition = tracing::field::Empty);
+    let span = info_span!(
+        "publish",
+        edition = tracing::field::Empty,
+        entry.read = tracing::field::Empty,
+        entry.kept = tracing::field::Empty,
+        story.count = tracing::field::Empty,
+        brief.count = tracing::field::Empty,
+        duration_ms = tracing::field::Empty
+    );
+    let begun = Instant::now();
     async {
         let now = clock.now();
         let last = store.digests(1).await?.into_iter().next();
@@ -44,17 +55,21 @@ pub(super) async fn publish<S: Store>(config: &Config, store: &S, clock: Clock) 
         if let Some(told) = &edition {
             store.save_edition(told).await?;
             store.set_note(COMPOSED_WITH, &composition_print(config)).await?;
-            tracing::Span::current().record("edition", &told.digest.edition.key);
             let figures = &told.digest.figures;
-            info!(
-                entry.read = figures.entries,
-                entry.kept = figures.entries_kept,
-                story.count = figures.briefs + figures.singles,
-                brief.count = figures.briefs,
-                "composed"
-            );
+            let span = tracing::Span::current();
+            span.record("edition", &told.digest.edition.key)
+                .record("entry.read", figures.entries)
+                .record("entry.kept", figures.entries_kept)
+                .record("story.count", figures.briefs + figures.singles)
+                .record("brief.count", figures.briefs);
+            info!("composed");
         }
-        deliver(config, store, edition).await
+        let report = deliver(config, store, edition).await;
+        tracing::Span::current().record("duration_ms", millis(begun));
+        if report.is_ok() {
+            info!("published");
+        }
+        report
     }
     .instrument(span)
     .await
@@ -279,10 +294,17 @@ async fn deliver<S: Store>(config: &Config, store: &S, edition: Option<Told>) ->
         deliver::sweep(&config.output)?;
     }
     let pages = pages::render(config, store, &digests, mend).await?;
-    let delivered = deliver::write(&config.output, &pages)?;
-    for page in &pages {
-        tracing::debug!(page.path, size_bytes = page.body.len(), "delivered");
-    }
+    let delivered = {
+        let span = info_span!("deliver", page.count = pages.len(), duration_ms = tracing::field::Empty).entered();
+        let begun = Instant::now();
+        let delivered = deliver::write(&config.output, &pages)?;
+        for page in &pages {
+            tracing::debug!(page.path, size_bytes = page.body.len(), "delivered");
+        }
+        span.record("duration_ms", millis(begun));
+        info!(page.written = delivered.written, "delivered");
+        delivered
+    };
     store.mark_delivered().await?;
     store.set_note(RENDERED_WITH, &print).await?;
     Ok(match edition {

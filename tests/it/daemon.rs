@@ -305,7 +305,7 @@ fn it_says_that_it_is_alive_and_stops_when_asked_to() {
                 <link>https://daily.example/second</link></item></channel></rss>";
     town.answers("daily", super::support::outlet::Reply::feed(feed));
     let socket = UnixDatagram::bind(town.folder().join("notify")).expect("a socket");
-    socket.set_read_timeout(Some(Duration::from_secs(60))).expect("a timeout");
+    socket.set_read_timeout(Some(Duration::from_mins(1))).expect("a timeout");
     let told = || {
         let mut text = [0; 512];
         let length = socket.recv(&mut text).expect("a sign of life");

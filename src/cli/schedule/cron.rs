@@ -1,6 +1,7 @@
 //! cron: a marked block in the user's crontab.
 
 use super::Order;
+use std::fmt::Write as _;
 use std::io::Write as _;
 use std::path::Path;
 use std::process::{Command, Stdio};
@@ -10,7 +11,8 @@ pub(super) fn block(order: &Order<'_>) -> String {
     let (begin, end) = marks(order);
     let mut text = format!("{begin}\n");
     if let Some(other) = &order.other_zone {
-        text += &format!(
+        let _ = write!(
+            text,
             "# The digest is made by {zone}, this machine lives by {other}. cronie heeds CRON_TZ; Debian's cron\n\
              # does not and takes the times below for {other}: there, use `tidings schedule --systemd`.\n\
              CRON_TZ={zone}\n",

@@ -16,6 +16,7 @@ use std::process::ExitCode;
 
 /// Flags of `schedule`.
 #[derive(Debug, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "four flags of a command line")]
 pub(super) struct ScheduleArgs {
     /// Only the lines for cron.
     #[arg(long, conflicts_with = "systemd")]

@@ -22,10 +22,11 @@ fn service(order: &Order<'_>) -> String {
 }
 
 fn timer(order: &Order<'_>) -> String {
-    let moments: String =
-        order.schedule.calendar(order.zone_name).iter().map(|moment| format!("OnCalendar={moment}\n")).collect();
+    let moments: Vec<String> =
+        order.schedule.calendar(order.zone_name).iter().map(|moment| format!("OnCalendar={moment}")).collect();
+    let moments = moments.join("\n");
     format!(
-        "{}\n[Unit]\nDescription=Starts Tidings\n\n[Timer]\n{moments}\
+        "{}\n[Unit]\nDescription=Starts Tidings\n\n[Timer]\n{moments}\n\
          # What was missed while the machine was off is made up for once.\nPersistent=true\n\n\
          [Install]\nWantedBy=timers.target\n",
         mark(order)
