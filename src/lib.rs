@@ -8,6 +8,7 @@ pub mod config;
 pub mod deliver;
 pub mod fetch;
 pub mod model;
+pub mod monitor;
 pub mod parse;
 pub mod pipeline;
 pub mod render;

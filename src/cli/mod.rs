@@ -3,9 +3,11 @@
 mod amounts;
 mod brief;
 mod check;
+mod daemon;
 mod demo;
 mod explain;
 mod feeds;
+mod figures;
 mod group;
 mod init;
 mod manual;
@@ -15,12 +17,14 @@ mod progress;
 mod read;
 mod report;
 mod rules;
+mod schedule;
 mod tools;
 mod upkeep;
 mod verify;
 
 use crate::clock::Clock;
 use crate::config::Config;
+use crate::monitor::Status;
 use crate::pipeline::{Error, GatherOptions, GatherReport, Lock, Pipeline, Published};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use jiff::Timestamp;
@@ -28,7 +32,7 @@ use jiff::tz::TimeZone;
 use report::{FailOn, Voice};
 use std::path::PathBuf;
 use std::process::ExitCode;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// A news digest you can trust: reads the feeds of feeds.toml and writes a page that tells each story once.
 #[derive(Debug, Parser)]
@@ -72,6 +76,10 @@ enum Command {
     Gather(GatherArgs),
     /// Write the digest from what is stored; needs no network.
     Publish(PublishArgs),
+    /// Stay, and write a digest whenever the `schedule` of feeds.toml says so.
+    Daemon,
+    /// Print what cron or systemd has to be told, or tell them.
+    Schedule(schedule::ScheduleArgs),
     /// Look for mistakes in feeds.toml, for keywords that do nothing, and at what a change of it changes.
     Check(check::CheckArgs),
     /// Show what the topics, as they are now, take of what is stored.
@@ -159,6 +167,8 @@ pub fn run() -> ExitCode {
         }
         Command::Check(args) => check::run(&common.config, voice, &args),
         Command::Preview(args) => preview::run(&common.config, &args),
+        Command::Daemon => daemon::run(&common.config, voice),
+        Command::Schedule(args) => schedule::run(&common.config, &args),
         Command::Demo(args) => demo::run(voice, &args),
         Command::Open => open::run(common, voice),
         Command::Feeds(args) => feeds::run(common, voice, &args),
@@ -213,7 +223,15 @@ fn work(common: &Common, voice: Voice, args: &GatherArgs, stages: Stages) -> Exi
 }
 
 fn work_on(config: &Config, voice: Voice, work: Work, fail_on: FailOn) -> ExitCode {
-    match block_on(steps(config, voice, work)) {
+    let begun = Instant::now();
+    let ended = block_on(steps(config, voice, work, interrupted()));
+    if let Some(path) = &config.metrics
+        && !matches!(ended, Err(Error::Locked { .. }))
+    {
+        let run = figures::run(ended.as_ref(), work.clock.now(), begun.elapsed());
+        figures::write(path, &Status { run: Some(run), daemon: None });
+    }
+    match ended {
         Ok(done) => report::done(voice, config, &done, fail_on),
         Err(stop) => report::stopped(&stop),
     }
@@ -254,7 +272,11 @@ async fn stored<T>(
     found.map(Some)
 }
 
-async fn steps(config: &Config, voice: Voice, work: Work) -> Result<Done, Error> {
+/// One run, from its lock to its pages, unless `stop` comes first with the number of a signal.
+async fn steps(config: &Config, voice: Voice, work: Work, stop: impl Future<Output = i32>) -> Result<Done, Error> {
+    if !work.clock.is_set() {
+        return Err(Error::Clock { now: work.clock.now() });
+    }
     let _lock = Lock::take(&config.state)?;
     let pipeline = Pipeline::open(config.clone(), work.clock).await?;
     let mut done = Done::default();
@@ -264,38 +286,62 @@ async fn steps(config: &Config, voice: Voice, work: Work) -> Result<Done, Error>
             done.gathered = Some(pipeline.gather(work.options, &|progress| bar.show(progress)).await?);
             bar.finish();
         }
-        if work.stages != Stages::Gather {
+        // When no outlet could be read the old page stays: a note that nothing came would not be true.
+        let cut_off = done.gathered.as_ref().is_some_and(GatherReport::is_cut_off);
+        if work.stages != Stages::Gather && !cut_off {
             done.published = Some(pipeline.publish().await?);
         }
         Ok(())
     };
     let outcome = tokio::select! {
         outcome = work => outcome,
-        signal = interrupted() => Err(Error::Interrupted { signal }),
+        signal = stop => Err(Error::Interrupted { signal }),
     };
     pipeline.close().await;
     outcome.map(|()| done)
 }
 
-/// Waits for a signal to stop; gives its number.
-async fn interrupted() -> i32 {
+/// The signals that ask to stop. Kept open while there is work, so that none is missed in between.
+struct Signals {
     #[cfg(unix)]
-    {
-        use tokio::signal::unix::{SignalKind, signal};
-        let (Ok(mut interrupt), Ok(mut terminate)) = (signal(SignalKind::interrupt()), signal(SignalKind::terminate()))
-        else {
-            return std::future::pending().await;
-        };
-        tokio::select! {
-            _ = interrupt.recv() => SignalKind::interrupt().as_raw_value(),
-            _ = terminate.recv() => SignalKind::terminate().as_raw_value(),
+    streams: Option<[(tokio::signal::unix::Signal, i32); 2]>,
+}
+
+impl Signals {
+    fn listen() -> Self {
+        #[cfg(unix)]
+        {
+            use tokio::signal::unix::{SignalKind, signal};
+            let open = |kind: SignalKind| Some((signal(kind).ok()?, kind.as_raw_value()));
+            let streams = open(SignalKind::interrupt()).zip(open(SignalKind::terminate()));
+            Self { streams: streams.map(|(interrupt, terminate)| [interrupt, terminate]) }
+        }
+        #[cfg(not(unix))]
+        Self {}
+    }
+
+    /// Waits for one; gives its number.
+    async fn next(&mut self) -> i32 {
+        #[cfg(unix)]
+        {
+            let Some([(first, first_number), (second, second_number)]) = &mut self.streams else {
+                return std::future::pending().await;
+            };
+            tokio::select! {
+                _ = first.recv() => *first_number,
+                _ = second.recv() => *second_number,
+            }
+        }
+        #[cfg(not(unix))]
+        {
+            match tokio::signal::ctrl_c().await {
+                Ok(()) => 2,
+                Err(_) => std::future::pending().await,
+            }
         }
     }
-    #[cfg(not(unix))]
-    {
-        match tokio::signal::ctrl_c().await {
-            Ok(()) => 2,
-            Err(_) => std::future::pending().await,
-        }
-    }
+}
+
+async fn interrupted() -> i32 {
+    Signals::listen().next().await
 }

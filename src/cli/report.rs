@@ -6,12 +6,17 @@ use super::Done;
 use super::amounts::{count, span};
 use crate::config::Config;
 use crate::model::OutletId;
-use crate::pipeline::{Alert, Error, FeedOutcome, GatherReport, Outcome, PublishReport, Published, VerifyReport};
+use crate::pipeline::{
+    Alert, Error, Event, FeedOutcome, GatherReport, Outcome, PublishReport, Published, VerifyReport,
+};
 use crate::store::StoreError;
 use clap::ValueEnum;
+use jiff::Timestamp;
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::io::{IsTerminal as _, Write as _};
+use std::net::SocketAddr;
+use std::path::Path;
 use std::process::ExitCode;
 use tracing_subscriber::filter::LevelFilter;
 use tracing_subscriber::layer::SubscriberExt as _;
@@ -233,6 +238,39 @@ pub(super) fn unverified(found: &VerifyReport) -> ExitCode {
     ExitCode::from(code::INTERNAL)
 }
 
+/// Says what the daemon is about.
+pub(super) fn event(voice: Voice, config: &Config, event: &Event) {
+    let local =
+        |at: Timestamp| at.to_zoned_datetime(config.zone.clone()).strftime("%A %-d %B %Y, %H:%M %Z").to_string();
+    match event {
+        Event::Next(at) if *at == Timestamp::MAX => voice.say("No further digest is due."),
+        Event::Next(at) => voice.say(&format!("The next digest is due on {}.", local(*at))),
+        Event::Retry(at) => voice.say(&format!("It will be tried again on {}.", local(*at))),
+        Event::Reloaded => voice.say(&format!("{}: changed; it is followed from now on", config.path.display())),
+        Event::Refused(reason) => {
+            eprintln!("{reason}\n{}: changed, but what it said before is followed", config.path.display());
+        }
+        Event::ClockUnset => eprintln!("The clock of this machine is not set; nothing is done before it is."),
+    }
+}
+
+/// Says where the daemon answers.
+pub(super) fn answers(voice: Voice, at: SocketAddr) {
+    voice.say(&format!("Answers http://{at}/healthz and /metrics."));
+}
+
+/// Says that an edition stands for moments that were missed.
+pub(super) fn missed(voice: Voice, missed: usize) {
+    if missed > 0 {
+        voice.say(&format!("{} missed; one digest stands for all.", count(missed, "earlier time")));
+    }
+}
+
+/// Says that the figures could not be written.
+pub(super) fn no_metrics(path: &Path, cause: &std::io::Error) {
+    eprintln!("{}: the metrics cannot be written: {cause}", path.display());
+}
+
 /// Says that a command line makes no sense.
 pub(super) fn usage(problem: &str) -> ExitCode {
     eprintln!("{problem}");
@@ -293,6 +331,10 @@ pub(super) fn stopped(stop: &Error) -> ExitCode {
     eprintln!("{stop}");
     let (code, next) = match stop {
         Error::Config(_) | Error::NoEdition { .. } => (code::USAGE, None),
+        Error::Clock { .. } => (
+            code::INTERNAL,
+            Some("What is read now would be dated wrongly. Set the clock, or name the time with --at, then run again."),
+        ),
         Error::Locked { .. } => (code::LOCKED, Some("Wait for it to end, or look for it with `ps`.")),
         Error::Interrupted { signal } => {
             return ExitCode::from(code::SIGNAL.saturating_add(u8::try_from(*signal).unwrap_or_default()));

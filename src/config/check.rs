@@ -6,7 +6,7 @@ use super::outlet::outlets;
 use super::problem::{ConfigError, Problems};
 use super::section::Written;
 use super::topic::topics;
-use super::{Config, digest, duration, fetch, mail, syntax};
+use super::{Config, daemon, digest, duration, fetch, mail, syntax};
 use jiff::SignedDuration;
 use std::ops::Range;
 use std::path::{Component, Path, PathBuf};
@@ -37,6 +37,7 @@ fn assemble(path: &Path, folder: &Path, document: &toml::de::DeTable<'_>, proble
     let digest = digest::digest(&file.digest, folder, problems);
     let mail = mail::mail(&file.mail, folder, problems);
     let notify = mail::notify(&file.notify, folder, problems);
+    let listen = file.daemon.listen.as_ref().and_then(|at| daemon::listen(at, problems));
     let options = fetch::options(&file.fetch, folder, problems);
     let min_interval =
         file.fetch.min_interval.as_ref().and_then(|at| duration::duration(at, fetch::INTERVALS, problems));
@@ -63,6 +64,8 @@ fn assemble(path: &Path, folder: &Path, document: &toml::de::DeTable<'_>, proble
         output: digest.output,
         state: digest.state,
         templates: digest.templates,
+        metrics: digest.metrics,
+        listen,
         min_interval: min_interval.unwrap_or(SignedDuration::from_mins(30)),
         alert_after: alert_after.unwrap_or(SignedDuration::from_hours(3 * 24)),
         stories: digest.stories,

@@ -10,7 +10,7 @@ use super::section::Written;
 use super::zone::zone;
 use super::{IfEmpty, Repeat, Window};
 use crate::compose::brief;
-use crate::model::{Formats, LANGUAGES, Link};
+use crate::model::{Formats, LANGUAGES, Link, Schedule};
 use jiff::SignedDuration;
 use jiff::tz::TimeZone;
 use std::path::{Component, Path, PathBuf};
@@ -26,7 +26,7 @@ pub(super) struct Digest {
     pub(super) title: String,
     pub(super) zone: TimeZone,
     pub(super) zone_name: String,
-    pub(super) schedule: Option<String>,
+    pub(super) schedule: Option<Schedule>,
     pub(super) window: Window,
     pub(super) max_window: SignedDuration,
     pub(super) repeat: Repeat,
@@ -35,6 +35,7 @@ pub(super) struct Digest {
     pub(super) output: PathBuf,
     pub(super) state: PathBuf,
     pub(super) templates: Option<PathBuf>,
+    pub(super) metrics: Option<PathBuf>,
     pub(super) stories: usize,
     pub(super) per_outlet: Option<usize>,
     pub(super) max_excerpt: usize,
@@ -89,6 +90,14 @@ pub(super) fn digest(written: &file::Digest, folder: &Path, problems: &mut Probl
         }
         path
     });
+    let metrics = written.metrics.as_ref().map(|at| {
+        let path = folder_of(Some(at), "", folder, problems);
+        if path.is_dir() && !problems.tells_of(&at.key) {
+            let hint = "name a file in it: metrics = \"metrics.prom\"";
+            problems.add(&at.span, &at.key, "`metrics` names a folder", hint);
+        }
+        path
+    });
     Digest {
         title,
         zone,
@@ -102,6 +111,7 @@ pub(super) fn digest(written: &file::Digest, folder: &Path, problems: &mut Probl
         output,
         state,
         templates,
+        metrics,
         stories: written.stories.as_ref().and_then(|at| at_least_one(at, 1_000, problems)).unwrap_or(12),
         per_outlet: written.per_outlet.as_ref().and_then(|at| at_least_one(at, 1_000, problems)),
         max_excerpt: written

@@ -11,6 +11,7 @@ use toml::de::{DeTable, DeValue};
 /// The whole file.
 pub(super) struct File<'d> {
     pub(super) digest: Digest,
+    pub(super) daemon: Daemon,
     pub(super) fetch: Fetch,
     pub(super) keep: KeepTable,
     pub(super) mail: Mail,
@@ -39,6 +40,13 @@ pub(super) struct Digest {
     pub(super) output: Option<Written<String>>,
     pub(super) state: Option<Written<String>>,
     pub(super) templates: Option<Written<String>>,
+    pub(super) metrics: Option<Written<String>>,
+}
+
+/// `[daemon]`
+#[derive(Default)]
+pub(super) struct Daemon {
+    pub(super) listen: Option<Written<String>>,
 }
 
 /// `[fetch]`
@@ -119,6 +127,7 @@ impl<'d> File<'d> {
     pub(super) fn read(document: &'d DeTable<'_>, problems: &mut Problems<'_>) -> Self {
         let mut file = Section::new(String::new(), String::new(), document);
         let digest = table(&mut file, "digest", problems, |section, problems| Digest::read(section, problems));
+        let daemon = table(&mut file, "daemon", problems, |section, problems| Daemon::read(section, problems));
         let fetch = table(&mut file, "fetch", problems, |section, problems| Fetch::read(section, problems));
         let keep = table(&mut file, "keep", problems, |section, problems| KeepTable::read(section, problems));
         let at = document.get("mail").map(|value| Written { value: (), span: value.span(), key: "mail".to_owned() });
@@ -131,6 +140,7 @@ impl<'d> File<'d> {
         file.finish(|key| elsewhere(key, &asked), problems);
         Self {
             digest: digest.unwrap_or_default(),
+            daemon: daemon.unwrap_or_default(),
             fetch: fetch.unwrap_or_default(),
             keep: keep.unwrap_or_default(),
             mail,
@@ -217,7 +227,14 @@ impl Digest {
             output: section.string("output", "output = \"output\"", problems),
             state: section.string("state", "state = \"output/.state\"", problems),
             templates: section.string("templates", "templates = \"templates\"", problems),
+            metrics: section.string("metrics", "metrics = \"metrics.prom\"", problems),
         }
+    }
+}
+
+impl Daemon {
+    pub(super) fn read(section: &mut Section<'_, '_>, problems: &mut Problems<'_>) -> Self {
+        Self { listen: section.string("listen", "listen = \"127.0.0.1:9187\"", problems) }
     }
 }
 

@@ -21,6 +21,8 @@ pub(super) const HOMES: &[(&str, &str)] = &[
     ("output", "[digest]"),
     ("state", "[digest]"),
     ("templates", "[digest]"),
+    ("metrics", "[digest]"),
+    ("listen", "[daemon]"),
     ("contact", "[fetch]"),
     ("per_host", "[fetch]"),
     ("concurrency", "[fetch]"),

@@ -6,6 +6,7 @@
 
 mod allow;
 mod check;
+mod daemon;
 mod digest;
 mod duration;
 mod edit;
@@ -17,6 +18,7 @@ mod keyword;
 mod likeness;
 mod mail;
 mod outlet;
+mod place;
 mod problem;
 mod schedule;
 mod secret;
@@ -31,16 +33,18 @@ pub use edit::{Edit, EditError};
 pub use keep::Keep;
 pub use likeness::nearest;
 pub use outlet::{AddressError, typed_address};
+pub use place::units;
 pub use problem::{ConfigError, Problem};
 pub use starter::{sample, starter};
 pub use subscribe::{NewOutlet, Subscribed, free_name, subscribe};
 
 use crate::deliver::{Announce, MailOptions};
 use crate::fetch::{Options, OutletOptions};
-use crate::model::{Feed, Formats, Matcher, Outlet, Topic};
+use crate::model::{Feed, Formats, Matcher, Outlet, Schedule, Topic};
 use jiff::SignedDuration;
 use jiff::tz::TimeZone;
 use std::io::Read as _;
+use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
 /// The most bytes a `feeds.toml` may have. Ten thousand outlets fit; a feed or a log given by mistake does not.
@@ -60,8 +64,8 @@ pub struct Config {
     pub zone: TimeZone,
     /// The IANA name of `zone`.
     pub zone_name: String,
-    /// When a daemon makes an edition: five fields as in cron.
-    pub schedule: Option<String>,
+    /// When the daemon makes an edition.
+    pub schedule: Option<Schedule>,
     /// How far back an edition looks.
     pub window: Window,
     /// How far back it looks at most, after downtime.
@@ -78,6 +82,10 @@ pub struct Config {
     pub state: PathBuf,
     /// Templates that take the place of the built-in ones.
     pub templates: Option<PathBuf>,
+    /// The file for figures about the last run, in the form that Prometheus reads.
+    pub metrics: Option<PathBuf>,
+    /// Where the daemon answers `/healthz` and `/metrics`; always on loopback.
+    pub listen: Option<SocketAddr>,
     /// A feed is asked no more often than this.
     pub min_interval: SignedDuration,
     /// A feed that fails for this long is shown in the digest.
@@ -230,6 +238,7 @@ mod tests {
         };
         let keys = [
             asked(|section, problems| drop(file::Digest::read(section, problems))),
+            asked(|section, problems| drop(file::Daemon::read(section, problems))),
             asked(|section, problems| drop(file::Fetch::read(section, problems))),
             asked(|section, problems| drop(keep::KeepTable::read(section, problems))),
             asked(|section, problems| drop(file::Outlet::read(id(), section, problems))),
@@ -239,7 +248,7 @@ mod tests {
             asked(|section, problems| drop(mail::Mail::read(section, problems))),
             asked(|section, problems| drop(mail::Notify::read(section, problems))),
         ];
-        assert_eq!(keys.iter().map(Vec::len).collect::<Vec<_>>(), [17, 9, 3, 16, 8, 6, 1, 8, 2]);
+        assert_eq!(keys.iter().map(Vec::len).collect::<Vec<_>>(), [18, 1, 9, 3, 16, 8, 6, 1, 8, 2]);
         for key in keys[..5].iter().flatten() {
             assert!(home::HOMES.iter().any(|(known, _)| known == key), "nobody knows where `{key}` belongs");
         }
@@ -261,14 +270,24 @@ mod tests {
                 let key = rest.split([' ', '=']).next().unwrap_or_default();
                 let option = rest[key.len()..].trim_start().starts_with('=')
                     || rest.starts_with("[outlet.")
-                    || matches!(rest.trim(), "[mail]" | "[notify]");
+                    || matches!(rest.trim(), "[mail]" | "[notify]" | "[daemon]");
                 // The folder and the secret would have to be there, and `basic_auth` is shown as the other choice.
                 option && !matches!(key, "templates" | "basic_auth" | "user" | "password")
             });
             on.push_str(option.unwrap_or(line));
             on.push('\n');
         }
-        for line in ["\n[mail]", "\nwebhook ", "\nschedule ", "\nallow ", "\nheaders ", "\ncookie ", "\nlanguages "] {
+        for line in [
+            "\n[mail]",
+            "\nwebhook ",
+            "\nschedule ",
+            "\nmetrics ",
+            "\nlisten ",
+            "\nallow ",
+            "\nheaders ",
+            "\ncookie ",
+            "\nlanguages ",
+        ] {
             assert!(on.contains(line), "{line}");
         }
         assert_eq!(problems_of(&on), "");

@@ -2,6 +2,7 @@
 
 use super::problem::Problems;
 use super::section::Written;
+use crate::model::{Schedule, ScheduleError};
 
 /// Name, least and most value of each field, and the names its values have.
 const FIELDS: [(&str, u32, u32, &[&str]); 5] = [
@@ -12,8 +13,8 @@ const FIELDS: [(&str, u32, u32, &[&str]); 5] = [
     ("day of the week", 0, 7, &["sun", "mon", "tue", "wed", "thu", "fri", "sat"]),
 ];
 
-/// Checks a schedule and returns it with single spaces.
-pub(super) fn schedule(at: &Written<String>, problems: &mut Problems<'_>) -> Option<String> {
+/// Checks a schedule. Its fields are looked at one by one first, so that a mistake is named by its field.
+pub(super) fn schedule(at: &Written<String>, problems: &mut Problems<'_>) -> Option<Schedule> {
     let example = "write minute, hour, day, month and weekday: \"0 7 * * 1-5\" is seven o'clock from Monday to Friday";
     let fields: Vec<&str> = at.value.split_whitespace().collect();
     if fields.len() != FIELDS.len() {
@@ -32,7 +33,21 @@ pub(super) fn schedule(at: &Written<String>, problems: &mut Problems<'_>) -> Opt
             good = false;
         }
     }
-    good.then(|| fields.join(" "))
+    if !good {
+        return None;
+    }
+    match Schedule::parse(&fields.join(" ")) {
+        Ok(schedule) => Some(schedule),
+        Err(ScheduleError::Never) => {
+            let hint = "no year has this day; most months have 30 days or 31, February has 28 or 29";
+            problems.add(&at.span, &at.key, "this schedule names a day that never comes", hint);
+            None
+        }
+        Err(problem) => {
+            problems.add(&at.span, &at.key, format!("this schedule does not work: {problem}"), example);
+            None
+        }
+    }
 }
 
 fn field(text: &str, least: u32, most: u32, names: &[&str]) -> Result<(), String> {
@@ -45,6 +60,12 @@ fn field(text: &str, least: u32, most: u32, names: &[&str]) -> Result<(), String
         }
         if range == "*" {
             continue;
+        }
+        if step.is_some() && !range.contains('-') {
+            return Err(format!(
+                "a step needs a range before it: write \"{range}-{most}/{}\"",
+                step.unwrap_or_default()
+            ));
         }
         let value = |text: &str| -> Result<u32, String> {
             if let Some(at) = names.iter().position(|name| name.eq_ignore_ascii_case(text)) {
@@ -86,6 +107,7 @@ mod tests {
             (1, "7", true),
             (1, "24", false),
             (1, "9-17/2", true),
+            (1, "9/2", false),
             (2, "0", false),
             (3, "JAN-mar", true),
             (3, "13", false),

@@ -1,5 +1,6 @@
 //! Feeds: addresses that are refreshed, and what is known of each.
 
+use super::schedule::TRIM;
 use super::{Link, OutletId, fingerprint};
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
@@ -312,10 +313,16 @@ impl FeedState {
         });
     }
 
+    /// Whether it was asked hours from now: by a clock that has been set since. When to come back means nothing then.
+    #[must_use]
+    pub fn is_of_another_clock(&self, now: Timestamp) -> bool {
+        self.last_attempt.is_some_and(|at| at.duration_since(now) > TRIM)
+    }
+
     /// Whether the feed may be asked at `now`.
     #[must_use]
     pub fn is_due(&self, now: Timestamp) -> bool {
-        self.gone_since.is_none() && self.next_try.is_none_or(|at| at <= now)
+        self.gone_since.is_none() && (self.is_of_another_clock(now) || self.next_try.is_none_or(|at| at <= now))
     }
 }
 

@@ -2,6 +2,7 @@
 //!
 //! Nothing here does I/O, reads a clock, logs or draws a random number.
 
+mod calendar;
 mod digest;
 mod entry;
 mod feed;
@@ -10,10 +11,12 @@ mod link;
 mod outlet;
 mod page;
 mod print;
+mod schedule;
 mod secret;
 mod story;
 mod subscription;
 mod topic;
+mod wall;
 
 pub use digest::{
     Brief, Digest, Edition, Field, Figures, Heading, News, Question, Quote, Reference, Score, Section, Single, Source,
@@ -26,6 +29,7 @@ pub use link::{Link, LinkError};
 pub use outlet::{Outlet, OutletId, Paywall};
 pub use page::{Formats, LANGUAGES, Page};
 pub use print::{fingerprint, fingerprint_bytes};
+pub use schedule::{Decision, Schedule, ScheduleError};
 pub use secret::Secret;
 pub use story::{Story, StoryId};
 pub use subscription::{Subscription, shelved};

@@ -1,6 +1,7 @@
 //! Gathering: due feeds -> fetch -> parse -> store, many at a time.
 
 use super::alert::Alert;
+use super::millis;
 use super::outcome::{Error, FeedOutcome, GatherReport, Outcome};
 use crate::clock::Clock;
 use crate::config::{Config, OutletConfig};
@@ -13,8 +14,8 @@ use crate::store::{Gathered, Saved, Store};
 use futures_util::{StreamExt as _, stream};
 use jiff::{SignedDuration, Timestamp};
 use std::collections::{BTreeMap, BTreeSet};
-use std::time::Duration;
-use tracing::{Instrument as _, debug, info, info_span};
+use std::time::{Duration, Instant};
+use tracing::{Instrument as _, debug, debug_span, info, info_span};
 
 /// Refreshes saved in one transaction, at most: one sync of the disk serves them all.
 const BATCH: usize = 64;
@@ -71,8 +72,10 @@ pub(super) async fn gather<S: Store>(
         "gather",
         feed.due = tracing::field::Empty,
         feed.failed = tracing::field::Empty,
-        entry.new = tracing::field::Empty
+        entry.new = tracing::field::Empty,
+        duration_ms = tracing::field::Empty
     );
+    let begun = Instant::now();
     async {
         let states = store.feed_states().await?;
         let known: BTreeSet<String> = store.known_outlets().await?.into_iter().collect();
@@ -96,7 +99,9 @@ pub(super) async fn gather<S: Store>(
             }
         }
         fetcher.respect(Holds::from_states(
-            feeds(config).filter_map(|(_, feed, _)| Some((&feed.address, states.get(&feed.id)?))),
+            feeds(config)
+                .filter_map(|(_, feed, _)| Some((&feed.address, states.get(&feed.id)?)))
+                .filter(|(_, state)| !state.is_of_another_clock(now)),
         ));
         let mut progress = Progress { due: due.len(), ..Progress::default() };
         watch(progress);
@@ -137,6 +142,7 @@ pub(super) async fn gather<S: Store>(
         let report = report(config, &outcomes, &after, &store.newest_entries().await?, now);
         let span = tracing::Span::current();
         span.record("feed.due", progress.due).record("feed.failed", progress.failed).record("entry.new", progress.new);
+        span.record("duration_ms", millis(begun));
         info!(feed.due = progress.due, feed.failed = progress.failed, entry.new = progress.new, "gathered");
         Ok(report)
     }
@@ -171,7 +177,34 @@ impl End {
     }
 }
 
+/// One refresh, in a span of its own.
 async fn refresh(config: &Config, fetcher: &Fetcher, clock: Clock, task: Task<'_>) -> (End, Gathered) {
+    let span = debug_span!(
+        "refresh",
+        feed.id = task.feed.id.as_str(),
+        feed.url = %task.feed.address,
+        size_bytes = tracing::field::Empty,
+        entry.count = tracing::field::Empty,
+        duration_ms = tracing::field::Empty
+    );
+    let begun = Instant::now();
+    let refreshing = async {
+        let (end, gathered) = ask(config, fetcher, clock, task).await;
+        let (outcome, cause) = match &end {
+            End::Read => ("read", None),
+            End::Unchanged => ("unchanged", None),
+            End::Failed(cause) => ("failed", Some(cause.as_str())),
+            End::Held(_) => ("held", None),
+        };
+        let span = tracing::Span::current();
+        span.record("entry.count", gathered.entries.len()).record("duration_ms", millis(begun));
+        debug!(outcome, cause, "refreshed");
+        (end, gathered)
+    };
+    refreshing.instrument(span).await
+}
+
+async fn ask(config: &Config, fetcher: &Fetcher, clock: Clock, task: Task<'_>) -> (End, Gathered) {
     let Task { outlet, feed, before, backlog_before, forgotten_before } = task;
     let request =
         Request { address: &feed.address, validators: &before.validators, options: &outlet.fetch, now: clock.now() };
@@ -185,6 +218,7 @@ async fn refresh(config: &Config, fetcher: &Fetcher, clock: Clock, task: Task<'_
             (Refresh::Unchanged { validators, hold, moved, traffic }, End::Unchanged)
         }
         Ok(Answer::Body { bytes, content_type, links, url, validators, hold, moved, traffic, downgraded }) => {
+            tracing::Span::current().record("size_bytes", bytes.len());
             let print = fingerprint_bytes(&bytes);
             let arrived = Arrived { validators, hold, moved, traffic, bytes: bytes.len() as u64 };
             if before.body.as_ref() == Some(&print) {
@@ -219,7 +253,6 @@ async fn refresh(config: &Config, fetcher: &Fetcher, clock: Clock, task: Task<'_
             None => failed(&problem),
         },
     };
-    debug!(feed.id = feed.id.as_str(), feed.url = %feed.address, entry.count = entries.len(), "refreshed");
     let min_interval = outlet.min_interval.unwrap_or(config.min_interval);
     let mut state = before.after(&refresh, now, min_interval);
     state.body = body;

@@ -18,9 +18,22 @@ impl Lock {
     /// # Errors
     /// [`Error::Locked`] when another run holds it; [`Error::State`] when the folder cannot be used.
     pub fn take(state: &Path) -> Result<Self, Error> {
+        Self::hold(state, "lock")
+    }
+
+    /// Takes the lock of the daemon that works on `state`: two would only ask every feed twice.
+    /// Between its runs others may run, so it is another lock than [`Lock::take`]'s.
+    ///
+    /// # Errors
+    /// As [`Lock::take`].
+    pub fn take_daemon(state: &Path) -> Result<Self, Error> {
+        Self::hold(state, "daemon.lock")
+    }
+
+    fn hold(state: &Path, name: &str) -> Result<Self, Error> {
         let failed = |path: PathBuf| move |cause| Error::State { path, cause };
         fs::create_dir_all(state).map_err(failed(state.to_owned()))?;
-        let path = state.join("lock");
+        let path = state.join(name);
         let file =
             OpenOptions::new().create(true).truncate(false).write(true).open(&path).map_err(failed(path.clone()))?;
         match file.try_lock() {

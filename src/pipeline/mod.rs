@@ -4,6 +4,7 @@ mod account;
 mod against;
 mod alert;
 mod care;
+mod daemon;
 mod doctor;
 mod explain;
 mod gather;
@@ -22,6 +23,7 @@ mod verify;
 pub use against::{Against, Change, Shown};
 pub use alert::Alert;
 pub use care::CareReport;
+pub use daemon::{Daemon, Ended, Event, Job};
 pub use doctor::{Finding, examine};
 pub use explain::{Explained, Explanation, Fate, Known, Unknown};
 pub use gather::{Options as GatherOptions, Progress};
@@ -41,6 +43,15 @@ use jiff::{SignedDuration, Timestamp};
 use serde::Serialize;
 use std::fs;
 use std::path::Path;
+use std::time::Instant;
+
+/// Name of the note that keeps up to when the schedule has been followed.
+const FOLLOWED_UNTIL: &str = "followed-until";
+
+/// Milliseconds since `begun`, for the log.
+fn millis(begun: Instant) -> u64 {
+    u64::try_from(begun.elapsed().as_millis()).unwrap_or(u64::MAX)
+}
 
 /// Everything one configuration needs, opened.
 ///
@@ -247,6 +258,25 @@ impl Pipeline {
     /// [`Error::Store`] when it cannot be read.
     pub async fn size_bytes(&self) -> Result<u64, Error> {
         Ok(self.store.size_bytes().await?)
+    }
+
+    /// Up to when the daemon has done what its schedule asked for: what it noted, else when the newest edition was
+    /// made; none where there is neither.
+    ///
+    /// # Errors
+    /// [`Error::Store`] when it cannot be read.
+    pub async fn followed_until(&self) -> Result<Option<Timestamp>, Error> {
+        let noted = self.store.note(FOLLOWED_UNTIL).await?.and_then(|text| text.parse().ok());
+        let made = self.store.digests(1).await?.into_iter().next().map(|digest| digest.edition.at);
+        Ok(noted.or(made))
+    }
+
+    /// Notes that everything the schedule asked for up to `at` is done.
+    ///
+    /// # Errors
+    /// [`Error::Store`] when it cannot be written.
+    pub async fn note_followed(&self, at: Timestamp) -> Result<(), Error> {
+        Ok(self.store.set_note(FOLLOWED_UNTIL, &at.to_string()).await?)
     }
 
     /// Closes the store in order.

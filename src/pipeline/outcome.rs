@@ -50,6 +50,12 @@ pub enum Error {
         /// What is wrong with it.
         cause: String,
     },
+    /// The machine's clock cannot be right.
+    #[error("the clock of this machine says {now}, which is before this program was made")]
+    Clock {
+        /// What it says.
+        now: Timestamp,
+    },
     /// Another run is at work.
     #[error("another run is at work (it holds {path})")]
     Locked {

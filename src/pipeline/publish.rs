@@ -2,6 +2,7 @@
 
 use super::alert::Alert;
 use super::gather::feeds;
+use super::millis;
 use super::outcome::{Error, PublishReport, Published};
 use super::{pages, send};
 use crate::clock::Clock;
@@ -12,6 +13,7 @@ use crate::model::{Digest, Edition, Entry, EntryId, FeedState, Story, StoryId, T
 use crate::store::{Store, StoreError, Told};
 use jiff::{SignedDuration, Timestamp};
 use std::collections::BTreeSet;
+use std::time::Instant;
 use tracing::{Instrument as _, info, info_span};
 
 /// How far back entries are looked at when the coverage of a story is put together.
@@ -33,7 +35,16 @@ const COMPOSED_WITH: &str = "composed-with";
 pub(super) const RENDERED_WITH: &str = "rendered-with";
 
 pub(super) async fn publish<S: Store>(config: &Config, store: &S, clock: Clock) -> Result<Published, Error> {
-    let span = info_span!("publish", edition = tracing::field::Empty);
+    let span = info_span!(
+        "publish",
+        edition = tracing::field::Empty,
+        entry.read = tracing::field::Empty,
+        entry.kept = tracing::field::Empty,
+        story.count = tracing::field::Empty,
+        brief.count = tracing::field::Empty,
+        duration_ms = tracing::field::Empty
+    );
+    let begun = Instant::now();
     async {
         let now = clock.now();
         let last = store.digests(1).await?.into_iter().next();
@@ -45,19 +56,20 @@ pub(super) async fn publish<S: Store>(config: &Config, store: &S, clock: Clock) 
         if let Some(told) = &edition {
             store.save_edition(told).await?;
             store.set_note(COMPOSED_WITH, &composition_print(config)).await?;
-            tracing::Span::current().record("edition", &told.digest.edition.key);
             let figures = &told.digest.figures;
-            info!(
-                entry.read = figures.entries,
-                entry.kept = figures.entries_kept,
-                story.count = figures.briefs + figures.singles,
-                brief.count = figures.briefs,
-                "composed"
-            );
+            let span = tracing::Span::current();
+            span.record("edition", &told.digest.edition.key)
+                .record("entry.read", figures.entries)
+                .record("entry.kept", figures.entries_kept)
+                .record("story.count", figures.briefs + figures.singles)
+                .record("brief.count", figures.briefs);
+            info!("composed");
         }
         let pages = deliver(config, store, edition).await?;
         // The pages are out: whatever happens to mail takes nothing back.
         let sent = send::send(config, store, &pages::renderer(config)?, &store.digests(2).await?, now).await?;
+        tracing::Span::current().record("duration_ms", millis(begun));
+        info!("published");
         Ok(Published { pages, sent: sent.sent, unsent: sent.unsent })
     }
     .instrument(span)
@@ -93,7 +105,14 @@ async fn plan<S: Store>(
     }
     let mut entries = match config.window {
         Window::SinceLast => store.pending().await?,
-        Window::Last(span) => store.seen_between(before(now, span), now).await?,
+        Window::Last(span) => {
+            // What was seen before the clock went back would wait until it has come there again.
+            let mut ahead = store.pending().await?;
+            ahead.retain(|entry| entry.first_seen > now);
+            let mut seen = store.seen_between(before(now, span), now).await?;
+            seen.extend(ahead);
+            seen
+        }
     };
     if let Some(replaced) = &replaces {
         let have: BTreeSet<EntryId> = entries.iter().map(|entry| entry.id.clone()).collect();
@@ -108,7 +127,7 @@ async fn plan<S: Store>(
     };
     let key = match &replaces {
         Some(before_it) => before_it.key.clone(),
-        None => key(config, now, is_first_today),
+        None => free_key(config, store, now, is_first_today).await?,
     };
     let edition = Edition { key, zone: config.zone_name.clone(), from, at: now };
     Ok(Some(Plan { edition, replaces, entries, even_if_empty }))
@@ -126,6 +145,25 @@ fn composition_print(config: &Config) -> String {
     let settings = (&config.title, &config.zone_name, config.window, config.max_window, config.repeat);
     let room = (config.stories, config.per_outlet, config.max_excerpt);
     fingerprint(&[&format!("{outlets:?} {:?} {settings:?} {room:?}", config.topics)])
+}
+
+/// A key that no edition has: where the clock went back, that of the day may be taken, and pages of the past stay.
+async fn free_key<S: Store>(
+    config: &Config,
+    store: &S,
+    now: Timestamp,
+    is_first_today: bool,
+) -> Result<String, StoreError> {
+    let mut candidate = key(config, now, is_first_today);
+    let mut number = 1;
+    while store.verdicts(&candidate).await?.is_some() {
+        candidate = key(config, now, false);
+        if number > 1 {
+            candidate = format!("{candidate}-{number}");
+        }
+        number += 1;
+    }
+    Ok(candidate)
 }
 
 /// The folder of an edition: the day, and for a later one on that day the time too.
@@ -192,7 +230,7 @@ async fn compose<S: Store>(
         feeds: feed_count,
         feeds_read,
         troubles,
-        oldest: before(now, config.max_window),
+        oldest: oldest(config, &plan.entries, now),
         updates_only: config.repeat == Repeat::UpdatesOnly,
         never_again: config.repeat == Repeat::Never,
         stories_most: config.stories,
@@ -242,6 +280,20 @@ pub(super) async fn again<S: Store>(config: &Config, store: &S) -> Result<Option
     Ok(told.map(|told| (last, told)))
 }
 
+/// Entries that claim to be older than this are no news.
+///
+/// Where all that came from two outlets or more claims to be too old, it is more likely that the clock of this
+/// machine is ahead than that nobody has published for so long: then the newest of them counts as now.
+fn oldest(config: &Config, entries: &[Entry], now: Timestamp) -> Timestamp {
+    let usual = before(now, config.max_window);
+    let dated = || entries.iter().filter_map(|entry| Some((entry.published?, &entry.outlet)));
+    let outlets: BTreeSet<_> = dated().map(|(_, outlet)| outlet).collect();
+    match dated().map(|(at, _)| at).max() {
+        Some(newest) if newest < usual && outlets.len() > 1 => before(newest, config.max_window),
+        _ => usual,
+    }
+}
+
 /// The stories as they were before the edition that is about to be replaced, and those that only it told.
 fn as_before(alive: Vec<Story>, replaced: Option<&Edition>, news: &BTreeSet<&EntryId>) -> (Vec<Story>, Vec<StoryId>) {
     let Some(replaced) = replaced else { return (alive, Vec::new()) };
@@ -278,10 +330,17 @@ async fn deliver<S: Store>(config: &Config, store: &S, edition: Option<Told>) ->
         deliver::sweep(&config.output)?;
     }
     let pages = pages::render(config, store, &digests, mend).await?;
-    let delivered = deliver::write(&config.output, &pages)?;
-    for page in &pages {
-        tracing::debug!(page.path, size_bytes = page.body.len(), "delivered");
-    }
+    let delivered = {
+        let span = info_span!("deliver", page.count = pages.len(), duration_ms = tracing::field::Empty).entered();
+        let begun = Instant::now();
+        let delivered = deliver::write(&config.output, &pages)?;
+        for page in &pages {
+            tracing::debug!(page.path, size_bytes = page.body.len(), "delivered");
+        }
+        span.record("duration_ms", millis(begun));
+        info!(page.written = delivered.written, "delivered");
+        delivered
+    };
     store.mark_delivered().await?;
     store.set_note(RENDERED_WITH, &print).await?;
     Ok(match edition {

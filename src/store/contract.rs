@@ -222,7 +222,8 @@ pub trait Store: Send + Sync {
     /// Saves an edition, its stories and which entries it considered; an edition of the same key is replaced.
     fn save_edition(&self, told: &Told) -> impl Future<Output = Result<(), StoreError>> + Send;
 
-    /// The newest editions, newest first, `limit` at most.
+    /// The editions made last, the last one first, `limit` at most. That is the order of making: where the clock went
+    /// back, the last one bears an earlier time than the one before it.
     fn digests(&self, limit: usize) -> impl Future<Output = Result<Vec<Digest>, StoreError>> + Send;
 
     /// Every edition in a line, newest first.

@@ -6,7 +6,7 @@ use std::path::Path;
 use tempfile::TempDir;
 use tidings::config::{Config, ConfigError, IfEmpty, Repeat, Window, sample};
 use tidings::fetch::{Allow, ProxyChoice};
-use tidings::model::{FeedAddress, FeedId, OutletId, Pattern, Scope, Secret};
+use tidings::model::{FeedAddress, FeedId, OutletId, Pattern, Schedule, Scope, Secret};
 
 /// An outlet that has nothing wrong, for files whose fault lies elsewhere.
 const OUTLET: &str = "[outlet.daily]\nfeeds = [\"https://daily.example/feed\"]\n";
@@ -220,6 +220,10 @@ fn pages() {
             ("state among the pages", digest("state = \"output/\"")),
             ("no such templates", digest("templates = \"/nowhere/templates\"")),
             ("a schedule with four fields", digest("schedule = \"0 7 * *\"")),
+            ("a schedule for a day that never comes", digest("schedule = \"0 7 30 2 *\"")),
+            ("figures for a folder", digest("metrics = \".\"")),
+            ("a port without an address", format!("[daemon]\nlisten = \"9187\"\n{OUTLET}")),
+            ("a port for everybody", format!("[daemon]\nlisten = \"0.0.0.0:9187\"\n{OUTLET}")),
             ("a schedule in words", digest("schedule = \"@daily\"")),
             ("a schedule out of range", digest("schedule = \"60 7 * * 5-1\"")),
         ],
@@ -545,7 +549,7 @@ languages = ["en", "pt-BR"]
     let hours = jiff::SignedDuration::from_hours;
     let seconds = std::time::Duration::from_secs;
     assert_eq!((config.title.as_str(), config.zone_name.as_str()), ("Brief", "America/Los_Angeles"));
-    assert_eq!(config.schedule.as_deref(), Some("0 7 * * mon-fri"));
+    assert_eq!(config.schedule.as_ref().map(Schedule::as_str), Some("0 7 * * mon-fri"));
     assert_eq!((config.window, config.max_window), (Window::Last(hours(24)), hours(14 * 24)));
     assert_eq!((config.stories, config.per_outlet), (5, Some(2)));
     assert_eq!((config.repeat, config.if_empty), (Repeat::Never, IfEmpty::Skip));

@@ -15,14 +15,24 @@ fn allowed() -> BTreeMap<&'static str, &'static [&'static str]> {
         ("compose", &["model"]),
         ("render", &["model"]),
         ("deliver", &["model"]),
+        ("monitor", &["model"]),
         // The rooms own their options; the configuration only fills them in.
         ("config", &["model", "fetch", "compose", "deliver"]),
         ("pipeline", &["model", "clock", "config", "fetch", "parse", "store", "compose", "render", "deliver"]),
         // The terminal sees the library through its front door, so it may name every room.
-        ("cli", &["model", "clock", "config", "fetch", "parse", "store", "compose", "render", "deliver", "pipeline"]),
+        (
+            "cli",
+            &[
+                "model", "clock", "config", "fetch", "parse", "store", "compose", "render", "deliver", "monitor",
+                "pipeline",
+            ],
+        ),
         (
             "lib",
-            &["model", "clock", "config", "fetch", "parse", "store", "compose", "render", "deliver", "pipeline", "cli"],
+            &[
+                "model", "clock", "config", "fetch", "parse", "store", "compose", "render", "deliver", "monitor",
+                "pipeline", "cli",
+            ],
         ),
         ("main", &["cli"]),
     ])

@@ -2,6 +2,7 @@
 
 mod brief;
 mod config;
+mod daemon;
 mod demo;
 mod documents;
 mod explain;
@@ -20,6 +21,7 @@ mod opml;
 mod parse;
 mod render;
 mod run;
+mod schedule;
 mod store;
 mod support;
 mod topics;
@@ -27,3 +29,4 @@ mod troubles;
 mod upkeep;
 mod verdicts;
 mod verify;
+mod windows;

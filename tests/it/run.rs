@@ -291,3 +291,30 @@ fn after_days_without_a_run_one_digest_covers_them_all() {
     assert!(page.contains("rises to 7") && page.contains("Flood pumps"));
     assert!(!town.output("2026/03/03").exists(), "one digest, not one a day");
 }
+
+#[test]
+fn a_log_for_machines_is_json_line_by_line_and_says_how_long_each_stage_took() {
+    let mut town = flood().outlet_that("broken", Reply::status(404));
+    let ended = town.tidings(&["run", "-vv", "--log", "json", "--at", "2026-03-01T06:00:00Z"]).succeeds();
+    // What people are told stands between the lines of the log.
+    let lines: Vec<serde_json::Value> = ended
+        .err()
+        .lines()
+        .filter(|line| line.starts_with('{'))
+        .map(|line| serde_json::from_str(line).expect("JSON"))
+        .collect();
+    let said = |message: &str| {
+        lines.iter().filter(|line| line["fields"]["message"] == message).map(|line| &line["span"]).collect::<Vec<_>>()
+    };
+    assert_eq!(said("gathered")[0]["feed.due"], 3);
+    assert_eq!(said("gathered")[0]["feed.failed"], 1);
+    assert_eq!(said("gathered")[0]["entry.new"], 3);
+    let daily: Vec<_> = said("refreshed").into_iter().filter(|span| span["entry.count"] == 2).collect();
+    assert!(daily.len() == 1 && daily[0]["size_bytes"].as_u64() > Some(100), "{lines:#?}");
+    assert_eq!(said("refreshed").len(), 3);
+    assert_eq!(said("published")[0]["edition"], "2026/03/01");
+    assert_eq!(said("published")[0]["brief.count"], 1);
+    for message in ["gathered", "refreshed", "published", "delivered"] {
+        assert!(said(message).iter().any(|span| span["duration_ms"].is_u64()), "{message}: {lines:#?}");
+    }
+}

@@ -78,8 +78,9 @@ pub(super) async fn save(store: &Sqlite, connection: &mut SqliteConnection, told
     Ok(())
 }
 
+// The order of making, not that of the time they bear: clocks go back.
 pub(super) async fn digests(store: &Sqlite, limit: usize) -> Result<Vec<Digest>, StoreError> {
-    let rows: Vec<String> = sqlx::query_scalar("select digest from editions order by made desc, key desc limit ?")
+    let rows: Vec<String> = sqlx::query_scalar("select digest from editions order by rowid desc limit ?")
         .bind(i64::try_from(limit).unwrap_or(i64::MAX))
         .fetch_all(&store.pool)
         .await

@@ -156,7 +156,7 @@ async fn forget_editions(store: &Sqlite, before: i64, forgotten: &mut Forgotten)
     let failed = |cause| store.failed("forgetting an edition", &cause);
     let mut transaction = store.begin().await?;
     let keys: Vec<String> = sqlx::query_scalar(
-        "select key from editions where made < ? and made < (select max(made) from editions) order by made",
+        "select key from editions where made < ? and rowid < (select max(rowid) from editions) order by made",
     )
     .bind(before)
     .fetch_all(&mut *transaction)

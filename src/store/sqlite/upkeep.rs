@@ -269,7 +269,7 @@ async fn examine(connection: &mut SqliteConnection, path: &Path, thorough: bool)
     }
     let entries: i64 =
         sqlx::query_scalar("select count(*) from entries").fetch_one(&mut *connection).await.map_err(foreign)?;
-    let newest_edition = sqlx::query_scalar("select key from editions order by made desc, key desc limit 1")
+    let newest_edition = sqlx::query_scalar("select key from editions order by rowid desc limit 1")
         .fetch_optional(&mut *connection)
         .await
         .map_err(foreign)?;

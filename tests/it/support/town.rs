@@ -17,8 +17,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::fs;
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
+use std::io::Read as _;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::process::{Child, Command, Output, Stdio};
 use std::sync::{Arc, Mutex};
 
 /// What an outlet publishes.
@@ -232,7 +233,7 @@ impl Town {
 
     /// Runs `tidings` with these words; `--config` is added.
     pub fn tidings(&mut self, words: &[&str]) -> Ended {
-        fs::copy(temporary(&self.feeds_toml()).path(), self.feeds_file()).expect("written");
+        self.write_feeds_toml();
         self.tidings_as_it_is(words)
     }
 
@@ -243,18 +244,33 @@ impl Town {
 
     /// Runs `tidings` with these words on whatever `feeds.toml` lies there now, or on none.
     pub fn tidings_as_it_is(&self, words: &[&str]) -> Ended {
+        Ended(self.command(words).output().expect("the program starts"))
+    }
+
+    /// Starts `tidings` with these words and lets it work.
+    pub fn starts(&mut self, words: &[&str]) -> Running {
+        self.write_feeds_toml();
+        let mut command = self.command(words);
+        command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        Running(Some(command.spawn().expect("the program starts")))
+    }
+
+    /// Writes `feeds.toml` as it is now.
+    pub fn write_feeds_toml(&self) -> PathBuf {
         let file = self.feeds_file();
-        Ended(
-            Command::new(env!("CARGO_BIN_EXE_tidings"))
-                .args(words)
-                .arg("--config")
-                .arg(&file)
-                .env_clear()
-                .envs(self.environment.iter().map(|(name, value)| (name, value)))
-                .current_dir(self.folder.path())
-                .output()
-                .expect("the program starts"),
-        )
+        let text = self.feeds_toml();
+        // Runs at once must not find half of it.
+        if fs::read_to_string(&file).ok().as_ref() != Some(&text) {
+            fs::copy(temporary(&text).path(), &file).expect("written");
+        }
+        file
+    }
+
+    fn command(&self, words: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_tidings"));
+        command.args(words).arg("--config").arg(self.feeds_file()).env_clear();
+        command.envs(self.environment.iter().map(|(name, value)| (name, value))).current_dir(self.folder.path());
+        command
     }
 
     /// The file of the store.
@@ -315,6 +331,43 @@ impl Town {
             .filter(|path| !path.starts_with(&state))
             .map(|path| (path.clone(), fs::read(&path).expect("a page")))
             .collect()
+    }
+}
+
+/// The program at work; killed when the test ends before it does.
+pub struct Running(Option<Child>);
+
+impl Running {
+    /// The next line on standard output.
+    pub fn line(&mut self) -> String {
+        let out = self.0.as_mut().and_then(|child| child.stdout.as_mut()).expect("its output");
+        let mut line = Vec::new();
+        let mut byte = [0];
+        while out.read(&mut byte).expect("readable") == 1 && byte != *b"\n" {
+            line.push(byte[0]);
+        }
+        String::from_utf8(line).expect("text")
+    }
+
+    /// Sends it a signal: `TERM`, `INT`.
+    pub fn signal(&self, name: &str) {
+        let pid = self.0.as_ref().expect("it runs").id().to_string();
+        let sent = Command::new("kill").args(["-s", name, &pid]).status().expect("kill");
+        assert!(sent.success());
+    }
+
+    /// Waits for its end.
+    pub fn ended(mut self) -> Ended {
+        Ended(self.0.take().expect("it runs").wait_with_output().expect("an end"))
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        if let Some(child) = &mut self.0 {
+            let _ = child.kill();
+            let _ = child.wait();
+        }
     }
 }
 
