@@ -17,6 +17,7 @@ mod terms;
 mod tongue;
 pub mod training;
 mod vectors;
+mod weigh;
 mod why;
 
 use features::Features;

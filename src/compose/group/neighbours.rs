@@ -79,16 +79,13 @@ impl Neighbours {
         let (first, second) = (&self.profiles[pair.a as usize], &self.profiles[pair.b as usize]);
         let (mut i, mut j, mut sum, mut common) = (0, 0, 0.0, 0);
         while let (Some(one), Some(two)) = (first.get(i), second.get(j)) {
-            match one.0.cmp(&two.0) {
-                std::cmp::Ordering::Less => i += 1,
-                std::cmp::Ordering::Greater => j += 1,
-                std::cmp::Ordering::Equal => {
-                    sum += one.1 * two.1;
-                    common += usize::from(one.0 != pair.a && one.0 != pair.b);
-                    i += 1;
-                    j += 1;
-                }
+            if one.0 == two.0 {
+                sum += one.1 * two.1;
+                common += usize::from(one.0 != pair.a && one.0 != pair.b);
             }
+            // Without a branch that the processor would guess wrong half the time.
+            i += usize::from(one.0 <= two.0);
+            j += usize::from(two.0 <= one.0);
         }
         (sum, common)
     }

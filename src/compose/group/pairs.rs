@@ -42,8 +42,9 @@ pub(super) fn find(analysed: &Analysed, window: SignedDuration) -> Vec<Pair> {
     let mut touched: Vec<u32> = Vec::new();
     let mut found: Vec<Pair> = Vec::new();
     for (place, item) in analysed.items.iter().enumerate() {
-        for &(term, weight) in &item.vector {
-            let posting = &mut postings[term as usize];
+        for held in &item.vector {
+            let weight = held.weight;
+            let posting = &mut postings[held.term() as usize];
             posting.forget(analysed, place, window);
             let recent = &posting.entries[posting.from..];
             if recent.len() <= COMMON {

@@ -1,7 +1,8 @@
 //! Why two entries are taken for one story.
 
 use super::link::Edge;
-use super::terms::{Analysed, index};
+use super::terms::{Analysed, index, meet};
+use super::weigh::Kind;
 
 /// What two entries have in common.
 #[derive(Debug, Clone, PartialEq)]
@@ -24,26 +25,19 @@ pub(super) fn between(analysed: &Analysed, edges: &[Edge], i: usize, j: usize) -
     let (a, b) = (&analysed.items[places.0], &analysed.items[places.1]);
     let (first, later) = (index(places.0.min(places.1)), index(places.0.max(places.1)));
     let edge = edges.binary_search_by_key(&(later, first), |edge| (edge.b, edge.a));
-    let mut shared: Vec<(u32, f32)> = a
-        .vector
-        .iter()
-        .filter_map(|(term, weight)| {
-            let at = b.vector.binary_search_by_key(term, |(term, _)| *term).ok()?;
-            Some((*term, weight * b.vector[at].1))
-        })
-        .collect();
+    let mut shared: Vec<(u32, f32)> = Vec::new();
+    meet(&a.vector, &b.vector, |x, y| shared.push((x.term(), x.weight * y.weight)));
     let score = edge.map_or(0.0, |at| f64::from(edges[at].score));
     let alike = shared.iter().map(|(_, product)| f64::from(*product)).sum();
     shared.sort_by(|x, y| y.1.total_cmp(&x.1).then(x.0.cmp(&y.0)));
     let mut why = Why { score, alike, names: Vec::new(), numbers: Vec::new(), words: Vec::new() };
     for (term, _) in shared {
-        let term = &analysed.terms[term as usize];
-        let list = match (term.number, term.name) {
-            (true, _) => &mut why.numbers,
-            (false, true) => &mut why.names,
-            (false, false) => &mut why.words,
+        let list = match analysed.weights[term as usize].kind {
+            Kind::Number => &mut why.numbers,
+            Kind::Name => &mut why.names,
+            Kind::Word => &mut why.words,
         };
-        list.push(term.text.to_string());
+        list.push(analysed.terms[term as usize].text.to_string());
     }
     Some(why)
 }
