@@ -3,8 +3,9 @@
 //!
 //! `cargo bench --bench compose` runs 1k, 10k, 20k and 100k entries; `TIDINGS_BENCH_MILLION=1` adds a million.
 //! The text is coined, so it is good for speed, growth and sanity, not for judging quality on real news.
-//! `TIDINGS_BENCH_ITEMS=FILE` takes planted entries from a file instead, and runs its first 1k, 10k, ... of them: lines
-//! of number, story or `-`, seconds since 1970, outlet, headline and summary, with tabs between, in any order of time.
+//! `TIDINGS_BENCH_ITEMS=FILE` takes entries from a file instead, the first 1k, 10k, ... of it, or from a file for each
+//! size if its name holds `{n}`: lines of number, story or `-`, seconds since 1970, outlet, headline and summary, with
+//! tabs between, in any order of time.
 #![expect(clippy::disallowed_methods, clippy::print_stdout, reason = "a benchmark, not the library")]
 
 use jiff::Timestamp;
@@ -18,11 +19,14 @@ const RUNS: usize = 3;
 
 fn main() {
     println!("  entries  tokenise     group  ratio  growth  KiB/entry  pairs: precision  recall");
-    let file = std::env::var("TIDINGS_BENCH_ITEMS").ok().and_then(|path| std::fs::read_to_string(path).ok());
+    let path = std::env::var("TIDINGS_BENCH_ITEMS").ok();
     let mut before: Option<(usize, f64)> = None;
     // Sizes ascend, so that the most memory ever used is that of the size at hand.
     for n in sizes() {
-        let entries = file.as_deref().map_or_else(|| planted(n), |text| read(text, n));
+        let entries = match path.as_ref().map(|path| path.replace("{n}", &n.to_string())) {
+            None => planted(n),
+            Some(path) => read(&std::fs::read_to_string(path).unwrap_or_default(), n),
+        };
         if entries.len() < n {
             println!("{n:>9}  the file holds {} entries only", entries.len());
             continue;
@@ -107,6 +111,8 @@ impl Random {
     }
 }
 
+const COMMON: [&str; 12] = ["the", "of", "to", "and", "a", "in", "for", "that", "is", "on", "with", "as"];
+
 fn coin(mut n: usize) -> String {
     const SYLLABLES: [&str; 16] =
         ["ba", "ke", "li", "mo", "nu", "ra", "se", "ti", "vo", "zu", "dar", "fen", "gil", "hom", "pus", "jan"];
@@ -139,8 +145,10 @@ fn planted(n: usize) -> Vec<Entry> {
                         words.push(word.clone());
                     }
                 }
+                // As in English, two words in five are among the commonest, which tell nothing.
                 while words.len() < length {
-                    words.push(random.word(30_000));
+                    let common = random.next(5) < 2;
+                    words.push(if common { COMMON[random.next(COMMON.len())].to_owned() } else { random.word(30_000) });
                 }
                 words.join(" ")
             };

@@ -172,4 +172,4 @@ fn worth_judging(analysed: &Analysed, pair: &pairs::Pair) -> bool {
 const TFIDF_LINK: f32 = 0.16;
 
 /// Probabilities under this count as none.
-const LEAST: f32 = 0.02;
+const LEAST: f32 = 0.05;

@@ -7,7 +7,8 @@ use super::weigh::{self, Kind, Weight};
 use super::{Candidate, clean};
 use crate::compose::words::{self, Language};
 use jiff::Timestamp;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHasher};
+use std::hash::Hasher as _;
 
 /// Bytes of the article's text that are read where there is no summary.
 const LEAD_BYTES: usize = 300;
@@ -121,25 +122,21 @@ pub(super) struct Term {
 /// Numbers for words.
 #[derive(Debug, Default)]
 struct Vocabulary {
-    numbers: FxHashMap<Box<str>, u32>,
+    /// By the hash of the stem: comparing words as well would double the time, and a rare clash does no harm.
+    numbers: FxHashMap<u64, u32>,
     terms: Vec<Term>,
 }
 
 impl Vocabulary {
     fn number(&mut self, stem: &str, raw: &str, number: bool) -> u32 {
-        if let Some(&known) = self.numbers.get(stem) {
+        let mut hasher = FxHasher::default();
+        hasher.write(stem.as_bytes());
+        let new = index(self.terms.len());
+        let known = *self.numbers.entry(hasher.finish()).or_insert(new);
+        if known != new {
             return known;
         }
-        let new = index(self.terms.len());
-        self.numbers.insert(stem.into(), new);
-        self.terms.push(Term {
-            text: raw.into(),
-            stem: stem.into(),
-            frequency: 0,
-            number,
-            capital: 0,
-            small: 0,
-        });
+        self.terms.push(Term { text: raw.into(), stem: stem.into(), frequency: 0, number, capital: 0, small: 0 });
         new
     }
 }
@@ -232,7 +229,7 @@ impl Reader {
             slug: Vec::new(),
             slug_length: 0.0,
             start: [u32::MAX; 4],
-            meaning: [0; vectors::DIMENSIONS],
+            meaning: Vector::NONE,
             serial: candidate.link.and_then(serial),
             title_length: 0.0,
             body_length: 0.0,
