@@ -5,6 +5,7 @@ mod chronicle;
 pub mod filter;
 pub mod group;
 mod news;
+mod overrides;
 mod page;
 pub mod rank;
 mod stories;
@@ -13,7 +14,7 @@ mod words;
 
 pub use verdict::{Verdict, Was};
 
-use crate::model::{Digest, Edition, Entry, EntryId, Matcher, Outlet, OutletId, Story, Topic, Trouble};
+use crate::model::{Digest, Edition, Entry, EntryId, Matcher, Outlet, OutletId, Override, Story, Topic, Trouble};
 use filter::{Filter, Judgement};
 use group::Candidate;
 use jiff::Timestamp;
@@ -39,6 +40,8 @@ pub struct Input<'a> {
     pub earlier: &'a [Entry],
     /// Stories that may go on.
     pub stories: &'a [Story],
+    /// What the reader knows better than grouping.
+    pub overrides: &'a [Override],
     /// Feeds switched on.
     pub feeds: usize,
     /// Feeds that answered well when last asked.
@@ -87,7 +90,7 @@ pub fn digest(input: &Input<'_>) -> Composed {
         .filter(|entry| !judged[&entry.id].topics.is_empty() || told.contains(&entry.id))
         .collect();
     let day = input.edition.key.replace('/', "-");
-    let groups = groups(&kept);
+    let groups = overrides::apply(groups(&kept), input.overrides);
     let coverage = stories(&groups, &fresh, input.stories, &outlets, &input.edition, &day[..day.len().min(10)]);
     let (tellable, silent): (Vec<Coverage<'_>>, Vec<Coverage<'_>>) = coverage.into_iter().partition(|story| {
         story.continues.is_none() || !(input.never_again || input.updates_only && !story.has_news())

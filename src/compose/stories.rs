@@ -1,7 +1,7 @@
 //! From groups of entries to stories: which one each continues, whether it has news, who tells it.
 
 use super::candidate;
-use super::chronicle;
+use super::chronicle::{self, Past};
 use super::group::{Candidate, copies, representative};
 use super::news::has_news;
 use crate::model::{Edition, Entry, EntryId, News, Outlet, OutletId, Source, Story, StoryId};
@@ -27,6 +27,8 @@ pub(super) struct Coverage<'a> {
     /// Place among `reports` of the one whose headline stands for the story.
     pub(super) representative: usize,
     pub(super) continues: Option<&'a Story>,
+    /// Stories that were told apart before and have become one with it.
+    absorbs: Vec<&'a Story>,
 }
 
 impl Coverage<'_> {
@@ -73,19 +75,27 @@ impl Coverage<'_> {
     pub(super) fn told_by(&self, edition: &Edition) -> Story {
         let mut members: BTreeSet<EntryId> = self.reports.iter().map(|report| report.entry.id.clone()).collect();
         let mut told = members.clone();
-        let mut tellings = Vec::new();
-        if let Some(before) = self.continues {
+        let mut tellings = BTreeSet::from([edition.at]);
+        for before in self.continues.iter().chain(&self.absorbs) {
             members.extend(before.members.iter().cloned());
             told.extend(before.told.iter().cloned());
-            tellings.clone_from(&before.tellings);
+            tellings.extend(before.tellings.iter().copied());
         }
-        tellings.push(edition.at);
         Story {
             id: self.id.clone(),
+            aliases: self.aliases(),
             members: members.into_iter().collect(),
             told: told.into_iter().collect(),
-            tellings,
+            tellings: tellings.into_iter().collect(),
         }
+    }
+
+    /// Names of stories that turned out to be this one, in their order.
+    pub(super) fn aliases(&self) -> Vec<StoryId> {
+        let past = self.continues.iter().chain(&self.absorbs);
+        let names = past.flat_map(|story| story.aliases.iter().chain([&story.id]));
+        let names: BTreeSet<&StoryId> = names.filter(|name| **name != self.id).collect();
+        names.into_iter().cloned().collect()
     }
 }
 
@@ -115,12 +125,13 @@ pub(super) fn stories<'a>(
     day: &str,
 ) -> Vec<Coverage<'a>> {
     let names: Vec<Vec<&EntryId>> = groups.iter().map(|group| group.iter().map(|entry| &entry.id).collect()).collect();
-    let continued = chronicle::continued(&names, known);
+    let pasts = chronicle::continued(&names, known);
+    // Told is told, also where a report has left the story it was told in.
+    let told: BTreeSet<&EntryId> = known.iter().flat_map(|story| story.told.iter()).collect();
     groups
         .iter()
-        .zip(continued)
-        .filter_map(|(group, continues)| {
-            let told: BTreeSet<&EntryId> = continues.iter().flat_map(|story| story.told.iter()).collect();
+        .zip(pasts)
+        .filter_map(|(group, Past { continues, absorbs })| {
             let mut members: Vec<&'a Entry> = group.clone();
             members.sort_by(|a, b| (a.time(), &a.id).cmp(&(b.time(), &b.id)));
             let as_candidates: Vec<Candidate<'_>> = members.iter().map(|entry| candidate(entry)).collect();
@@ -148,7 +159,7 @@ pub(super) fn stories<'a>(
                 let first = reports.iter().map(|report| &report.entry.id).min()?;
                 StoryId::derive(day, &reports[representative].entry.title, first)
             };
-            Some(Coverage { id, reports, representative, continues })
+            Some(Coverage { id, reports, representative, continues, absorbs })
         })
         .collect()
 }

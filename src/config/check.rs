@@ -2,6 +2,7 @@
 
 use super::file::File;
 use super::outlet::outlets;
+use super::overrides;
 use super::problem::{ConfigError, Problems};
 use super::section::Written;
 use super::topic::topics;
@@ -43,6 +44,7 @@ fn assemble(path: &Path, folder: &Path, document: &toml::de::DeTable<'_>, proble
     // Where the tables of the outlets have a slip in their name, it is enough to say that.
     let ids = if problems.hints_at("", "outlet") { None } else { Some(ids.as_slice()) };
     let topics = topics(&file.topics, ids, problems);
+    let overrides = overrides::checked(&file.overrides, problems);
     problems.put_back(grammar);
     Config {
         path: path.to_owned(),
@@ -66,6 +68,7 @@ fn assemble(path: &Path, folder: &Path, document: &toml::de::DeTable<'_>, proble
         fetch: options,
         outlets,
         topics,
+        overrides,
     }
 }
 

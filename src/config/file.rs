@@ -1,6 +1,7 @@
 //! `feeds.toml` exactly as written: each value of the right type, with its place, and nothing judged yet.
 
 use super::home::elsewhere;
+use super::overrides::{Override, overrides};
 use super::problem::Problems;
 use super::section::{Raw, Section, Written, in_order, items_of, wrong_type};
 use std::ops::Range;
@@ -12,6 +13,7 @@ pub(super) struct File<'d> {
     pub(super) fetch: Fetch,
     pub(super) outlets: Vec<Outlet<'d>>,
     pub(super) topics: Vec<Topic>,
+    pub(super) overrides: Vec<Override>,
 }
 
 /// `[digest]`
@@ -113,9 +115,10 @@ impl<'d> File<'d> {
         let fetch = table(&mut file, "fetch", problems, |section, problems| Fetch::read(section, problems));
         let outlets = named(&mut file, "outlet", problems, |id, section, problems| Outlet::read(id, section, problems));
         let topics = named(&mut file, "topic", problems, |id, section, problems| Topic::read(id, section, problems));
+        let overrides = overrides(&mut file, problems);
         let asked = file.asked().to_vec();
         file.finish(|key| elsewhere(key, &asked), problems);
-        Self { digest: digest.unwrap_or_default(), fetch: fetch.unwrap_or_default(), outlets, topics }
+        Self { digest: digest.unwrap_or_default(), fetch: fetch.unwrap_or_default(), outlets, topics, overrides }
     }
 }
 
@@ -164,7 +167,7 @@ fn named<'d, 't, T>(
 }
 
 /// Reads a table and says which keys nobody asked for.
-fn read_all<'d, 't, T>(
+pub(super) fn read_all<'d, 't, T>(
     section: &mut Section<'d, 't>,
     problems: &mut Problems<'_>,
     read: impl FnOnce(&mut Section<'d, 't>, &mut Problems<'_>) -> T,

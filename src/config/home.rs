@@ -80,7 +80,7 @@ const SYNONYMS: &[(&str, &str)] = &[
 ];
 
 /// What a later version may know. Better to say so than to guess at a typing error.
-const NOT_YET: &[&str] = &["full_text", "scrape", "mail", "override", "include", "keep_days", "webhook"];
+const NOT_YET: &[&str] = &["full_text", "scrape", "mail", "include", "keep_days", "webhook"];
 
 /// What to say of a key that `asked` does not hold.
 pub(super) fn elsewhere(key: &str, asked: &[&str]) -> Option<String> {

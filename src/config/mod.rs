@@ -14,6 +14,7 @@ mod home;
 mod keyword;
 mod likeness;
 mod outlet;
+mod overrides;
 mod problem;
 mod schedule;
 mod secret;
@@ -25,7 +26,7 @@ mod zone;
 pub use problem::{ConfigError, Problem};
 
 use crate::fetch::{Options, OutletOptions};
-use crate::model::{Feed, Matcher, Outlet, Topic};
+use crate::model::{Feed, Matcher, Outlet, Override, Topic};
 use jiff::SignedDuration;
 use jiff::tz::TimeZone;
 use std::io::Read as _;
@@ -80,6 +81,8 @@ pub struct Config {
     pub outlets: Vec<OutletConfig>,
     /// The topics in the order of the file; never empty.
     pub topics: Vec<Topic>,
+    /// Stories joined and split by hand, in the order of the file.
+    pub overrides: Vec<Override>,
 }
 
 /// One outlet with all that is needed to read it.

@@ -24,5 +24,5 @@ pub use outlet::{Outlet, OutletId, Paywall};
 pub use page::Page;
 pub use print::{fingerprint, fingerprint_bytes};
 pub use secret::Secret;
-pub use story::{Story, StoryId};
+pub use story::{Override, Story, StoryId};
 pub use topic::{Matcher, Pattern, Scope, Topic, TopicId};

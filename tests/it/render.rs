@@ -65,7 +65,7 @@ fn site(digests: &[Digest]) -> Vec<Page> {
         }
     }
     let tellings = Telling::all(digests);
-    pages.extend(tellings.values().map(|tellings| renderer.story(tellings).expect("a story")));
+    pages.extend(tellings.values().flat_map(|tellings| renderer.story(tellings).expect("a story")));
     pages.extend(renderer.feeds(digests).expect("feeds"));
     let summaries: Vec<EditionSummary> = digests.iter().map(summary).collect();
     pages.push(renderer.archive(&summaries).expect("an archive"));
@@ -231,7 +231,7 @@ fn assert_harmless(digest: &Digest) {
     let renderer = renderer();
     let mut pages = renderer.feeds(digests).expect("feeds");
     pages.push(renderer.front(digest, None).expect("a front page"));
-    pages.extend(Telling::all(digests).values().map(|tellings| renderer.story(tellings).expect("a story")));
+    pages.extend(Telling::all(digests).values().flat_map(|tellings| renderer.story(tellings).expect("a story")));
     for page in html(&pages) {
         assert_only_ours(page, &Html::parse_document(text(page)));
     }
