@@ -6,6 +6,9 @@ use super::terms::{Item, Term, count};
 /// A day's own frequencies count fully from about this many entries on; with fewer, the background speaks louder.
 const BACKGROUND_WEIGHT: f32 = 500.0;
 
+/// From so many entries on, a term's share of a small day counts as it would on a full one.
+const SEVERAL: f32 = 4.0;
+
 /// What pairs are judged by, of one term.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Weight {
@@ -34,7 +37,10 @@ pub(super) fn terms(terms: &[Term], entries: usize) -> Vec<Weight> {
         let known = background.get(&term.stem);
         let here = (count(term.frequency as usize) + 0.5) / (all + 1.0);
         let usual = (known.map_or(0.0, |known| count(known.frequency as usize)) + 0.5) / (documents + 1.0);
-        let idf = -((here * all + usual * BACKGROUND_WEIGHT) / (all + BACKGROUND_WEIGHT)).min(1.0).ln();
+        let blend = (here * all + usual * BACKGROUND_WEIGHT) / (all + BACKGROUND_WEIGHT);
+        // The name of the one town that a few dozen entries are about tells little, whatever the background says.
+        let often = (count(term.frequency as usize) - SEVERAL).max(0.0) / (2.0 * all);
+        let idf = -blend.max(often).min(1.0).ln();
         let name = if term.capital + term.small == 0 {
             known.is_some_and(|known| known.name)
         } else {
