@@ -27,7 +27,7 @@ OTHERS_WEIGHT = 0.05
 # Less is known of a pair without times, and chance likeness over months is not seen: its log-odds are lowered by this
 # (between 0.5 and 1 best on the sets without times: mean BCubed F1 .886, against .874 without).
 UNTIMED = 0.7
-LINK = {"first": 0.33, "power": 0.6, "least": 0.09, "mean": 0.8, "alone": 0.02}
+LINK = {"first": 0.33, "power": 0.6, "least": 0.09, "both": 0.3, "mean": 0.8, "alone": 0.02}
 
 
 def load(binary, path):

@@ -88,7 +88,8 @@ pub(super) fn average(entries: usize, edges: &[Edge], least: f32) -> Vec<Vec<usi
 /// The score of two groups is a mix of the mean probability of their pairs (a pair without an edge has none)
 /// and of the mean, over all members of both, of the best link into the other group:
 /// a large story need not link each to each, but no one may come in on a single member's word.
-/// What is asked for falls with the size of the larger group, since links grow thinner as a story grows.
+/// What is asked for falls with the size of the larger group, since links grow thinner as a story grows, and rises
+/// with that of the smaller.
 pub(super) fn learned(entries: usize, edges: &[Edge], link: Link) -> Vec<Vec<usize>> {
     let mut groups = Groups::new(entries, edges, link);
     let mut heap = BinaryHeap::new();
@@ -196,6 +197,7 @@ impl Groups {
             let (x, y) = (members[a as usize].len(), members[at].len());
             let score = link.mean * sum / count(x * y) + (1.0 - link.mean) * best / count(x + y);
             let asked = (link.first / count(x.max(y)).powf(link.power)).max(link.least);
+            let asked = if x.min(y) > 1 { asked * count(x.min(y)).powf(link.both) } else { asked };
             if score >= asked {
                 let (a, b) = (a.min(group), a.max(group));
                 heap.push(Merge { score, a, b, sizes: (members[a as usize].len(), members[b as usize].len()) });
@@ -210,7 +212,7 @@ mod tests {
 
     #[test]
     fn a_large_group_asks_less_but_not_nothing() {
-        let link = Link { first: 0.4, power: 0.5, least: 0.1, mean: 0.5, alone: 1.0 };
+        let link = Link { first: 0.4, power: 0.5, least: 0.1, both: 0.0, mean: 0.5, alone: 1.0 };
         let edge = |a, b, score| Edge { a, b, score };
         let check = |edges: &[Edge], expected: &[&[usize]]| assert_eq!(learned(4, edges, link), expected);
         check(&[edge(0, 1, 0.3)], &[&[0], &[1], &[2], &[3]]);
@@ -219,6 +221,16 @@ mod tests {
         let core = [edge(0, 1, 0.9), edge(0, 2, 0.35), edge(1, 2, 0.35)];
         check(&core, &[&[0, 1, 2], &[3]]);
         check(&[&core[..], &[edge(2, 3, 0.3)]].concat(), &[&[0, 1, 2], &[3]]);
+    }
+
+    #[test]
+    fn two_stories_need_more_in_common_than_a_story_and_a_straggler() {
+        let edge = |a, b, score| Edge { a, b, score };
+        let pairs = [edge(0, 1, 0.9), edge(2, 3, 0.9), edge(0, 2, 0.35), edge(0, 3, 0.35), edge(1, 2, 0.35)];
+        let groups =
+            |both| learned(4, &pairs, Link { first: 0.4, power: 0.5, least: 0.1, both, mean: 0.5, alone: 1.0 });
+        assert_eq!(groups(0.0), [vec![0, 1, 2, 3]]);
+        assert_eq!(groups(0.5), [vec![0, 1], vec![2, 3]]);
     }
 
     #[test]
