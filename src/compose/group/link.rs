@@ -14,6 +14,10 @@ pub(super) struct Edge {
     pub(super) score: f32,
 }
 
+/// A group of so many is as much a story of its own as one can be: beyond, parts of a giant story must still find
+/// together (without this bound, BCubed F1 .52 for .61 on a set whose stories have hundreds of entries).
+const GROWN: usize = 4;
+
 /// A merge that may be done: best first, then oldest first, so that ties have one outcome.
 #[derive(PartialEq)]
 struct Merge {
@@ -197,7 +201,7 @@ impl Groups {
             let (x, y) = (members[a as usize].len(), members[at].len());
             let score = link.mean * sum / count(x * y) + (1.0 - link.mean) * best / count(x + y);
             let asked = (link.first / count(x.max(y)).powf(link.power)).max(link.least);
-            let asked = if x.min(y) > 1 { asked * count(x.min(y)).powf(link.both) } else { asked };
+            let asked = asked * count(x.min(y).min(GROWN)).powf(link.both);
             if score >= asked {
                 let (a, b) = (a.min(group), a.max(group));
                 heap.push(Merge { score, a, b, sizes: (members[a as usize].len(), members[b as usize].len()) });
