@@ -59,7 +59,7 @@ fn best<T>(mut work: impl FnMut() -> T) -> f64 {
     let time = |work: &mut dyn FnMut() -> T| {
         let (start, spent) = (Instant::now(), spent());
         std::hint::black_box(work());
-        spent.and_then(|before| Some(self::spent()? - before)).unwrap_or_else(|| start.elapsed()).as_secs_f64()
+        spent.and_then(|before| self::spent()?.checked_sub(before)).unwrap_or_else(|| start.elapsed()).as_secs_f64()
     };
     (0..RUNS).map(|_| time(&mut work)).fold(f64::INFINITY, f64::min)
 }

@@ -224,8 +224,8 @@ impl Shared {
             out.bodies += square * flag(x.in_body() && y.in_body());
             out.across[0] += square * flag(titles[0] && y.in_body());
             out.across[1] += square * flag(x.in_body() && titles[1]);
-            for at in 0..2 {
-                out.covered[at] += idf * flag(titles[at]);
+            for (covered, titled) in out.covered.iter_mut().zip(titles) {
+                *covered += idf * flag(titled);
             }
             out.terms += 1;
             out.burst_most = out.burst_most.max(burst);
@@ -237,8 +237,8 @@ impl Shared {
                     out.names += idf;
                     out.rarest_name = out.rarest_name.max(idf);
                     out.title_names += idf * flag(titles[0] && titles[1]);
-                    for at in 0..2 {
-                        out.covered_names[at] += idf * flag(titles[at]);
+                    for (covered, titled) in out.covered_names.iter_mut().zip(titles) {
+                        *covered += idf * flag(titled);
                     }
                 }
                 Kind::Word => {
