@@ -1,43 +1,85 @@
-//! How fast entries are grouped, beside cutting the same text into words once, and how well, against planted stories.
+//! How fast entries are grouped, beside cutting the same text into words once, how it grows, what it takes to hold
+//! them, and how well it goes against planted stories.
 //!
-//! `cargo bench --bench compose` runs 1k, 10k and 100k entries; `TIDINGS_BENCH_MILLION=1` adds a million.
+//! `cargo bench --bench compose` runs 1k, 10k, 20k and 100k entries; `TIDINGS_BENCH_MILLION=1` adds a million.
 //! The text is coined, so it is good for speed, growth and sanity, not for judging quality on real news.
+//! `TIDINGS_BENCH_ITEMS=FILE` takes entries from a file instead, the first 1k, 10k, ... of it, or from a file for each
+//! size if its name holds `{n}`: lines of number, story or `-`, seconds since 1970, outlet, headline and summary, with
+//! tabs between, in any order of time.
 #![expect(clippy::disallowed_methods, clippy::print_stdout, reason = "a benchmark, not the library")]
 
-use divan::Bencher;
-use divan::counter::ItemsCount;
 use jiff::Timestamp;
 use std::collections::HashMap;
+use std::time::{Duration, Instant};
 use tidings::compose::group::training::tokenise;
 use tidings::compose::group::{Candidate, Options, group};
 
+/// The best of so many runs counts: what else the machine does only ever adds.
+const RUNS: usize = 3;
+
 fn main() {
+    println!("  entries  tokenise     group  ratio  growth  KiB/entry  pairs: precision  recall");
+    let path = std::env::var("TIDINGS_BENCH_ITEMS").ok();
+    let mut before: Option<(usize, f64)> = None;
+    // Sizes ascend, so that the most memory ever used is that of the size at hand.
     for n in sizes() {
-        quality(n);
+        let entries = match path.as_ref().map(|path| path.replace("{n}", &n.to_string())) {
+            None => planted(n),
+            Some(path) => read(&std::fs::read_to_string(path).unwrap_or_default(), n),
+        };
+        if entries.len() < n {
+            println!("{n:>9}  the file holds {} entries only", entries.len());
+            continue;
+        }
+        let candidates = candidates(&entries);
+        let held = memory();
+        let cut = best(|| tokenise(&candidates));
+        let (mut precision, mut recall) = (1.0, 1.0);
+        let took = best(|| (precision, recall) = quality(&entries, group(&candidates, &Options::default()).clusters()));
+        let growth = before.map_or(f64::NAN, |(m, time)| (took / time).ln() / (float(n) / float(m)).ln());
+        let kib = (float(memory()) - float(held)) / float(n);
+        println!(
+            "{n:>9}  {cut:>7.3}s  {took:>7.3}s  {:>5.2}  {growth:>6.2}  {kib:>9.2}  {precision:>16.3}  {recall:>6.3}",
+            took / cut
+        );
+        before = Some((n, took));
     }
-    divan::main();
 }
 
 fn sizes() -> Vec<usize> {
-    let mut sizes = vec![1_000, 10_000, 100_000];
+    let mut sizes = vec![1_000, 10_000, 20_000, 100_000];
     if std::env::var("TIDINGS_BENCH_MILLION").is_ok() {
         sizes.push(1_000_000);
     }
     sizes
 }
 
-#[divan::bench(args = sizes(), sample_count = 5, sample_size = 1)]
-fn grouped(bencher: Bencher<'_, '_>, n: usize) {
-    let entries = planted(n);
-    let candidates = candidates(&entries);
-    bencher.counter(ItemsCount::new(n)).bench(|| group(&candidates, &Options::default()));
+/// Seconds that `work` takes.
+fn best<T>(mut work: impl FnMut() -> T) -> f64 {
+    let time = |work: &mut dyn FnMut() -> T| {
+        let (start, spent) = (Instant::now(), spent());
+        std::hint::black_box(work());
+        spent.and_then(|before| self::spent()?.checked_sub(before)).unwrap_or_else(|| start.elapsed()).as_secs_f64()
+    };
+    (0..RUNS).map(|_| time(&mut work)).fold(f64::INFINITY, f64::min)
 }
 
-#[divan::bench(args = sizes(), sample_count = 5, sample_size = 1)]
-fn tokenised(bencher: Bencher<'_, '_>, n: usize) {
-    let entries = planted(n);
-    let candidates = candidates(&entries);
-    bencher.counter(ItemsCount::new(n)).bench(|| tokenise(&candidates));
+/// Time this thread has had a processor, where the system tells: other programs do not count.
+fn spent() -> Option<Duration> {
+    let told = std::fs::read_to_string("/proc/thread-self/schedstat").ok()?;
+    told.split(' ').next()?.parse().ok().map(Duration::from_nanos)
+}
+
+/// The most memory used so far in KiB, where the system tells.
+fn memory() -> usize {
+    let told = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let line = told.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+    line.and_then(|line| line.trim().trim_end_matches(" kB").parse().ok()).unwrap_or(0)
+}
+
+#[expect(clippy::cast_precision_loss, reason = "a benchmark's counts")]
+fn float(n: usize) -> f64 {
+    n as f64
 }
 
 struct Entry {
@@ -68,6 +110,8 @@ impl Random {
         coin(self.next(second))
     }
 }
+
+const COMMON: [&str; 12] = ["the", "of", "to", "and", "a", "in", "for", "that", "is", "on", "with", "as"];
 
 fn coin(mut n: usize) -> String {
     const SYLLABLES: [&str; 16] =
@@ -101,8 +145,10 @@ fn planted(n: usize) -> Vec<Entry> {
                         words.push(word.clone());
                     }
                 }
+                // As in English, two words in five are among the commonest, which tell nothing.
                 while words.len() < length {
-                    words.push(random.word(30_000));
+                    let common = random.next(5) < 2;
+                    words.push(if common { COMMON[random.next(COMMON.len())].to_owned() } else { random.word(30_000) });
                 }
                 words.join(" ")
             };
@@ -138,19 +184,33 @@ fn candidates(entries: &[Entry]) -> Vec<Candidate<'_>> {
         .collect()
 }
 
+/// The first `n` entries of a file as described above.
+fn read(text: &str, n: usize) -> Vec<Entry> {
+    let mut entries: Vec<Entry> = Vec::new();
+    let mut stories: HashMap<&str, usize> = HashMap::new();
+    for line in text.lines().take(n) {
+        let cells: Vec<&str> = line.splitn(6, '\t').collect();
+        let [id, story, second, outlet, title, summary] = cells[..] else { continue };
+        let time = second.parse().ok().and_then(|second| Timestamp::from_second(second).ok()).unwrap_or_default();
+        let next = entries.len();
+        let story = if story == "-" { next } else { *stories.entry(story).or_insert(next) };
+        let [id, title, summary, outlet] = [id, title, summary, outlet].map(str::to_owned);
+        entries.push(Entry { id, story, title, summary, time, outlet });
+    }
+    entries
+}
+
 /// Precision and recall of pairs against the stories as planted.
-fn quality(n: usize) {
-    let entries = planted(n);
-    let grouping = group(&candidates(&entries), &Options::default());
-    let pairs = |sizes: &HashMap<(usize, usize), usize>| sizes.values().map(|n| n * (n - 1) / 2).sum::<usize>();
-    let (mut both, mut told, mut true_) = (HashMap::new(), HashMap::new(), HashMap::new());
-    for (at, members) in grouping.clusters().iter().enumerate() {
+fn quality(entries: &[Entry], groups: &[Vec<usize>]) -> (f64, f64) {
+    let pairs = |sizes: &HashMap<(usize, usize), usize>| float(sizes.values().map(|n| n * (n - 1) / 2).sum());
+    let (mut both, mut told, mut planted) = (HashMap::new(), HashMap::new(), HashMap::new());
+    for (at, members) in groups.iter().enumerate() {
         for &member in members {
             *both.entry((at, entries[member].story)).or_default() += 1;
             *told.entry((at, 0)).or_default() += 1;
-            *true_.entry((0, entries[member].story)).or_default() += 1;
+            *planted.entry((0, entries[member].story)).or_default() += 1;
         }
     }
-    let (right, told, true_) = (pairs(&both), pairs(&told), pairs(&true_));
-    println!("{n} entries: {right} of {told} pairs told are right, of {true_} planted");
+    let (right, told, planted) = (pairs(&both), pairs(&told), pairs(&planted));
+    (right / told, right / planted)
 }

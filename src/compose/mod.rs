@@ -6,6 +6,7 @@ pub mod filter;
 mod follow;
 pub mod group;
 mod news;
+mod overrides;
 mod page;
 pub mod rank;
 mod stories;
@@ -19,7 +20,7 @@ pub use verdict::{
 };
 pub(crate) use words::fold;
 
-use crate::model::{Digest, Edition, Entry, EntryId, Matcher, Outlet, OutletId, Story, Topic, Trouble};
+use crate::model::{Digest, Edition, Entry, EntryId, Matcher, Outlet, OutletId, Override, Story, Topic, Trouble};
 use filter::{Filter, Judgement};
 use follow::Follows;
 use group::Candidate;
@@ -46,6 +47,8 @@ pub struct Input<'a> {
     pub earlier: &'a [Entry],
     /// Stories that may go on.
     pub stories: &'a [Story],
+    /// What the reader knows better than grouping.
+    pub overrides: &'a [Override],
     /// Feeds switched on.
     pub feeds: usize,
     /// Feeds that answered well when last asked.
@@ -96,7 +99,7 @@ pub fn digest(input: &Input<'_>) -> Composed {
         .filter(|entry| !judged[&entry.id].topics.is_empty() || told.contains(&entry.id))
         .collect();
     let day = input.edition.key.replace('/', "-");
-    let groups = groups(&kept);
+    let groups = groups(&kept, input.overrides);
     let coverage = stories(&groups, &fresh, input.stories, &outlets, &input.edition, &day[..day.len().min(10)]);
     let (tellable, silent): (Vec<Coverage<'_>>, Vec<Coverage<'_>>) = coverage.into_iter().partition(|story| {
         story.continues.is_none() || !(input.never_again || input.updates_only && !story.has_news())
@@ -113,11 +116,10 @@ struct Group<'a> {
 }
 
 /// Puts the entries that tell the same story together.
-fn groups<'a>(kept: &[&'a Entry]) -> Vec<Group<'a>> {
+fn groups<'a>(kept: &[&'a Entry], by_hand: &[Override]) -> Vec<Group<'a>> {
     let candidates: Vec<Candidate<'_>> = kept.iter().map(|entry| candidate(entry)).collect();
     let grouping = group::group(&candidates, &group::Options::default());
-    grouping
-        .clusters()
+    overrides::apply(grouping.clusters().to_vec(), kept, by_hand)
         .iter()
         .map(|places| {
             let bond = |place: &usize| {

@@ -175,6 +175,7 @@ fn told(input: &Input<'_>, one: &Ranked<'_>, habits: &Habits) -> Option<Brief> {
     let parts = brief::brief_knowing(&tellers, story.representative, &earlier, habits, &input.brief)?;
     Some(Brief {
         story: story.id.clone(),
+        aliases: story.aliases(),
         topic: input.topics[one.topic()].id.clone(),
         headline: parts.headline,
         facts: parts.facts,

@@ -2,7 +2,7 @@
 
 use super::Group;
 use super::candidate;
-use super::chronicle;
+use super::chronicle::{self, Past};
 use super::group::{Candidate, copies, representative};
 use super::news::has_news;
 use super::verdict::Bond;
@@ -50,6 +50,8 @@ pub(super) struct Coverage<'a> {
     pub(super) voices: Vec<(String, f64)>,
     /// Why each report belongs to it, by the name of its entry.
     pub(super) bonds: BTreeMap<&'a EntryId, Bond>,
+    /// Stories that were told apart before and have become one with it.
+    absorbs: Vec<&'a Story>,
 }
 
 impl Coverage<'_> {
@@ -93,19 +95,27 @@ impl Coverage<'_> {
     pub(super) fn told_by(&self, edition: &Edition) -> Story {
         let mut members: BTreeSet<EntryId> = self.reports.iter().map(|report| report.entry.id.clone()).collect();
         let mut told = members.clone();
-        let mut tellings = Vec::new();
-        if let Some(before) = self.continues {
+        let mut tellings = BTreeSet::from([edition.at]);
+        for before in self.continues.iter().chain(&self.absorbs) {
             members.extend(before.members.iter().cloned());
             told.extend(before.told.iter().cloned());
-            tellings.clone_from(&before.tellings);
+            tellings.extend(before.tellings.iter().copied());
         }
-        tellings.push(edition.at);
         Story {
             id: self.id.clone(),
+            aliases: self.aliases(),
             members: members.into_iter().collect(),
             told: told.into_iter().collect(),
-            tellings,
+            tellings: tellings.into_iter().collect(),
         }
+    }
+
+    /// Names of stories that turned out to be this one, in their order.
+    pub(super) fn aliases(&self) -> Vec<StoryId> {
+        let past = self.continues.iter().chain(&self.absorbs);
+        let names = past.flat_map(|story| story.aliases.iter().chain([&story.id]));
+        let names: BTreeSet<&StoryId> = names.filter(|name| **name != self.id).collect();
+        names.into_iter().cloned().collect()
     }
 }
 
@@ -136,13 +146,14 @@ pub(super) fn stories<'a>(
 ) -> Vec<Coverage<'a>> {
     let names: Vec<Vec<&EntryId>> =
         groups.iter().map(|group| group.members.iter().map(|entry| &entry.id).collect()).collect();
-    let continued = chronicle::continued(&names, known);
-    let taken: BTreeSet<&StoryId> = known.iter().map(|story| &story.id).collect();
+    let pasts = chronicle::continued(&names, known);
+    // Told is told, also where a report has left the story it was told in.
+    let told: BTreeSet<&EntryId> = known.iter().flat_map(|story| story.told.iter()).collect();
+    let taken: BTreeSet<&StoryId> = known.iter().flat_map(|story| story.aliases.iter().chain([&story.id])).collect();
     groups
         .iter()
-        .zip(continued)
-        .filter_map(|(group, continues)| {
-            let told: BTreeSet<&EntryId> = continues.iter().flat_map(|story| story.told.iter()).collect();
+        .zip(pasts)
+        .filter_map(|(group, Past { continues, absorbs })| {
             let mut members: Vec<&'a Entry> = group.members.clone();
             let time = |entry: &Entry| believed(entry, !told.contains(&entry.id), continues);
             members.sort_by(|a, b| (time(a), &a.id).cmp(&(time(b), &b.id)));
@@ -179,7 +190,7 @@ pub(super) fn stories<'a>(
                 free.or_else(|| names.first().map(|first| derived(first)))?
             };
             let (voices, bonds) = (voices(&reports), group.bonds.clone());
-            Some(Coverage { id, reports, representative, continues, voices, bonds })
+            Some(Coverage { id, reports, representative, continues, voices, bonds, absorbs })
         })
         .collect()
 }

@@ -3,6 +3,7 @@
 use super::file::File;
 use super::keep::keep;
 use super::outlet::outlets;
+use super::overrides;
 use super::problem::{ConfigError, Problems};
 use super::section::Written;
 use super::topic::topics;
@@ -48,6 +49,7 @@ fn assemble(path: &Path, folder: &Path, document: &toml::de::DeTable<'_>, proble
     // Where the tables of the outlets have a slip in their name, it is enough to say that.
     let ids = if problems.hints_at("", "outlet") { None } else { Some(ids.as_slice()) };
     let topics = topics(&file.topics, ids, problems);
+    let overrides = overrides::checked(&file.overrides, problems);
     problems.put_back(grammar);
     Config {
         path: path.to_owned(),
@@ -79,6 +81,7 @@ fn assemble(path: &Path, folder: &Path, document: &toml::de::DeTable<'_>, proble
         notify,
         outlets,
         topics,
+        overrides,
     }
 }
 

@@ -3,6 +3,7 @@
 use super::home::elsewhere;
 use super::keep::KeepTable;
 use super::mail::{Mail, Notify};
+use super::overrides::{Override, overrides};
 use super::problem::Problems;
 use super::section::{Raw, Section, Written, in_order, items_of, wrong_type};
 use std::ops::Range;
@@ -18,6 +19,7 @@ pub(super) struct File<'d> {
     pub(super) notify: Notify,
     pub(super) outlets: Vec<Outlet<'d>>,
     pub(super) topics: Vec<Topic>,
+    pub(super) overrides: Vec<Override>,
 }
 
 /// `[digest]`
@@ -136,6 +138,7 @@ impl<'d> File<'d> {
         let notify = table(&mut file, "notify", problems, |section, problems| Notify::read(section, problems));
         let outlets = named(&mut file, "outlet", problems, |id, section, problems| Outlet::read(id, section, problems));
         let topics = named(&mut file, "topic", problems, |id, section, problems| Topic::read(id, section, problems));
+        let overrides = overrides(&mut file, problems);
         let asked = file.asked().to_vec();
         file.finish(|key| elsewhere(key, &asked), problems);
         Self {
@@ -147,6 +150,7 @@ impl<'d> File<'d> {
             notify: notify.unwrap_or_default(),
             outlets,
             topics,
+            overrides,
         }
     }
 }
@@ -196,7 +200,7 @@ fn named<'d, 't, T>(
 }
 
 /// Reads a table and says which keys nobody asked for.
-fn read_all<'d, 't, T>(
+pub(super) fn read_all<'d, 't, T>(
     section: &mut Section<'d, 't>,
     problems: &mut Problems<'_>,
     read: impl FnOnce(&mut Section<'d, 't>, &mut Problems<'_>) -> T,

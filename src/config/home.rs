@@ -101,7 +101,7 @@ const SYNONYMS: &[(&str, &str)] = &[
 ];
 
 /// What a later version may know. Better to say so than to guess at a typing error.
-const NOT_YET: &[&str] = &["full_text", "scrape", "override", "include"];
+const NOT_YET: &[&str] = &["full_text", "scrape", "include"];
 
 /// What to say of a key that `asked` does not hold.
 pub(super) fn elsewhere(key: &str, asked: &[&str]) -> Option<String> {

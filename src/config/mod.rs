@@ -18,6 +18,7 @@ mod keyword;
 mod likeness;
 mod mail;
 mod outlet;
+mod overrides;
 mod place;
 mod problem;
 mod schedule;
@@ -40,7 +41,7 @@ pub use subscribe::{NewOutlet, Subscribed, free_name, subscribe};
 
 use crate::deliver::{Announce, MailOptions};
 use crate::fetch::{Options, OutletOptions};
-use crate::model::{Feed, Formats, Matcher, Outlet, Schedule, Topic};
+use crate::model::{Feed, Formats, Matcher, Outlet, Override, Schedule, Topic};
 use jiff::SignedDuration;
 use jiff::tz::TimeZone;
 use std::io::Read as _;
@@ -112,6 +113,8 @@ pub struct Config {
     pub outlets: Vec<OutletConfig>,
     /// The topics in the order of the file; never empty.
     pub topics: Vec<Topic>,
+    /// Stories joined and split by hand, in the order of the file.
+    pub overrides: Vec<Override>,
 }
 
 /// One outlet with all that is needed to read it.

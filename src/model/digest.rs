@@ -132,6 +132,9 @@ pub struct Score {
 pub struct Brief {
     /// The story.
     pub story: StoryId,
+    /// Names of stories that turned out to be this one.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub aliases: Vec<StoryId>,
     /// The topic it fits best.
     pub topic: TopicId,
     /// The headline of the entry that stands for it.

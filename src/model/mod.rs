@@ -31,6 +31,6 @@ pub use page::{Formats, LANGUAGES, Page};
 pub use print::{fingerprint, fingerprint_bytes};
 pub use schedule::{Decision, Schedule, ScheduleError};
 pub use secret::Secret;
-pub use story::{Story, StoryId};
+pub use story::{Override, Story, StoryId};
 pub use subscription::{Subscription, shelved};
 pub use topic::{Matcher, Pattern, Scope, Topic, TopicId};

@@ -1,6 +1,6 @@
 //! Stories: entries of one or more outlets about the same event.
 
-use super::{EntryId, fingerprint};
+use super::{EntryId, Link, fingerprint};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -56,11 +56,23 @@ impl std::fmt::Display for StoryId {
     }
 }
 
+/// What a reader of the file knows better than grouping does.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Override {
+    /// The entries at these addresses tell one story, and so does whatever was grouped with them.
+    Join(Vec<Link>),
+    /// Each of the entries at these addresses leaves its story.
+    Split(Vec<Link>),
+}
+
 /// A story as the store keeps it between editions.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Story {
     /// Its name.
     pub id: StoryId,
+    /// Names of stories that turned out to be this one, in their order: what was published under them leads here.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub aliases: Vec<StoryId>,
     /// The entries known to tell it, in the order of their ids.
     pub members: Vec<EntryId>,
     /// When editions told it, oldest first; never empty.

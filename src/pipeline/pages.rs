@@ -69,9 +69,10 @@ pub(super) async fn render<S: Store>(
     if config.formats.html {
         pages.push(renderer.styles());
         let touched: BTreeSet<&StoryId> = newest.briefs().map(|brief| &brief.story).collect();
+        // A story that became part of another leads there: its page shows what the other has become.
         for (story, tellings) in &Telling::all(digests) {
             if everything || touched.contains(story) {
-                pages.push(renderer.story(tellings)?);
+                pages.extend(renderer.story(tellings)?);
             }
         }
     }

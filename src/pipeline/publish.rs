@@ -144,7 +144,8 @@ fn composition_print(config: &Config) -> String {
         config.outlets.iter().filter(|outlet| outlet.enabled).map(|outlet| (&outlet.outlet, &outlet.not)).collect();
     let settings = (&config.title, &config.zone_name, config.window, config.max_window, config.repeat);
     let room = (config.stories, config.per_outlet, config.max_excerpt);
-    fingerprint(&[&format!("{outlets:?} {:?} {settings:?} {room:?}", config.topics)])
+    let by_hand = &config.overrides;
+    fingerprint(&[&format!("{outlets:?} {:?} {settings:?} {room:?} {by_hand:?}", config.topics)])
 }
 
 /// A key that no edition has: where the clock went back, that of the day may be taken, and pages of the past stay.
@@ -187,7 +188,8 @@ async fn compose<S: Store>(
     earlier.retain(|entry| !news.contains(&entry.id));
     let have: BTreeSet<&EntryId> = earlier.iter().map(|entry| &entry.id).chain(news.iter().copied()).collect();
     // What a living story has told is looked at as well, however long ago it was seen.
-    let lookback = before(now, LOOK_BACK);
+    // Whoever joins stories by hand may mean any that lives.
+    let lookback = before(now, if config.overrides.is_empty() { LOOK_BACK } else { STORY_LIVES });
     let missing: Vec<EntryId> = stories
         .iter()
         .filter(|story| story.last_told() >= lookback)
@@ -227,6 +229,7 @@ async fn compose<S: Store>(
         entries: &plan.entries,
         earlier: &earlier,
         stories: &stories,
+        overrides: &config.overrides,
         feeds: feed_count,
         feeds_read,
         troubles,

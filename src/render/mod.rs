@@ -162,17 +162,20 @@ impl Renderer {
         Ok(Page::new(path, body))
     }
 
-    /// The page of one story from its `tellings`, newest first; [`Telling::all`] finds them.
+    /// The page of one story from its `tellings`, newest first; [`Telling::all`] finds them. A story that has taken
+    /// in others has the same page once more under each of their names, so that no published link goes astray.
     ///
     /// # Errors
     /// [`RenderError::Untold`] without tellings; [`RenderError::Render`] when a template asks for
     /// what its view does not have.
-    pub fn story(&self, tellings: &[Telling<'_>]) -> Result<Page, RenderError> {
+    pub fn story(&self, tellings: &[Telling<'_>]) -> Result<Vec<Page>, RenderError> {
         let (latest, earlier) = tellings.split_first().ok_or(RenderError::Untold)?;
         let sources = story::sources(tellings);
         let zone = self.zone_of(latest.edition);
         let view = story::view(latest, earlier, &sources, &self.frame(), &zone);
-        Ok(Page::new(site::story(&latest.brief.story), self.templates.render("story", &view)?))
+        let body = self.templates.render("story", &view)?;
+        let names = [&latest.brief.story].into_iter().chain(&latest.brief.aliases);
+        Ok(names.map(|name| Page::new(site::story(name), body.clone())).collect())
     }
 
     /// The pages of the topics that `digests`, newest first, tell something of.

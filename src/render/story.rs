@@ -30,13 +30,19 @@ pub struct Telling<'a> {
 
 impl<'a> Telling<'a> {
     /// Every telling of every story of `digests`, in the order of `digests`: give the newest first.
+    /// What was told under a name that has become an alias stands with the story it belongs to now.
     #[must_use]
     pub fn all(digests: &'a [Digest]) -> BTreeMap<&'a StoryId, Vec<Self>> {
         let mut tellings: BTreeMap<&StoryId, Vec<Self>> = BTreeMap::new();
+        let mut now: BTreeMap<&StoryId, &StoryId> = BTreeMap::new();
         for digest in digests {
             for brief in digest.briefs() {
+                let story = *now.entry(&brief.story).or_insert(&brief.story);
+                for alias in &brief.aliases {
+                    now.entry(alias).or_insert(story);
+                }
                 let topic = topic_title(digest, &brief.topic);
-                tellings.entry(&brief.story).or_default().push(Self { edition: &digest.edition, brief, topic });
+                tellings.entry(story).or_default().push(Self { edition: &digest.edition, brief, topic });
             }
         }
         tellings
@@ -126,7 +132,11 @@ pub(super) fn view<'a>(
         earlier: earlier
             .iter()
             .map(|telling| EarlierView {
-                href: format!("{root}{}#{}", site::edition(&telling.edition.key), site::story_anchor(&brief.story)),
+                href: format!(
+                    "{root}{}#{}",
+                    site::edition(&telling.edition.key),
+                    site::story_anchor(&telling.brief.story)
+                ),
                 date: when.near_with_day(telling.edition.at),
                 headline: telling.brief.headline.text.trim(),
                 reports: count(&labels.reports, telling.brief.sources.len()),

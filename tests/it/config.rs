@@ -148,7 +148,7 @@ fn keys() {
             ("later versions: full text", outlet("full_text = true")),
             ("later versions: scraping", outlet("scrape = { url = \"https://daily.example/\" }")),
             ("mail without a sender", format!("[mail]\nto = \"x\"\n\n{OUTLET}")),
-            ("later versions: override", format!("[[override]]\nurl = \"x\"\n\n{OUTLET}")),
+            ("in an override", format!("[[override]]\njion = [\"https://a.example/1\"]\n\n{OUTLET}")),
             (
                 "outlets for outlet",
                 "[outlets.daily]\nfeeds = [\"https://daily.example/\"]\n\n[topic.ai]\noutlets = [\"daily\"]\n"
@@ -639,4 +639,32 @@ fn the_sample_is_in_order() {
         assert_eq!(outlet.feeds[0].address.to_string(), address);
     }
     assert!(config.outlets.iter().all(|outlet| sample().contains(&format!("\"{}\"", outlet.outlet.site))));
+}
+
+#[test]
+fn overrides() {
+    let by_hand = |line: &str| format!("{OUTLET}\n[[override]]\n{line}\n");
+    approve(
+        "overrides",
+        &[
+            (
+                "one bracket",
+                format!("{OUTLET}\n[override]\njoin = [\"https://a.example/1\", \"https://b.example/2\"]\n"),
+            ),
+            ("no table", format!("override = [\"https://a.example/1\"]\n\n{OUTLET}")),
+            ("nothing in it", by_hand("")),
+            ("no list", by_hand("split = \"https://a.example/1\"")),
+            ("an empty list", by_hand("split = []")),
+            ("one makes no pair", by_hand("join = [\"https://a.example/1\"]")),
+            (
+                "twice the same",
+                by_hand("join = [\"https://a.example/1\", \"http://www.a.example/1/\", \"https://b.example/2\"]"),
+            ),
+            ("no address", by_hand("split = [\"the dam\"]")),
+            ("no web page", by_hand("split = [\"ftp://a.example/1\"]")),
+        ],
+    );
+    let both = by_hand("join = [\"https://a.example/1\", \"https://b.example/2\"]\nsplit = [\"https://a.example/1\"]");
+    let config = good(&both);
+    assert_eq!(config.overrides.len(), 2, "{:?}", config.overrides);
 }

@@ -318,3 +318,47 @@ fn a_log_for_machines_is_json_line_by_line_and_says_how_long_each_stage_took() {
         assert!(said(message).iter().any(|span| span["duration_ms"].is_u64()), "{message}: {lines:#?}");
     }
 }
+
+/// Two reports of one dam that grouping joins, and one of a school that it keeps apart.
+fn dam_and_school() -> Town {
+    Town::at("2026-03-01T06:00:00Z")
+        .outlet("daily", [report("Dam bursts in Norway", "The Lillestad dam burst and flooded 40 homes.", "05:10")])
+        .outlet("herald", [report("Norway: Lillestad dam has burst", "A dam burst at Lillestad.", "05:30")])
+        .outlet("courier", [report("School moved to the town hall", "Pupils of Moss meet in the hall.", "05:20")])
+        .outlet("gazette", [report("Moss pupils meet in the town hall", "The school of Moss moved.", "05:25")])
+        .topic("all", &["dam", "school", "pupils"])
+}
+
+#[test]
+fn the_reader_has_the_last_word_on_what_is_one_story_and_old_links_lead_on() {
+    let mut town = dam_and_school();
+    town.run().succeeds();
+    let ids = |digest: &serde_json::Value| -> Vec<String> {
+        let briefs = digest["sections"].as_array().into_iter().flatten().flat_map(|it| it["briefs"].as_array());
+        let briefs = briefs.flatten().chain([&digest["lead"]]);
+        briefs.filter_map(|brief| Some(brief["story"].as_str()?.to_owned())).collect()
+    };
+    let before = ids(&town.digest_json());
+    assert_eq!(before.len(), 2, "a dam and a school");
+    // The next morning's report comes with a word from the reader: all that is one flood.
+    town.later("2026-03-02T06:00:00Z");
+    let toll = report("Dam toll in Norway rises to 7", "The Lillestad dam burst on Sunday; 7 people died.", "05:00");
+    town.publishes("daily", [toll]);
+    let joined = "[[override]]\njoin = [\"https://daily.example/dam-bursts-in-norway\", \
+                  \"https://courier.example/school-moved-to-the-town-hall\"]\n";
+    let text = format!("{}\n{joined}", town.feeds_toml());
+    town.writes(&text);
+    town.run().succeeds();
+    let digest = town.digest_json();
+    let now = ids(&digest);
+    assert_eq!(now.len(), 1, "{digest:#}");
+    let (kept, gone): (Vec<&String>, Vec<&String>) = before.iter().partition(|id| now.contains(id));
+    assert_eq!((kept.len(), gone.len()), (1, 1), "one of the names goes on");
+    assert_eq!(digest["lead"]["aliases"][0].as_str(), Some(gone[0].as_str()));
+    let page = |id: &str| fs::read_to_string(town.output(&format!("story/{id}.html"))).expect("a page");
+    assert_eq!(page(gone[0]), page(kept[0]), "what was published under the other name leads to the story");
+    // It survives an unchanged run, and every morning after.
+    let pages = town.pages();
+    town.run().succeeds();
+    assert_eq!(town.pages(), pages);
+}

@@ -184,6 +184,7 @@ async fn an_edition_considers_each_entry_once() {
     save(&store, &daily, vec![dam.clone()]).await;
     let story = Story {
         id: StoryId::from_stored("2026-03-01-dam"),
+        aliases: Vec::new(),
         members: vec![dam.id.clone()],
         told: vec![dam.id.clone()],
         tellings: vec![time("2026-03-01T06:00:00Z")],
@@ -204,8 +205,8 @@ async fn an_edition_considers_each_entry_once() {
 async fn a_story_that_only_the_replaced_edition_told_is_withdrawn() {
     let (_folder, store) = store().await;
     let at = "2026-03-01T06:00:00Z";
-    let story =
-        Story { id: StoryId::from_stored("a"), members: Vec::new(), told: Vec::new(), tellings: vec![time(at)] };
+    let (aliases, members, told_ids) = (Vec::new(), Vec::new(), Vec::new());
+    let story = Story { id: StoryId::from_stored("a"), aliases, members, told: told_ids, tellings: vec![time(at)] };
     store.save_edition(&told("2026/03/01", at, Vec::new(), vec![story.clone()])).await.expect("saved");
     let mut again = told("2026/03/01", at, Vec::new(), Vec::new());
     again.withdrawn.push(story.id);

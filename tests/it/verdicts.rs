@@ -171,6 +171,7 @@ impl Asked {
             stories_most: self.stories_most,
             per_outlet: self.per_outlet,
             brief: tidings::compose::brief::Options::default(),
+            overrides: &[],
         })
     }
 }

@@ -33,7 +33,7 @@ def main(tidings, files):
                     out.write(json.dumps(entry) + "\n")
                     kept += 1
         out.flush()
-        done = subprocess.run([tidings, "group", "--frequencies", out.name], check=True, capture_output=True, text=True)
+        done = subprocess.run([tidings, "group", "--print", "frequencies", out.name], check=True, capture_output=True, text=True)
     rows = []
     for line in done.stdout.splitlines():
         word, frequency, *name = line.split("\t")

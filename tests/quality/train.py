@@ -5,7 +5,7 @@ usage: train.py --tidings BINARY --days DAY.jsonl ... --others SET.jsonl ... [--
 (needs numpy)
 
 DAYS are labelled days of real feeds, OTHERS sets where nearly every entry has company (they count a twentieth), MORE
-further labelled days. The features of pairs come from `tidings group --features`, so that training and running cannot
+further labelled days. The features of pairs come from `tidings group --print features`, so that training and running cannot
 differ. FOLDER gets `model.tsv`, learned from everything, and for each of DAYS a model that never saw it, by which to
 judge the method (see stories.py). Only weights leave this script.
 
@@ -27,13 +27,13 @@ OTHERS_WEIGHT = 0.05
 # Less is known of a pair without times, and chance likeness over months is not seen: its log-odds are lowered by this
 # (between 0.5 and 1 best on the sets without times: mean BCubed F1 .886, against .874 without).
 UNTIMED = 0.7
-LINK = {"first": 0.33, "power": 0.6, "least": 0.09, "mean": 0.8, "alone": 0.02}
+LINK = {"first": 0.33, "power": 0.6, "least": 0.09, "both": 0.3, "mean": 0.8, "alone": 0.02}
 
 
 def load(binary, path):
     with open(path, encoding="utf-8") as lines:
         clusters = np.array([json.loads(line)["cluster"] for line in lines])
-    done = subprocess.run([binary, "group", "--features", path], check=True, capture_output=True, text=True)
+    done = subprocess.run([binary, "group", "--print", "features", path], check=True, capture_output=True, text=True)
     head, body = done.stdout.split("\n", 1)
     table = np.loadtxt(io.StringIO(body), dtype=np.float32, ndmin=2)
     a, b = table[:, 0].astype(int), table[:, 1].astype(int)

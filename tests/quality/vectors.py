@@ -39,7 +39,7 @@ def main(tidings, target, files):
                     out.write(json.dumps(row) + "\n")
                     kept += 1
         out.flush()
-        done = subprocess.run([tidings, "group", "--words", out.name], check=True, capture_output=True, text=True)
+        done = subprocess.run([tidings, "group", "--print", "words", out.name], check=True, capture_output=True, text=True)
     documents = [line.split() for line in done.stdout.split("\n")[:-1]]
     frequency = Counter(word for words in documents for word in set(words))
     words = [w for w, n in frequency.most_common() if n >= LEAST and not w[0].isdigit() and len(w) <= 24]

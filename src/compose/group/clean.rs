@@ -57,14 +57,15 @@ fn same_name(tail: &str, outlet: Option<&str>) -> bool {
     })
 }
 
+/// A dateline ends within so many bytes.
+const DATELINE_BYTES: usize = 64;
+
 /// The summary without a dateline: "WASHINGTON (Reuters) - ", "LONDON — ", "May 13, 2020 5:00 AM ".
 pub(super) fn summary(summary: &str) -> &str {
     let summary = without_date(summary.trim());
+    let start = &summary[..summary.floor_char_boundary(DATELINE_BYTES)];
     for mark in [" - ", " – ", " — ", "— ", ": "] {
-        let Some(at) = summary.find(mark) else { continue };
-        if at > 60 {
-            continue;
-        }
+        let Some(at) = start.find(mark) else { continue };
         let head = &summary[..at];
         let mut words = head.split([' ', ',', '(', ')', '/']).filter(|word| !word.is_empty()).peekable();
         // A dateline is a place in capitals, or ends with an agency in brackets.

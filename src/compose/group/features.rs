@@ -3,8 +3,9 @@
 use super::marks::Marks;
 use super::neighbours::Neighbours;
 use super::pairs::Pair;
-use super::terms::{Analysed, Item, count};
+use super::terms::{Analysed, Item, count, meet};
 use super::vectors;
+use super::weigh::{Kind, Weight};
 
 /// How many numbers describe a pair.
 pub(super) const COUNT: usize = NAMES.len();
@@ -87,35 +88,35 @@ impl Features<'_> {
     pub(super) fn of(&self, pair: Pair) -> [f32; COUNT] {
         let analysed = self.analysed;
         let (a, b) = (&analysed.items[pair.a as usize], &analysed.items[pair.b as usize]);
-        let shared = Shared::of(analysed, a, b);
-        let titles = self.overlap(&a.title, &b.title);
-        let bodies = self.overlap(&a.body, &b.body);
+        let shared = Shared::of(&analysed.weights, a, b);
         let across = [
-            cosine(self.overlap(&a.title, &b.body).squares, a.title_length, b.body_length),
-            cosine(self.overlap(&a.body, &b.title).squares, a.body_length, b.title_length),
+            cosine(shared.across[0], a.title_length, b.body_length),
+            cosine(shared.across[1], a.body_length, b.title_length),
         ];
-        let covered = [covered(analysed, a, b), covered(analysed, b, a)];
+        let covered = [share(shared.covered[0], a.title_weight), share(shared.covered[1], b.title_weight)];
         let name_shares = [share(shared.names, a.name_weight), share(shared.names, b.name_weight)];
         let phrases = common(&a.pairs, &b.pairs);
         let hours = match (a.time, b.time) {
             (Some(x), Some(y)) => Some(seconds(y - x) / 3600.0),
             _ => None,
         };
-        let slugs = self.overlap(&a.slug, &b.slug);
-        let slug_length = |slug: &[u32]| slug.iter().map(|&term| analysed.idf(term).powi(2)).sum::<f32>().sqrt();
+        let mut slugs = 0.0;
+        meet_terms(&a.slug, &b.slug, |term| slugs += analysed.weights[term as usize].idf.powi(2));
         let near = self.neighbours.compare(pair);
         let either = |mark: Marks| flag(a.marks.has(mark) || b.marks.has(mark));
         let both = |mark: Marks| flag(a.marks.has(mark) && b.marks.has(mark));
         let one = |mark: Marks| flag(a.marks.has(mark) != b.marks.has(mark));
         let same_outlet = flag(a.outlet == b.outlet && a.outlet != 0);
         let start = count(a.start.iter().zip(&b.start).take_while(|(x, y)| x == y && **x != u32::MAX).count());
-        let unshared = unshared_names(analysed, a, b).min(unshared_names(analysed, b, a)).ln_1p();
+        // The weight of the names in one headline of which the other entry knows nothing.
+        let unshared = low([a.title_names - shared.covered_names[0], b.title_names - shared.covered_names[1]]);
+        let unshared = unshared.max(0.0).ln_1p();
         let meaning = vectors::cosine(&a.meaning, &b.meaning);
-        let shortest = a.title.len().min(b.title.len());
+        let shortest = a.title_terms.min(b.title_terms);
         [
             shared.cosine,
-            cosine(titles.squares, a.title_length, b.title_length),
-            cosine(bodies.squares, a.body_length, b.body_length),
+            cosine(shared.titles, a.title_length, b.title_length),
+            cosine(shared.bodies, a.body_length, b.body_length),
             low(across),
             high(across),
             low(covered),
@@ -126,7 +127,7 @@ impl Features<'_> {
             shared.rarest_name,
             low(name_shares),
             high(name_shares),
-            titles.names.ln_1p(),
+            shared.title_names.ln_1p(),
             unshared,
             count(shared.numbers).ln_1p(),
             flag(shared.numbers == 0 && a.number_weight > 0.0 && b.number_weight > 0.0),
@@ -142,7 +143,7 @@ impl Features<'_> {
             flag(hours.is_some()),
             same_outlet,
             flag(a.outlet != 0 && b.outlet != 0),
-            cosine(slugs.squares, slug_length(&a.slug), slug_length(&b.slug)),
+            cosine(slugs, a.slug_length, b.slug_length),
             flag(!a.slug.is_empty() && !b.slug.is_empty()),
             near.second_order,
             near.rank_low,
@@ -159,7 +160,7 @@ impl Features<'_> {
             one(Marks::SPORT),
             either(Marks::QUESTION),
             flag(shortest < 4),
-            flag(a.body.is_empty() || b.body.is_empty()),
+            flag(a.body_terms == 0 || b.body_terms == 0),
             flag(phrases >= 8 && phrases * 2 >= a.pairs.len().min(b.pairs.len())),
             near.common,
             shared.words.ln_1p(),
@@ -178,48 +179,27 @@ impl Features<'_> {
             (meaning - 0.5).max(0.0),
         ]
     }
-
-    /// Weights of the terms two sorted lists share.
-    fn overlap(&self, a: &[u32], b: &[u32]) -> Overlap {
-        let mut out = Overlap::default();
-        meet(a, b, |term| {
-            let term = &self.analysed.terms[term as usize];
-            out.squares += term.idf * term.idf;
-            if term.name {
-                out.names += term.idf;
-            }
-        });
-        out
-    }
 }
 
 /// The cosine of two entries as wholes.
 pub(super) fn shared_cosine(a: &Item, b: &Item) -> f32 {
-    let (mut i, mut j, mut sum) = (0, 0, 0.0);
-    while let (Some(x), Some(y)) = (a.vector.get(i), b.vector.get(j)) {
-        match x.0.cmp(&y.0) {
-            std::cmp::Ordering::Less => i += 1,
-            std::cmp::Ordering::Greater => j += 1,
-            std::cmp::Ordering::Equal => {
-                sum += x.1 * y.1;
-                i += 1;
-                j += 1;
-            }
-        }
-    }
+    let mut sum = 0.0;
+    meet(&a.vector, &b.vector, |x, y| sum += x.weight * y.weight);
     sum
 }
 
-#[derive(Default)]
-struct Overlap {
-    squares: f32,
-    names: f32,
-}
-
-/// What two entries share as a whole.
+/// What two entries share: sums over the terms that both hold.
 #[derive(Default)]
 struct Shared {
     cosine: f32,
+    /// Squared weights of what stands in both headlines, in both summaries, and in one's headline and the other's summary.
+    titles: f32,
+    bodies: f32,
+    across: [f32; 2],
+    /// The weight of each one's headline, and of the names in it, that the other holds anywhere.
+    covered: [f32; 2],
+    covered_names: [f32; 2],
+    title_names: f32,
     terms: usize,
     numbers: usize,
     names: f32,
@@ -232,98 +212,67 @@ struct Shared {
 }
 
 impl Shared {
-    fn of(analysed: &Analysed, a: &Item, b: &Item) -> Self {
+    fn of(weights: &[Weight], a: &Item, b: &Item) -> Self {
         let mut out = Self::default();
-        let mut weights = 0.0;
-        let (mut i, mut j) = (0, 0);
-        while let (Some(x), Some(y)) = (a.vector.get(i), b.vector.get(j)) {
-            match x.0.cmp(&y.0) {
-                std::cmp::Ordering::Less => i += 1,
-                std::cmp::Ordering::Greater => j += 1,
-                std::cmp::Ordering::Equal => {
-                    let product = x.1 * y.1;
-                    let term = &analysed.terms[x.0 as usize];
-                    out.cosine += product;
-                    out.terms += 1;
-                    out.burst_most = out.burst_most.max(term.burst);
-                    out.burst_mean += term.burst * term.idf;
-                    weights += term.idf;
-                    if term.number {
-                        out.numbers += 1;
-                    } else if term.name {
-                        out.names += term.idf;
-                        out.rarest_name = out.rarest_name.max(term.idf);
-                    } else {
-                        out.words += term.idf;
-                        out.rarest_word = out.rarest_word.max(term.idf);
+        let mut sum = 0.0;
+        meet(&a.vector, &b.vector, |x, y| {
+            let Weight { idf, burst, kind } = weights[x.term() as usize];
+            let square = idf * idf;
+            let titles = [x.in_title(), y.in_title()];
+            out.cosine += x.weight * y.weight;
+            out.titles += square * flag(titles[0] && titles[1]);
+            out.bodies += square * flag(x.in_body() && y.in_body());
+            out.across[0] += square * flag(titles[0] && y.in_body());
+            out.across[1] += square * flag(x.in_body() && titles[1]);
+            for (covered, titled) in out.covered.iter_mut().zip(titles) {
+                *covered += idf * flag(titled);
+            }
+            out.terms += 1;
+            out.burst_most = out.burst_most.max(burst);
+            out.burst_mean += burst * idf;
+            sum += idf;
+            match kind {
+                Kind::Number => out.numbers += 1,
+                Kind::Name => {
+                    out.names += idf;
+                    out.rarest_name = out.rarest_name.max(idf);
+                    out.title_names += idf * flag(titles[0] && titles[1]);
+                    for (covered, titled) in out.covered_names.iter_mut().zip(titles) {
+                        *covered += idf * flag(titled);
                     }
-                    let mut idf = term.idf;
-                    for place in &mut out.rarest {
-                        if idf > *place {
-                            std::mem::swap(&mut idf, place);
-                        }
-                    }
-                    i += 1;
-                    j += 1;
+                }
+                Kind::Word => {
+                    out.words += idf;
+                    out.rarest_word = out.rarest_word.max(idf);
                 }
             }
-        }
-        if weights > 0.0 {
-            out.burst_mean /= weights;
+            let mut idf = idf;
+            for place in &mut out.rarest {
+                (*place, idf) = (place.max(idf), place.min(idf));
+            }
+        });
+        if sum > 0.0 {
+            out.burst_mean /= sum;
         }
         out
     }
 }
 
-/// The share of the weight of `a`'s headline that `b` holds anywhere.
-fn covered(analysed: &Analysed, a: &Item, b: &Item) -> f32 {
-    let mut sum = 0.0;
-    let mut at = 0;
-    for &term in &a.title {
-        while b.vector.get(at).is_some_and(|entry| entry.0 < term) {
-            at += 1;
-        }
-        if b.vector.get(at).is_some_and(|entry| entry.0 == term) {
-            sum += analysed.idf(term);
-        }
-    }
-    share(sum, a.title_weight)
-}
-
-/// The weight of the names in `a`'s headline of which `b` knows nothing.
-fn unshared_names(analysed: &Analysed, a: &Item, b: &Item) -> f32 {
-    let mut sum = 0.0;
-    let mut at = 0;
-    for &term in &a.title {
-        while b.vector.get(at).is_some_and(|entry| entry.0 < term) {
-            at += 1;
-        }
-        if analysed.terms[term as usize].name && b.vector.get(at).is_none_or(|entry| entry.0 != term) {
-            sum += analysed.idf(term);
-        }
-    }
-    sum
-}
-
 /// Calls `each` with what two sorted lists share.
-fn meet(a: &[u32], b: &[u32], mut each: impl FnMut(u32)) {
+fn meet_terms(a: &[u32], b: &[u32], mut each: impl FnMut(u32)) {
     let (mut i, mut j) = (0, 0);
-    while let (Some(x), Some(y)) = (a.get(i), b.get(j)) {
-        match x.cmp(y) {
-            std::cmp::Ordering::Less => i += 1,
-            std::cmp::Ordering::Greater => j += 1,
-            std::cmp::Ordering::Equal => {
-                each(*x);
-                i += 1;
-                j += 1;
-            }
+    while let (Some(&x), Some(&y)) = (a.get(i), b.get(j)) {
+        if x == y {
+            each(x);
         }
+        i += usize::from(x <= y);
+        j += usize::from(y <= x);
     }
 }
 
 fn common(a: &[u32], b: &[u32]) -> usize {
     let mut n = 0;
-    meet(a, b, |_| n += 1);
+    meet_terms(a, b, |_| n += 1);
     n
 }
 

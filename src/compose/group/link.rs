@@ -14,6 +14,10 @@ pub(super) struct Edge {
     pub(super) score: f32,
 }
 
+/// A group of so many is as much a story of its own as one can be: beyond, parts of a giant story must still find
+/// together (without this bound, BCubed F1 .52 for .61 on a set whose stories have hundreds of entries).
+const GROWN: usize = 4;
+
 /// A merge that may be done: best first, then oldest first, so that ties have one outcome.
 #[derive(PartialEq)]
 struct Merge {
@@ -88,7 +92,8 @@ pub(super) fn average(entries: usize, edges: &[Edge], least: f32) -> Vec<Vec<usi
 /// The score of two groups is a mix of the mean probability of their pairs (a pair without an edge has none)
 /// and of the mean, over all members of both, of the best link into the other group:
 /// a large story need not link each to each, but no one may come in on a single member's word.
-/// What is asked for falls with the size of the larger group, since links grow thinner as a story grows.
+/// What is asked for falls with the size of the larger group, since links grow thinner as a story grows, and rises
+/// with that of the smaller.
 pub(super) fn learned(entries: usize, edges: &[Edge], link: Link) -> Vec<Vec<usize>> {
     let mut groups = Groups::new(entries, edges, link);
     let mut heap = BinaryHeap::new();
@@ -98,11 +103,9 @@ pub(super) fn learned(entries: usize, edges: &[Edge], link: Link) -> Vec<Vec<usi
     }
     while let Some(merge) = heap.pop() {
         let (a, b) = (merge.a as usize, merge.b as usize);
-        if (groups.members[a].len(), groups.members[b].len()) != merge.sizes {
-            continue;
-        }
-        for other in groups.merge(merge.a, merge.b) {
-            groups.offer(merge.a.min(other), merge.a.max(other), &mut heap);
+        if (groups.members[a].len(), groups.members[b].len()) == merge.sizes {
+            groups.merge(merge.a, merge.b);
+            groups.offer(merge.a, &mut heap);
         }
     }
     let mut members = groups.members;
@@ -120,6 +123,19 @@ struct Groups {
     /// The group each entry is in: the place of its first entry to have been merged into.
     group_of: Vec<u32>,
     link: Link,
+    tally: Tally,
+}
+
+/// Room to reckon with, by place; all 0 between two reckonings.
+struct Tally {
+    /// Of each group: the sum of all links to it, the sum of best links, and the best link of the member at hand.
+    sum: Vec<f32>,
+    best: Vec<f32>,
+    most: Vec<f32>,
+    /// Of each entry of another group: its best link.
+    theirs: Vec<f32>,
+    /// The groups that have any.
+    groups: Vec<u32>,
 }
 
 impl Groups {
@@ -129,65 +145,68 @@ impl Groups {
             edges[edge.a as usize].push((edge.b, edge.score));
             edges[edge.b as usize].push((edge.a, edge.score));
         }
+        let none = || vec![0.0; entries];
         Self {
             members: (0..entries).map(|place| vec![place]).collect(),
             edges,
             group_of: (0..entries).map(index).collect(),
             link,
+            tally: Tally { sum: none(), best: none(), most: none(), theirs: none(), groups: Vec::new() },
         }
     }
 
-    /// Puts the merge of two groups on the heap if their score is high enough.
-    fn offer(&self, a: u32, b: u32, heap: &mut BinaryHeap<Merge>) {
-        let (x, y) = (self.members[a as usize].len(), self.members[b as usize].len());
-        let score = self.score(a, b);
-        let asked = (self.link.first / count(x.max(y)).powf(self.link.power)).max(self.link.least);
-        if score >= asked {
-            heap.push(Merge { score, a, b, sizes: (x, y) });
-        }
-    }
-
-    fn score(&self, a: u32, b: u32) -> f32 {
-        let (x, y) = (&self.members[a as usize], &self.members[b as usize]);
-        let (small, large) = if x.len() <= y.len() { (a, b) } else { (b, a) };
-        let mut best: Vec<(u32, f32)> = Vec::new();
-        let (mut sum, mut best_sum) = (0.0, 0.0);
-        for &member in &self.members[small as usize] {
-            let mut most: f32 = 0.0;
-            for &(other, score) in &self.edges[member] {
-                if self.group_of[other as usize] == large {
-                    sum += score;
-                    most = most.max(score);
-                    best.push((other, score));
-                }
-            }
-            best_sum += most;
-        }
-        best.sort_unstable_by(|p, q| p.0.cmp(&q.0).then(q.1.total_cmp(&p.1)));
-        best.dedup_by_key(|(other, _)| *other);
-        best_sum += best.iter().map(|(_, score)| score).sum::<f32>();
-        let mean = sum / count(x.len() * y.len());
-        self.link.mean * mean + (1.0 - self.link.mean) * best_sum / count(x.len() + y.len())
-    }
-
-    /// Moves the members of `b` into `a` and names the groups that `a` now has edges to.
-    fn merge(&mut self, a: u32, b: u32) -> Vec<u32> {
+    /// Moves the members of `b` into `a`.
+    fn merge(&mut self, a: u32, b: u32) {
         let moved = std::mem::take(&mut self.members[b as usize]);
         for &member in &moved {
             self.group_of[member] = a;
         }
         self.members[a as usize].extend(moved);
-        let mut others: Vec<u32> = self.members[a as usize]
-            .iter()
-            .flat_map(|&member| &self.edges[member])
-            // The score of two groups is never above their best edge, so weaker ones need not be asked after.
-            .filter(|(_, score)| *score >= self.link.least)
-            .map(|(other, _)| self.group_of[*other as usize])
-            .filter(|group| *group != a)
-            .collect();
-        others.sort_unstable();
-        others.dedup();
-        others
+    }
+
+    /// Puts the merges of group `a` with others on the heap whose score is high enough.
+    fn offer(&mut self, a: u32, heap: &mut BinaryHeap<Merge>) {
+        let Self { members, edges, group_of, link, tally } = self;
+        for &member in &members[a as usize] {
+            for &(other, score) in &edges[member] {
+                let group = group_of[other as usize];
+                if group == a {
+                    continue;
+                }
+                let at = group as usize;
+                if tally.sum[at] == 0.0 {
+                    tally.groups.push(group);
+                }
+                tally.sum[at] += score;
+                // Best links of this side and of the other, each as it grows.
+                for best in [&mut tally.most[at], &mut tally.theirs[other as usize]] {
+                    if score > *best {
+                        tally.best[at] += score - *best;
+                        *best = score;
+                    }
+                }
+            }
+            for &(other, _) in &edges[member] {
+                tally.most[group_of[other as usize] as usize] = 0.0;
+            }
+        }
+        for &member in &members[a as usize] {
+            for &(other, _) in &edges[member] {
+                tally.theirs[other as usize] = 0.0;
+            }
+        }
+        for group in tally.groups.drain(..) {
+            let at = group as usize;
+            let (sum, best) = (std::mem::take(&mut tally.sum[at]), std::mem::take(&mut tally.best[at]));
+            let (x, y) = (members[a as usize].len(), members[at].len());
+            let score = link.mean * sum / count(x * y) + (1.0 - link.mean) * best / count(x + y);
+            let asked = (link.first / count(x.max(y)).powf(link.power)).max(link.least);
+            let asked = asked * count(x.min(y).min(GROWN)).powf(link.both);
+            if score >= asked {
+                let (a, b) = (a.min(group), a.max(group));
+                heap.push(Merge { score, a, b, sizes: (members[a as usize].len(), members[b as usize].len()) });
+            }
+        }
     }
 }
 
@@ -197,7 +216,7 @@ mod tests {
 
     #[test]
     fn a_large_group_asks_less_but_not_nothing() {
-        let link = Link { first: 0.4, power: 0.5, least: 0.1, mean: 0.5, alone: 1.0 };
+        let link = Link { first: 0.4, power: 0.5, least: 0.1, both: 0.0, mean: 0.5, alone: 1.0 };
         let edge = |a, b, score| Edge { a, b, score };
         let check = |edges: &[Edge], expected: &[&[usize]]| assert_eq!(learned(4, edges, link), expected);
         check(&[edge(0, 1, 0.3)], &[&[0], &[1], &[2], &[3]]);
@@ -206,6 +225,16 @@ mod tests {
         let core = [edge(0, 1, 0.9), edge(0, 2, 0.35), edge(1, 2, 0.35)];
         check(&core, &[&[0, 1, 2], &[3]]);
         check(&[&core[..], &[edge(2, 3, 0.3)]].concat(), &[&[0, 1, 2], &[3]]);
+    }
+
+    #[test]
+    fn two_stories_need_more_in_common_than_a_story_and_a_straggler() {
+        let edge = |a, b, score| Edge { a, b, score };
+        let pairs = [edge(0, 1, 0.9), edge(2, 3, 0.9), edge(0, 2, 0.35), edge(0, 3, 0.35), edge(1, 2, 0.35)];
+        let groups =
+            |both| learned(4, &pairs, Link { first: 0.4, power: 0.5, least: 0.1, both, mean: 0.5, alone: 1.0 });
+        assert_eq!(groups(0.0), [vec![0, 1, 2, 3]]);
+        assert_eq!(groups(0.5), [vec![0, 1], vec![2, 3]]);
     }
 
     #[test]

@@ -4,6 +4,8 @@
 //! make poor headlines. Marks are read from the headline and from the address.
 
 use crate::compose::words::fold;
+use aho_corasick::AhoCorasick;
+use std::sync::LazyLock;
 
 /// Kinds an entry may be of, several at once.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -34,17 +36,11 @@ impl Marks {
     /// The marks of an entry with this headline and address.
     pub(super) fn of(title: &str, link: Option<&str>) -> Self {
         let folded = fold(title);
-        let path = link.map(path).unwrap_or_default();
-        let starts = |list: &[&str]| list.iter().any(|word| folded.starts_with(word));
-        let holds = |list: &[&str]| list.iter().any(|word| folded.contains(word));
-        let in_path = |list: &[&str]| list.iter().any(|part| path.contains(part));
-        let mut marks = Self::default();
-        marks.set(Self::ROUND_UP, starts(ROUND_UP_START) || holds(ROUND_UP) || in_path(ROUND_UP_PATH));
-        marks.set(Self::LIVE, starts(LIVE_START) || holds(LIVE) || in_path(LIVE_PATH));
-        marks.set(Self::OPINION, starts(OPINION_START) || holds(OPINION) || in_path(OPINION_PATH));
-        marks.set(Self::SPORT, in_path(SPORT_PATH));
+        let mut marks = TITLES.of(&folded);
+        if let Some(link) = link {
+            marks.set(PATHS.of(&path(link)), true);
+        }
         marks.set(Self::QUESTION, folded.trim_end().ends_with('?') || title.trim_end().ends_with(['？', '؟']));
-        marks.set(Self::EXPLAINER, explains(&folded));
         let letters = title.chars().filter(|c| c.is_alphabetic()).count();
         let capitals = title.chars().filter(|c| c.is_uppercase()).count();
         marks.set(Self::CAPITALS, letters >= 12 && capitals * 10 > letters * 7);
@@ -52,13 +48,73 @@ impl Marks {
     }
 }
 
-/// Whether a headline (folded) asks or answers a standing question: "Storm: how to stay safe", "What is a tier 3 area?"
-fn explains(title: &str) -> bool {
-    title.split([':', '|', '-', '–']).any(|part| {
-        let part = part.trim();
-        EXPLAINER_START.iter().any(|start| part.strip_prefix(start).is_some_and(|rest| rest.starts_with(' ')))
-    })
+static TITLES: LazyLock<Signs> = LazyLock::new(|| {
+    Signs::new(&[
+        (Marks::ROUND_UP, Where::Start, ROUND_UP_START),
+        (Marks::ROUND_UP, Where::Anywhere, ROUND_UP),
+        (Marks::LIVE, Where::Start, LIVE_START),
+        (Marks::LIVE, Where::Anywhere, LIVE),
+        (Marks::OPINION, Where::Start, OPINION_START),
+        (Marks::OPINION, Where::Anywhere, OPINION),
+        // It asks or answers a standing question: "Storm: how to stay safe", "What is a tier 3 area?"
+        (Marks::EXPLAINER, Where::PartStart, EXPLAINER_START),
+    ])
+});
+
+static PATHS: LazyLock<Signs> = LazyLock::new(|| {
+    Signs::new(&[
+        (Marks::ROUND_UP, Where::Anywhere, ROUND_UP_PATH),
+        (Marks::LIVE, Where::Anywhere, LIVE_PATH),
+        (Marks::OPINION, Where::Anywhere, OPINION_PATH),
+        (Marks::SPORT, Where::Anywhere, SPORT_PATH),
+    ])
+});
+
+/// Where a sign must stand to count.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Where {
+    Anywhere,
+    Start,
+    /// At the start of what stands before, between or after colons, bars and dashes, with more words following.
+    PartStart,
 }
+
+/// Strings that mark an entry, found in one pass over its text.
+struct Signs {
+    /// None if it could not be built, which no list of ours brings about.
+    all: Option<AhoCorasick>,
+    means: Vec<(Marks, Where)>,
+}
+
+impl Signs {
+    fn new(lists: &[(Marks, Where, &[&str])]) -> Self {
+        let all = AhoCorasick::new(lists.iter().flat_map(|(_, _, list)| *list)).ok();
+        let means = lists.iter().flat_map(|&(marks, place, list)| list.iter().map(move |_| (marks, place))).collect();
+        Self { all, means }
+    }
+
+    fn of(&self, text: &str) -> Marks {
+        let mut out = Marks::default();
+        for found in self.all.iter().flat_map(|all| all.find_overlapping_iter(text)) {
+            let (marks, place) = self.means[found.pattern().as_usize()];
+            let (before, after) = (&text[..found.start()], &text[found.end()..]);
+            let stands = match place {
+                Where::Anywhere => true,
+                Where::Start => before.is_empty(),
+                Where::PartStart => {
+                    let before = before.trim_end();
+                    let rest = after.split(PARTS).next().unwrap_or_default();
+                    (before.is_empty() || before.ends_with(PARTS)) && after.starts_with(' ') && !rest.trim().is_empty()
+                }
+            };
+            out.set(marks, stands);
+        }
+        out
+    }
+}
+
+/// What separates the parts of a headline.
+const PARTS: [char; 4] = [':', '|', '-', '–'];
 
 /// The path of an address, in lower case.
 fn path(link: &str) -> String {

@@ -10,18 +10,22 @@ const COMMON: usize = 120;
 /// Pairs less alike than this are not worth keeping.
 const LEAST: f32 = 0.035;
 
-/// An entry keeps this many of the earlier entries that are most like it.
-const KEPT: usize = 24;
+/// How many of the earlier entries an entry keeps as its neighbours, by how many entries there are.
+/// Among more, it would find more that are like it by chance, and time is short: on real feeds the second rule costs
+/// nothing at 42,000 entries and three points of pair F1 at 500; the third three points at 42,000.
+const KEPT: [Kept; 3] = [
+    Kept { until: 5_000, most: 24, sure: 24, near: 0.0 },
+    Kept { until: 50_000, most: 24, sure: 8, near: 0.4 },
+    Kept { until: usize::MAX, most: 16, sure: 4, near: 0.5 },
+];
 
-/// With more entries than this, an entry keeps fewer: it would find many that are like it by chance,
-/// and time is short. (On days of 500 entries the cut would cost three points of pair F1.)
-const MANY: usize = 5_000;
-
-/// Then it keeps so many of them however unlike ...
-const SURE: usize = 8;
-
-/// ... and the rest only if their cosine is this share of the best one's.
-const NEAR: f32 = 0.4;
+/// The `most` alike are kept: `sure` of them however unlike, the rest if their cosine is `near` of the best one's.
+struct Kept {
+    until: usize,
+    most: usize,
+    sure: usize,
+    near: f32,
+}
 
 /// Two entries by place, `a < b`, and their cosine.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -31,9 +35,11 @@ pub(super) struct Pair {
     pub(super) cosine: f32,
 }
 
-/// Pairs that share a rarer term, lie within `window` and are in one language: for each entry the [`KEPT`] most
+/// Pairs that share a rarer term, lie within `window` and are in one language: for each entry the most
 /// alike among those before it. Ordered by the later entry, then by the earlier.
 pub(super) fn find(analysed: &Analysed, window: SignedDuration) -> Vec<Pair> {
+    let [few, many, rest] = &KEPT;
+    let kept = [few, many].into_iter().find(|kept| analysed.len() <= kept.until).unwrap_or(rest);
     let mut pairs = Vec::new();
     let mut postings: Vec<Posting> = Vec::new();
     postings.resize_with(analysed.terms.len(), Posting::default);
@@ -42,8 +48,9 @@ pub(super) fn find(analysed: &Analysed, window: SignedDuration) -> Vec<Pair> {
     let mut touched: Vec<u32> = Vec::new();
     let mut found: Vec<Pair> = Vec::new();
     for (place, item) in analysed.items.iter().enumerate() {
-        for &(term, weight) in &item.vector {
-            let posting = &mut postings[term as usize];
+        for held in &item.vector {
+            let weight = held.weight;
+            let posting = &mut postings[held.term() as usize];
             posting.forget(analysed, place, window);
             let recent = &posting.entries[posting.from..];
             if recent.len() <= COMMON {
@@ -64,12 +71,11 @@ pub(super) fn find(analysed: &Analysed, window: SignedDuration) -> Vec<Pair> {
             }
         }
         found.sort_unstable_by(|x, y| y.cosine.total_cmp(&x.cosine).then(y.a.cmp(&x.a)));
-        found.truncate(KEPT);
-        // Beyond the first few, only those that come near the best: a large story has many such, a lone entry none.
-        let many = analysed.len() > MANY;
-        let near = found.first().filter(|_| many).map_or(0.0, |best| NEAR * best.cosine);
-        let end = found.iter().skip(SURE).position(|pair| pair.cosine < near).map_or(found.len(), |at| at + SURE);
-        found.truncate(end);
+        found.truncate(kept.most);
+        // A large story has many that come near the best, a lone entry none.
+        let near = found.first().map_or(0.0, |best| kept.near * best.cosine);
+        let end = found.iter().skip(kept.sure).position(|pair| pair.cosine < near);
+        found.truncate(end.map_or(found.len(), |at| at + kept.sure));
         found.sort_unstable_by_key(|pair| pair.a);
         pairs.append(&mut found);
     }

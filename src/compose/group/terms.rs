@@ -1,19 +1,17 @@
 //! Entries taken apart: terms, weights, names, numbers, times.
 
-use super::background::Background;
 use super::marks::Marks;
 use super::tongue::languages;
 use super::vectors::{self, Vector};
+use super::weigh::{self, Kind, Weight};
 use super::{Candidate, clean};
 use crate::compose::words::{self, Language};
 use jiff::Timestamp;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHasher};
+use std::hash::Hasher as _;
 
 /// Bytes of the article's text that are read where there is no summary.
 const LEAD_BYTES: usize = 300;
-
-/// A day's own frequencies count fully from about this many entries on; with fewer, the background speaks louder.
-const BACKGROUND_WEIGHT: f32 = 500.0;
 
 /// One entry, taken apart. Lists of terms are sorted and hold each term once.
 #[derive(Debug)]
@@ -28,16 +26,16 @@ pub(super) struct Item {
     pub(super) outlet: u32,
     /// What kind of entry it is.
     pub(super) marks: Marks,
-    /// Terms of the headline.
-    pub(super) title: Vec<u32>,
-    /// Terms of the summary.
-    pub(super) body: Vec<u32>,
     /// All terms with their weights: a vector of length 1.
-    pub(super) vector: Vec<(u32, f32)>,
+    pub(super) vector: Vec<Held>,
+    /// How many terms stand in the headline, and in the summary.
+    pub(super) title_terms: usize,
+    pub(super) body_terms: usize,
     /// Neighbouring terms, hashed.
     pub(super) pairs: Vec<u32>,
-    /// Terms of the last part of the address.
+    /// Terms of the last part of the address, and their length as a vector of weights.
     pub(super) slug: Vec<u32>,
+    pub(super) slug_length: f32,
     /// The first terms of the headline, in their order.
     pub(super) start: [u32; 4],
     /// What it is about, by the company its words keep.
@@ -49,9 +47,50 @@ pub(super) struct Item {
     pub(super) body_length: f32,
     /// Sum of the weights of the headline's terms.
     pub(super) title_weight: f32,
+    /// Sum of the weights of the headline's names.
+    pub(super) title_names: f32,
     /// Sum of the weights of all names, and of all numbers.
     pub(super) name_weight: f32,
     pub(super) number_weight: f32,
+}
+
+/// A term of an entry: which one, where it stands, and its weight there.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Held {
+    /// The term's number times four, plus [`TITLE`] and [`BODY`] where it stands there. In one number, so that two
+    /// entries are compared in one pass over little memory.
+    key: u32,
+    pub(super) weight: f32,
+}
+
+const TITLE: u32 = 1;
+const BODY: u32 = 2;
+
+impl Held {
+    pub(super) fn term(self) -> u32 {
+        self.key >> 2
+    }
+
+    pub(super) fn in_title(self) -> bool {
+        self.key & TITLE != 0
+    }
+
+    pub(super) fn in_body(self) -> bool {
+        self.key & BODY != 0
+    }
+}
+
+/// Calls `each` with every term that both hold.
+pub(super) fn meet(a: &[Held], b: &[Held], mut each: impl FnMut(Held, Held)) {
+    let (mut i, mut j) = (0, 0);
+    while let (Some(&x), Some(&y)) = (a.get(i), b.get(j)) {
+        if x.term() == y.term() {
+            each(x, y);
+        }
+        // Without a branch that the processor would guess wrong half the time.
+        i += usize::from(x.term() <= y.term());
+        j += usize::from(y.term() <= x.term());
+    }
 }
 
 /// All entries, in order of time and id.
@@ -59,6 +98,8 @@ pub(super) struct Item {
 pub(super) struct Analysed {
     pub(super) items: Vec<Item>,
     pub(super) terms: Vec<Term>,
+    /// What pairs are judged by, of each term.
+    pub(super) weights: Vec<Weight>,
     /// Where each entry of the input is in `items`.
     pub(super) places: Vec<usize>,
 }
@@ -72,42 +113,30 @@ pub(super) struct Term {
     pub(super) stem: Box<str>,
     /// In how many entries it stands.
     pub(super) frequency: u32,
-    /// How telling it is: minus the logarithm of the share of entries it stands in.
-    pub(super) idf: f32,
-    /// How much more often it stands in these entries than in the background, as a logarithm.
-    pub(super) burst: f32,
-    pub(super) name: bool,
     pub(super) number: bool,
     /// Times seen within a sentence with a capital, and without.
-    capital: u32,
-    small: u32,
+    pub(super) capital: u32,
+    pub(super) small: u32,
 }
 
 /// Numbers for words.
 #[derive(Debug, Default)]
 struct Vocabulary {
-    numbers: FxHashMap<Box<str>, u32>,
+    /// By the hash of the stem: comparing words as well would double the time, and a rare clash does no harm.
+    numbers: FxHashMap<u64, u32>,
     terms: Vec<Term>,
 }
 
 impl Vocabulary {
     fn number(&mut self, stem: &str, raw: &str, number: bool) -> u32 {
-        if let Some(&known) = self.numbers.get(stem) {
+        let mut hasher = FxHasher::default();
+        hasher.write(stem.as_bytes());
+        let new = index(self.terms.len());
+        let known = *self.numbers.entry(hasher.finish()).or_insert(new);
+        if known != new {
             return known;
         }
-        let new = index(self.terms.len());
-        self.numbers.insert(stem.into(), new);
-        self.terms.push(Term {
-            text: raw.into(),
-            stem: stem.into(),
-            frequency: 0,
-            idf: 0.0,
-            burst: 0.0,
-            name: false,
-            number,
-            capital: 0,
-            small: 0,
-        });
+        self.terms.push(Term { text: raw.into(), stem: stem.into(), frequency: 0, number, capital: 0, small: 0 });
         new
     }
 }
@@ -130,21 +159,21 @@ impl Analysed {
         for (&input, language) in order.iter().zip(languages) {
             items.push(reader.item(input, &candidates[input], language));
         }
-        let mut terms = reader.vocabulary.terms;
+        let terms = reader.vocabulary.terms;
+        let weights = weigh::terms(&terms, items.len());
         let meanings: Vec<Option<&[u8]>> = terms.iter().map(|term| vectors::of(&term.stem)).collect();
-        weigh_terms(&mut terms, &reader.vocabulary.numbers, items.len());
         for item in &mut items {
-            weigh_item(item, &terms);
+            weigh::item(item, &weights);
             let mut sum = [0.0; vectors::DIMENSIONS];
-            for &(term, _) in &item.vector {
-                if let Some(word) = meanings[term as usize] {
-                    vectors::add(&mut sum, word, terms[term as usize].idf);
+            for held in &item.vector {
+                if let Some(word) = meanings[held.term() as usize] {
+                    vectors::add(&mut sum, word, weights[held.term() as usize].idf);
                 }
             }
             item.meaning = vectors::shrink(&sum);
         }
         mark_evergreens(&mut items);
-        Self { items, terms, places }
+        Self { items, terms, weights, places }
     }
 
     pub(super) fn len(&self) -> usize {
@@ -155,8 +184,9 @@ impl Analysed {
     pub(super) fn frequencies(&self) -> Vec<(String, u32, bool)> {
         self.terms
             .iter()
-            .filter(|term| !term.number)
-            .map(|term| (term.stem.to_string(), term.frequency, term.name))
+            .zip(&self.weights)
+            .filter(|(term, _)| !term.number)
+            .map(|(term, weight)| (term.stem.to_string(), term.frequency, weight.kind == Kind::Name))
             .collect()
     }
 
@@ -169,11 +199,6 @@ impl Analysed {
         let marks = self.items[place as usize].marks;
         marks.has(Marks::ROUND_UP) || marks.has(Marks::LIVE)
     }
-
-    /// The weight of `term` between 0 and about 12.
-    pub(super) fn idf(&self, term: u32) -> f32 {
-        self.terms[term as usize].idf
-    }
 }
 
 /// Reads entries one by one, with room to work in.
@@ -183,6 +208,7 @@ struct Reader {
     outlets: FxHashMap<Box<str>, u32>,
     languages: FxHashMap<Language, u32>,
     sequence: Vec<u32>,
+    keys: Vec<u32>,
 }
 
 impl Reader {
@@ -196,17 +222,19 @@ impl Reader {
             language: 0,
             outlet: 0,
             marks: Marks::of(candidate.title, candidate.link),
-            title: Vec::new(),
-            body: Vec::new(),
             vector: Vec::new(),
+            title_terms: 0,
+            body_terms: 0,
             pairs: Vec::new(),
             slug: Vec::new(),
+            slug_length: 0.0,
             start: [u32::MAX; 4],
-            meaning: [0; vectors::DIMENSIONS],
+            meaning: Vector::NONE,
             serial: candidate.link.and_then(serial),
             title_length: 0.0,
             body_length: 0.0,
             title_weight: 0.0,
+            title_names: 0.0,
             name_weight: 0.0,
             number_weight: 0.0,
         };
@@ -216,32 +244,36 @@ impl Reader {
             let next = index(self.outlets.len() + 1);
             item.outlet = *self.outlets.entry(outlet.into()).or_insert(next);
         }
-        let mut all: Vec<u32> = Vec::new();
-        for (at, (text, list)) in [(title, &mut item.title), (body, &mut item.body)].into_iter().enumerate() {
+        self.keys.clear();
+        for (text, part) in [(title, TITLE), (body, BODY)] {
             self.sequence.clear();
             read(text, language, &mut self.vocabulary, &mut self.sequence);
             item.pairs.extend(self.sequence.windows(2).map(|pair| hash(pair[0], pair[1])));
-            if at == 0 {
+            if part == TITLE {
                 for (place, term) in item.start.iter_mut().zip(&self.sequence) {
                     *place = *term;
                 }
             }
-            all.extend_from_slice(&self.sequence);
-            list.extend_from_slice(&self.sequence);
-            sort_once(list);
+            self.keys.extend(self.sequence.iter().map(|term| term << 2 | part));
         }
         sort_once(&mut item.pairs);
         // Counts now; weights when all entries have been read.
-        all.sort_unstable();
-        for term in all {
+        self.keys.sort_unstable();
+        for &key in &self.keys {
             match item.vector.last_mut() {
-                Some((last, times)) if *last == term => *times += 1.0,
-                _ => item.vector.push((term, 1.0)),
+                Some(held) if held.term() == key >> 2 => {
+                    held.weight += 1.0;
+                    held.key |= key;
+                }
+                _ => item.vector.push(Held { key, weight: 1.0 }),
             }
         }
-        for (term, _) in &item.vector {
-            self.vocabulary.terms[*term as usize].frequency += 1;
+        item.vector.shrink_to_fit();
+        for held in &item.vector {
+            self.vocabulary.terms[held.term() as usize].frequency += 1;
         }
+        item.title_terms = item.vector.iter().filter(|held| held.in_title()).count();
+        item.body_terms = item.vector.iter().filter(|held| held.in_body()).count();
         if let Some(slug) = candidate.link.and_then(slug) {
             words::each(&slug, language, |word| {
                 if !word.stop && !word.number {
@@ -285,53 +317,6 @@ fn is_title_case(text: &str) -> bool {
         capitals += usize::from(word.chars().next().is_some_and(char::is_uppercase));
     }
     words >= 3 && capitals * 10 >= words * 8
-}
-
-/// Frequencies of these entries mixed with those of the background.
-fn weigh_terms(terms: &mut [Term], numbers: &FxHashMap<Box<str>, u32>, entries: usize) {
-    let background = Background::table();
-    let all = count(entries);
-    let documents = count(background.documents as usize);
-    for (stem, &number) in numbers {
-        let term = &mut terms[number as usize];
-        let known = background.get(stem);
-        let here = (count(term.frequency as usize) + 0.5) / (all + 1.0);
-        let usual = (known.map_or(0.0, |known| count(known.frequency as usize)) + 0.5) / (documents + 1.0);
-        term.idf = -((here * all + usual * BACKGROUND_WEIGHT) / (all + BACKGROUND_WEIGHT)).min(1.0).ln();
-        term.burst = (here / usual).ln();
-        term.name = if term.capital + term.small == 0 {
-            known.is_some_and(|known| known.name)
-        } else {
-            term.capital > 3 * term.small
-        };
-    }
-}
-
-/// Turns counts into TF-IDF weights (Salton and Buckley 1988: logarithmic tf, idf, cosine length).
-fn weigh_item(item: &mut Item, terms: &[Term]) {
-    let length = |list: &[u32]| list.iter().map(|&term| terms[term as usize].idf.powi(2)).sum::<f32>().sqrt();
-    item.title_length = length(&item.title);
-    item.body_length = length(&item.body);
-    item.title_weight = item.title.iter().map(|&term| terms[term as usize].idf).sum();
-    for (term, _) in &item.vector {
-        let term = &terms[*term as usize];
-        if term.number {
-            item.number_weight += term.idf;
-        } else if term.name {
-            item.name_weight += term.idf;
-        }
-    }
-    let mut sum = 0.0;
-    for (term, weight) in &mut item.vector {
-        *weight = (1.0 + weight.ln()) * terms[*term as usize].idf;
-        sum += *weight * *weight;
-    }
-    let length = sum.sqrt();
-    if length > 0.0 {
-        for (_, weight) in &mut item.vector {
-            *weight /= length;
-        }
-    }
 }
 
 /// Marks entries whose article number is far below those of their outlet: pages that are kept alive for weeks.

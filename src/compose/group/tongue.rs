@@ -12,6 +12,9 @@ pub(super) fn languages(candidates: &[Candidate<'_>], order: &[usize]) -> Vec<La
             let candidate = &candidates[at];
             let declared = candidate.lang.map_or(Language::UNKNOWN, Language::declared);
             if declared != Language::UNKNOWN {
+                if declared.is_at_home(candidate.title) || declared.is_at_home(candidate.summary) {
+                    return declared;
+                }
                 let by_title = declared.corrected(candidate.title);
                 return if by_title == declared { declared.corrected(candidate.summary) } else { by_title };
             }

@@ -54,7 +54,7 @@ pub fn words_of(candidates: &[Candidate<'_>]) -> Vec<Vec<String>> {
         .iter()
         .map(|&place| {
             let item = &analysed.items[place];
-            item.vector.iter().map(|(term, _)| analysed.terms[*term as usize].stem.to_string()).collect()
+            item.vector.iter().map(|held| analysed.terms[held.term() as usize].stem.to_string()).collect()
         })
         .collect()
 }

@@ -8,8 +8,17 @@ use std::sync::LazyLock;
 /// Numbers a word is described by.
 pub(super) const DIMENSIONS: usize = 48;
 
-/// A word's or an entry's place among all words.
-pub(super) type Vector = [i8; DIMENSIONS];
+/// An entry's place among all words.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Vector {
+    numbers: [i8; DIMENSIONS],
+    length: f32,
+}
+
+impl Vector {
+    /// No direction.
+    pub(super) const NONE: Self = Self { numbers: [0; DIMENSIONS], length: 0.0 };
+}
 
 static TABLE: LazyLock<FxHashMap<&'static str, &'static [u8]>> =
     LazyLock::new(|| read(include_bytes!("vectors.bin")).unwrap_or_default());
@@ -52,13 +61,13 @@ pub(super) fn add(sum: &mut [f32; DIMENSIONS], word: &[u8], weight: f32) {
 /// `sum` at a length that fits in bytes; all 0 if it has no direction.
 pub(super) fn shrink(sum: &[f32; DIMENSIONS]) -> Vector {
     let longest = sum.iter().fold(0.0_f32, |longest, value| longest.max(value.abs()));
-    let mut out = [0; DIMENSIONS];
+    let mut numbers = [0; DIMENSIONS];
     if longest > 0.0 {
-        for (small, value) in out.iter_mut().zip(sum) {
+        for (small, value) in numbers.iter_mut().zip(sum) {
             *small = byte(value / longest * 127.0);
         }
     }
-    out
+    Vector { numbers, length: dot(&numbers, &numbers).sqrt() }
 }
 
 #[expect(clippy::cast_possible_truncation, reason = "between -127 and 127 by construction")]
@@ -68,9 +77,12 @@ fn byte(value: f32) -> i8 {
 
 /// The cosine of two vectors; 0 if one has no direction.
 pub(super) fn cosine(a: &Vector, b: &Vector) -> f32 {
-    let dot = |a: &Vector, b: &Vector| small(a.iter().zip(b).map(|(&x, &y)| i32::from(x) * i32::from(y)).sum());
-    let lengths = dot(a, a) * dot(b, b);
-    if lengths > 0.0 { dot(a, b) / lengths.sqrt() } else { 0.0 }
+    let lengths = a.length * b.length;
+    if lengths > 0.0 { dot(&a.numbers, &b.numbers) / lengths } else { 0.0 }
+}
+
+fn dot(a: &[i8; DIMENSIONS], b: &[i8; DIMENSIONS]) -> f32 {
+    small(a.iter().zip(b).map(|(&x, &y)| i32::from(x) * i32::from(y)).sum())
 }
 
 /// A sum of at most 48 products of bytes.

@@ -2,7 +2,8 @@
 
 use super::features::shared_cosine;
 use super::link::Edge;
-use super::terms::{Analysed, index};
+use super::terms::{Analysed, index, meet};
+use super::weigh::Kind;
 
 /// What two entries have in common.
 #[derive(Debug, Clone, PartialEq)]
@@ -46,26 +47,19 @@ fn score(edges: &[Edge], a: usize, b: usize) -> Option<f32> {
 pub(super) fn between(analysed: &Analysed, edges: &[Edge], i: usize, j: usize) -> Option<Why> {
     let places = (*analysed.places.get(i)?, *analysed.places.get(j)?);
     let (a, b) = (&analysed.items[places.0], &analysed.items[places.1]);
-    let mut shared: Vec<(u32, f32)> = a
-        .vector
-        .iter()
-        .filter_map(|(term, weight)| {
-            let at = b.vector.binary_search_by_key(term, |(term, _)| *term).ok()?;
-            Some((*term, weight * b.vector[at].1))
-        })
-        .collect();
+    let mut shared: Vec<(u32, f32)> = Vec::new();
+    meet(&a.vector, &b.vector, |x, y| shared.push((x.term(), x.weight * y.weight)));
     let score = score(edges, places.0, places.1).map_or(0.0, f64::from);
     let alike = shared.iter().map(|(_, product)| f64::from(*product)).sum();
     shared.sort_by(|x, y| y.1.total_cmp(&x.1).then(x.0.cmp(&y.0)));
     let mut why = Why { score, alike, names: Vec::new(), numbers: Vec::new(), words: Vec::new() };
     for (term, _) in shared {
-        let term = &analysed.terms[term as usize];
-        let list = match (term.number, term.name) {
-            (true, _) => &mut why.numbers,
-            (false, true) => &mut why.names,
-            (false, false) => &mut why.words,
+        let list = match analysed.weights[term as usize].kind {
+            Kind::Number => &mut why.numbers,
+            Kind::Name => &mut why.names,
+            Kind::Word => &mut why.words,
         };
-        list.push(term.text.to_string());
+        list.push(analysed.terms[term as usize].text.to_string());
     }
     Some(why)
 }

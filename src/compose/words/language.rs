@@ -80,11 +80,6 @@ impl Language {
     /// three stop words or more of another, and none or one of its own.
     #[must_use]
     pub(crate) fn corrected(self, text: &str) -> Self {
-        // Two of its own commonest words settle it; most text has them early on.
-        let own = |word: &&str| word.is_ascii() && word.len() <= 5 && stop::is_stop(&word.to_ascii_lowercase(), self);
-        if text.unicode_words().filter(own).nth(1).is_some() {
-            return self;
-        }
         let words: Vec<String> = text.unicode_words().take(40).map(fold).collect();
         let hits = |language| words.iter().filter(|word| stop::is_stop(word, language)).count();
         if hits(self) > 1 {
@@ -94,6 +89,21 @@ impl Language {
         let other_letters = guess.latin() != self.latin();
         let plain = guess != Self::UNKNOWN && guess != self && (other_letters || hits(guess) >= 3);
         if plain { guess } else { self }
+    }
+
+    /// Whether `text` has two of the language's commonest words: most text has them early on, and then there is
+    /// nothing to mend. Looks at short ASCII words only, and holds no memory.
+    #[must_use]
+    pub(crate) fn is_at_home(self, text: &str) -> bool {
+        let own = |word: &&[u8]| {
+            let mut lower = [0; 5];
+            let Some(lower) = lower.get_mut(..word.len()) else { return false };
+            lower.copy_from_slice(word);
+            lower.make_ascii_lowercase();
+            std::str::from_utf8(lower).is_ok_and(|word| stop::is_stop(word, self))
+        };
+        let words = text.as_bytes().split(|byte| !byte.is_ascii_alphanumeric() && byte.is_ascii());
+        words.filter(|word| !word.is_empty()).filter(own).nth(1).is_some()
     }
 
     /// Whether the language is written in Latin letters, as far as is known.

@@ -67,6 +67,7 @@ pub(crate) fn brief(
     let outlets = outlets.len();
     Brief {
         story: StoryId::from_stored(format!("2026-05-06-{slug}")),
+        aliases: Vec::new(),
         topic: TopicId::new(topic),
         facts: Vec::new(),
         summary: sentences.iter().map(|(index, text)| quote(&sources[*index], text)).collect(),
