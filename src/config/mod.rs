@@ -273,7 +273,7 @@ mod tests {
                 let key = rest.split([' ', '=']).next().unwrap_or_default();
                 let option = rest[key.len()..].trim_start().starts_with('=')
                     || rest.starts_with("[outlet.")
-                    || matches!(rest.trim(), "[mail]" | "[notify]" | "[daemon]");
+                    || matches!(rest.trim(), "[mail]" | "[notify]" | "[daemon]" | "[[override]]");
                 // The folder and the secret would have to be there, and `basic_auth` is shown as the other choice.
                 option && !matches!(key, "templates" | "basic_auth" | "user" | "password")
             });

@@ -334,7 +334,7 @@ fn the_reader_has_the_last_word_on_what_is_one_story_and_old_links_lead_on() {
     let mut town = dam_and_school();
     town.run().succeeds();
     let ids = |digest: &serde_json::Value| -> Vec<String> {
-        let briefs = digest["sections"].as_array().into_iter().flatten().flat_map(|it| it["briefs"].as_array());
+        let briefs = digest["sections"].as_array().into_iter().flatten().filter_map(|it| it["briefs"].as_array());
         let briefs = briefs.flatten().chain([&digest["lead"]]);
         briefs.filter_map(|brief| Some(brief["story"].as_str()?.to_owned())).collect()
     };
