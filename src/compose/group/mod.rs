@@ -130,7 +130,7 @@ pub fn group(candidates: &[Candidate<'_>], options: &Options) -> Grouping {
 /// Fewer entries than this are judged by TF-IDF whatever the method: the learned score weighs how an entry's
 /// neighbours and words stand out from the rest of its day. On a few every neighbour is near, and local news of
 /// one town runs together. On parts of labelled days it is ahead at any size, clearly from 40 on (see `DESIGN.md`).
-const LEARNED_FROM: usize = 40;
+const LEARNED_FROM: usize = weigh::A_DAY;
 
 /// [`group`], by another model than the one that ships: for training and for trying things out.
 #[must_use]

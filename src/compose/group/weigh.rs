@@ -9,6 +9,10 @@ const BACKGROUND_WEIGHT: f32 = 500.0;
 /// From so many entries on, a term's share of a small day counts as it would on a full one.
 const SEVERAL: f32 = 4.0;
 
+/// Of fewer entries than this nothing can be said of what their days are usually about: a handful of reports of one
+/// event share its words because they tell it.
+pub(super) const A_DAY: usize = 40;
+
 /// What pairs are judged by, of one term.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Weight {
@@ -39,7 +43,8 @@ pub(super) fn terms(terms: &[Term], entries: usize) -> Vec<Weight> {
         let usual = (known.map_or(0.0, |known| count(known.frequency as usize)) + 0.5) / (documents + 1.0);
         let blend = (here * all + usual * BACKGROUND_WEIGHT) / (all + BACKGROUND_WEIGHT);
         // The name of the one town that a few dozen entries are about tells little, whatever the background says.
-        let often = (count(term.frequency as usize) - SEVERAL).max(0.0) / (2.0 * all);
+        let often =
+            if entries < A_DAY { 0.0 } else { (count(term.frequency as usize) - SEVERAL).max(0.0) / (2.0 * all) };
         let idf = -blend.max(often).min(1.0).ln();
         let name = if term.capital + term.small == 0 {
             known.is_some_and(|known| known.name)

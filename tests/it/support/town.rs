@@ -206,7 +206,11 @@ impl Town {
             let url = outlet.url("/feed.xml");
             let _ = write!(text, "\n[outlet.{name}]\nsite = \"{name}.example\"\nfeeds = [\"{url}\"]\n{lines}");
         }
-        format!("{text}{}\n{}\n", self.topics, self.table)
+        text += &self.topics;
+        if !self.table.is_empty() {
+            let _ = writeln!(text, "\n{}", self.table);
+        }
+        text
     }
 
     /// Puts a file beside `feeds.toml`.
