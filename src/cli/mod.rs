@@ -104,6 +104,8 @@ enum Command {
     Replay(upkeep::ReplayArgs),
     /// Read every citation of the pages again in the stored text.
     Verify(verify::VerifyArgs),
+    /// Show what the edition of one day tells and that of another does not.
+    Diff(upkeep::DiffArgs),
     /// Print how a feed file is read, as JSON.
     Read(tools::ReadArgs),
     /// Group entries given as JSON Lines into stories.
@@ -177,6 +179,7 @@ pub fn run() -> ExitCode {
         Command::Backup(args) => upkeep::backup(&common.config, voice, &args),
         Command::Restore(args) => upkeep::restore(&common.config, voice, &args),
         Command::Prune(args) => upkeep::prune(&common.config, voice, &args),
+        Command::Diff(args) => upkeep::diff(&common.config, &args),
         Command::Replay(args) => upkeep::replay(&common.config, voice, &args),
         Command::Verify(args) => verify::run(&common.config, voice, &args),
         Command::Read(args) => tools::read(&args),

@@ -6,9 +6,11 @@ use super::amounts::{count, size};
 use super::report::{self, Voice};
 use super::{block_on, clock};
 use crate::clock::Clock;
+use crate::compose::{Difference, Line};
 use crate::config::Config;
 use crate::pipeline::{self, Error, Likeness, Lock, Pipeline};
 use clap::Args;
+use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -34,6 +36,18 @@ pub(super) struct ReplayArgs {
     /// Write the files to this folder too.
     #[arg(long, value_name = "FOLDER")]
     to: Option<PathBuf>,
+}
+
+/// Arguments of `diff`.
+#[derive(Debug, Args)]
+pub(super) struct DiffArgs {
+    /// A day, as for `replay`.
+    from: String,
+    /// Another.
+    to: String,
+    /// As JSON, for scripts.
+    #[arg(long)]
+    json: bool,
 }
 
 /// Arguments of `doctor`.
@@ -137,6 +151,46 @@ pub(super) fn replay(config: &Path, voice: Voice, args: &ReplayArgs) -> ExitCode
         }
         Ok(report::differs())
     })
+}
+
+pub(super) fn diff(config: &Path, args: &DiffArgs) -> ExitCode {
+    with(config, None, async |pipeline, _| {
+        let found = pipeline.diff(&args.from, &args.to).await?;
+        if args.json {
+            let json = serde_json::to_string_pretty(&found).unwrap_or_default();
+            return Ok(report::output(&format!("{json}\n")));
+        }
+        Ok(report::output(&comparison(&found)))
+    })
+}
+
+fn comparison(found: &Difference) -> String {
+    let mut text = format!("{} beside {}\n", found.to, found.from);
+    let line = |mark: char, line: &Line| format!("  {mark} {} ({})\n", line.headline, line.sites.join(", "));
+    let head = |text: &mut String, number: usize, words: &str| {
+        let _ = writeln!(text, "\n{} {words}", count(number, "story"));
+    };
+    if !found.new.is_empty() {
+        head(&mut text, found.new.len(), "new");
+        text.extend(found.new.iter().map(|new| line('+', new)));
+    }
+    if !found.moved_on.is_empty() {
+        head(&mut text, found.moved_on.len(), "moved on");
+        for (before, after) in &found.moved_on {
+            text.push_str(&line('~', after));
+            if before.headline != after.headline {
+                let _ = writeln!(text, "      before: {}", before.headline);
+            }
+        }
+    }
+    if !found.gone.is_empty() {
+        head(&mut text, found.gone.len(), "told no more");
+        text.extend(found.gone.iter().map(|gone| line('-', gone)));
+    }
+    if found.same > 0 {
+        head(&mut text, found.same, "told as before");
+    }
+    text
 }
 
 pub(super) fn doctor(config: &Path, voice: Voice, args: &DoctorArgs) -> ExitCode {

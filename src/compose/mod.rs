@@ -2,6 +2,7 @@
 
 pub mod brief;
 mod chronicle;
+mod difference;
 pub mod filter;
 mod follow;
 pub mod group;
@@ -15,6 +16,7 @@ mod voices;
 mod why;
 mod words;
 
+pub use difference::{Difference, Line, difference};
 pub use verdict::{
     ACCOUNT_VERSION, Account, Bond, Followed, Matched, Member, Place, StoryAccount, StoryTopic, Verdict, Was,
 };

@@ -36,8 +36,10 @@ pub use upkeep::{restore, salvage, store_path};
 pub use verify::{Fault, VerifyReport, verify};
 
 use crate::clock::Clock;
+use crate::compose::{self, Difference};
 use crate::config::Config;
 use crate::fetch::Fetcher;
+use crate::model::Digest;
 use crate::store::{Forgotten, Sqlite, Store};
 use jiff::{SignedDuration, Timestamp};
 use serde::Serialize;
@@ -250,6 +252,21 @@ impl Pipeline {
     pub async fn replay(&self, day: &str, to: Option<&Path>) -> Result<Replayed, Error> {
         let key = replay::find(&self.config, &self.store, day, self.clock.now()).await?;
         replay::replay(&self.config, &self.store, &key, to).await
+    }
+
+    /// What the edition of one day tells and that of another does not; days are named as for [`Pipeline::replay`].
+    ///
+    /// # Errors
+    /// [`Error::NoEdition`] names the nearest ones.
+    pub async fn diff(&self, from: &str, to: &str) -> Result<Difference, Error> {
+        let (from, to) = (self.edition(from).await?, self.edition(to).await?);
+        Ok(compose::difference(&from, &to))
+    }
+
+    async fn edition(&self, day: &str) -> Result<Digest, Error> {
+        let key = replay::find(&self.config, &self.store, day, self.clock.now()).await?;
+        let digest = self.store.digest(&key).await?;
+        digest.ok_or_else(|| Error::NoEdition { day: day.to_owned(), near: Vec::new() })
     }
 
     /// Bytes that what is stored takes.

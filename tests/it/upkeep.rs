@@ -137,6 +137,25 @@ fn a_past_edition_is_made_again_byte_for_byte() {
     town.tidings(&["replay", "last"]).succeeds();
 }
 
+#[test]
+fn two_days_are_shown_side_by_side() {
+    let mut town = town();
+    town.run().succeeds();
+    town.later("2026-03-02T06:00:00Z");
+    town.publishes("daily", [report("Ferry sinks off Moss", "A ferry with 12 aboard sank off Moss at noon.", "05:10")]);
+    let mut town = town.topic("sea", &["ferry"]);
+    town.run().succeeds();
+    let told = town.tidings(&["diff", "2026-03-01", "last"]).succeeds().out();
+    assert_eq!(
+        told,
+        "2026/03/02 beside 2026/03/01\n\n1 story new\n  + Ferry sinks off Moss (daily.example)\n\n1 story told no more\n  \
+         - Norway: Lillestad dam has burst (daily.example, herald.example)\n"
+    );
+    let json = town.tidings(&["diff", "last", "last", "--json"]).succeeds().out();
+    let same: serde_json::Value = serde_json::from_str(&json).expect("JSON");
+    assert_eq!((&same["same"], &same["new"]), (&1.into(), &serde_json::json!([])));
+}
+
 #[tokio::test]
 async fn a_store_of_an_earlier_schema_is_copied_and_brought_forward() {
     let mut town = town();
