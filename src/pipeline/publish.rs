@@ -67,7 +67,7 @@ pub(super) async fn publish<S: Store>(config: &Config, store: &S, clock: Clock) 
         }
         let pages = deliver(config, store, edition).await?;
         // The pages are out: whatever happens to mail takes nothing back.
-        let sent = send::send(config, store, &pages::renderer(config)?, &store.digests(2).await?, now).await?;
+        let sent = send::send(config, store, now).await?;
         tracing::Span::current().record("duration_ms", millis(begun));
         info!("published");
         Ok(Published { pages, sent: sent.sent, unsent: sent.unsent })

@@ -28,7 +28,9 @@ pub async fn restore(config: &Config, from: &Path) -> Result<(Facts, Option<Path
         move |cause| Error::State { path, cause }
     };
     let part = path.with_extension("db.part");
-    fs::copy(from, &part).map_err(failed(&part))?;
+    // What a restore that was cut short has left.
+    let _ = fs::remove_file(&part);
+    Sqlite::copy(from, &part).await?;
     fs::File::open(&part).and_then(|file| file.sync_all()).map_err(failed(&part))?;
     let mut aside = None;
     if path.exists() {

@@ -71,6 +71,18 @@ impl Sqlite {
         done
     }
 
+    /// Writes a consistent copy of the store `from`, its log included, to `to`, which must not be there yet. `from`
+    /// stays as it is.
+    ///
+    /// # Errors
+    /// [`StoreError::Copy`] names the copy when it cannot be written.
+    pub async fn copy(from: &Path, to: &Path) -> Result<(), StoreError> {
+        let mut connection = reader(from).await?;
+        let copied = sqlx::query("vacuum into ?").bind(to.display().to_string()).execute(&mut connection).await;
+        let _ = connection.close().await;
+        copied.map(drop).map_err(|cause| StoreError::Copy { path: to.to_owned(), cause: cause.to_string() })
+    }
+
     /// Looks at `path` without changing it: whether it is sound, of a schema that is known, and what it holds.
     ///
     /// # Errors
