@@ -45,6 +45,26 @@ fn a_backup_put_back_is_the_store_it_was_made_of() {
     assert_eq!(town.feed_report("daily")["entries"], 2, "what came after the copy comes again");
 }
 
+#[tokio::test]
+async fn what_a_copy_still_has_in_its_log_is_restored_too() {
+    let mut town = town();
+    town.run().succeeds();
+    let url = |path: &Path| format!("sqlite://{}", path.display());
+    let pool = sqlx::SqlitePool::connect(&url(&town.store())).await.expect("a store");
+    sqlx::query("insert into notes (name, value) values ('late', 'news')").execute(&pool).await.expect("noted");
+    // As a run leaves it that is killed here.
+    let copy = town.folder().join("copy.db");
+    fs::copy(town.store(), &copy).expect("copied");
+    let log = |path: &Path| path.with_extension("db-wal");
+    fs::copy(log(&town.store()), log(&copy)).expect("copied");
+    pool.close().await;
+    town.tidings(&["restore", &copy.display().to_string()]).succeeds();
+    let pool = sqlx::SqlitePool::connect(&url(&town.store())).await.expect("a store");
+    let noted: String =
+        sqlx::query_scalar("select value from notes where name = 'late'").fetch_one(&pool).await.expect("the note");
+    assert_eq!(noted, "news");
+}
+
 #[test]
 fn what_is_no_backup_is_refused_and_changes_nothing() {
     let mut town = town();

@@ -105,6 +105,11 @@ struct Desk {
     folded: Folded,
     /// Keywords found: number and place; the first place of each is kept.
     found: Vec<(usize, Place)>,
+    /// By keyword: in which entry, counted from 1, and where in the folded text it was found. A find behind it
+    /// changes nothing, so it need not be looked at.
+    seen: Vec<(u64, usize)>,
+    /// Entries looked at.
+    entries: u64,
 }
 
 impl Filter {
@@ -243,9 +248,14 @@ impl Filter {
         let refusing = self.refusing_index.get(&entry.outlet).copied();
         desk.folded.clear();
         self.each_part(self.wanted, entry, |_, _, text| desk.folded.push(text));
-        let Desk { folded, found } = desk;
+        desk.entries += 1;
+        desk.seen.resize(self.keywords.len(), (0, 0));
+        let Desk { folded, found, seen, entries } = desk;
         for candidate in automaton.find_overlapping_iter(&folded.text) {
             let number = self.of_pattern[candidate.pattern().as_usize()] as usize;
+            if seen[number].0 == *entries && candidate.start() > seen[number].1 {
+                continue;
+            }
             let keyword = &self.keywords[number];
             if let Owner::Outlet(outlet) = keyword.owner
                 && Some(outlet) != refusing
@@ -260,6 +270,7 @@ impl Filter {
             if let Some(end) = words.verify(folded, text, candidate.start(), candidate.end()) {
                 let (start, end) = folded.original(candidate.start(), end, text);
                 found.push((number, Place { part, item, start, end }));
+                seen[number] = (*entries, candidate.start());
             }
         }
     }
