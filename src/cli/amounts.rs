@@ -11,16 +11,6 @@ pub(super) fn count(number: usize, noun: &str) -> String {
     }
 }
 
-/// A time span in its largest whole unit; from two of that unit on, so that nothing is rounded by half.
-pub(super) fn span(seconds: i64) -> String {
-    match seconds {
-        ..120 => format!("{} s", seconds.max(0)),
-        120..7_200 => format!("{} min", seconds / 60),
-        7_200..172_800 => format!("{} h", seconds / 3_600),
-        _ => format!("{} days", seconds / 86_400),
-    }
-}
-
 /// Bytes in decimal units.
 pub(super) fn size(bytes: u64) -> String {
     let tenths = |unit: u64| format!("{}.{}", bytes / unit, bytes % unit * 10 / unit);
@@ -44,8 +34,6 @@ mod tests {
     #[test]
     fn amounts_read_well() {
         assert_eq!([count(1, "story"), count(2, "story"), count(0, "day")], ["1 story", "2 stories", "0 days"]);
-        let spans = [-5, 90, 120, 7_199, 7_200, 172_800].map(span);
-        assert_eq!(spans, ["0 s", "90 s", "2 min", "119 min", "2 h", "2 days"]);
         let sizes = [999, 43_210, 1_250_000, 7_000_000_000].map(size);
         assert_eq!(sizes, ["999 B", "43 kB", "1.2 MB", "7.0 GB"]);
         assert_eq!((share(1, 3), share(0, 0)), (Some("33 %".to_owned()), None));

@@ -3,7 +3,7 @@
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "this is where the program speaks")]
 
 use super::Done;
-use super::amounts::{count, span};
+use super::amounts::count;
 use crate::config::Config;
 use crate::model::OutletId;
 use crate::pipeline::{
@@ -164,22 +164,14 @@ fn say_gathered(voice: Voice, config: &Config, report: &GatherReport, fail_on: F
         }
     }
     for feed in &report.feeds {
-        let zone = &config.zone;
-        let words = match feed.alert {
-            Some(Alert::Silent { silence, gap }) => {
-                format!(
-                    "silent for {}, usually {}; if it has ended, add enabled = false",
-                    span(silence.as_secs()),
-                    span(gap.as_secs())
-                )
-            }
-            Some(Alert::Undated(since)) => {
-                let since = since.to_zoned_datetime(zone.clone()).strftime("%-d %B").to_string();
-                format!("its entries have borne no dates since {since}; they are dated by when they are first seen")
-            }
-            _ => continue,
+        let Some((alert, words)) = feed.alert.and_then(|alert| Some((alert, alert.words(&config.zone)?))) else {
+            continue;
         };
-        eprintln!("{}: {}: {words}", feed.outlet, feed.address);
+        let next = match alert {
+            Alert::Silent { .. } => "if it has ended, add enabled = false",
+            _ => "they are dated by when they are first seen",
+        };
+        eprintln!("{}: {}: {words}; {next}", feed.outlet, feed.address);
     }
     let missed: Vec<&FeedOutcome> = report.not_reached().collect();
     if !missed.is_empty() && (!voice.quiet || cut_off) {

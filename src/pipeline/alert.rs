@@ -1,6 +1,7 @@
 //! When a feed is worth bothering a person with.
 
 use crate::model::FeedState;
+use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 
 /// What is wrong with a feed, and has been for long enough.
@@ -40,12 +41,42 @@ impl Alert {
         }
         state.undated_since.filter(|since| long(*since)).map(Self::Undated)
     }
+
+    /// What is wrong, where no failure says it.
+    #[must_use]
+    pub fn words(&self, zone: &TimeZone) -> Option<String> {
+        match self {
+            Self::Failing(_) => None,
+            Self::Silent { silence, gap } => Some(format!("silent for {}, usually {}", span(*silence), span(*gap))),
+            Self::Undated(since) => {
+                let day = since.to_zoned_datetime(zone.clone()).strftime("%-d %B").to_string();
+                Some(format!("its entries have borne no dates since {day}"))
+            }
+        }
+    }
+}
+
+/// A length of time in its largest unit that it holds at least twice, so that little is lost by cutting off the rest.
+#[must_use]
+pub fn span(time: SignedDuration) -> String {
+    match time.as_secs() {
+        seconds @ ..120 => format!("{} s", seconds.max(0)),
+        seconds @ 120..7_200 => format!("{} min", seconds / 60),
+        seconds @ 7_200..172_800 => format!("{} h", seconds / 3_600),
+        seconds => format!("{} days", seconds / 86_400),
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::model::Pace;
+
+    #[test]
+    fn lengths_of_time_read_well() {
+        let spans = [-5, 90, 120, 7_199, 7_200, 172_800].map(|seconds| span(SignedDuration::from_secs(seconds)));
+        assert_eq!(spans, ["0 s", "90 s", "2 min", "119 min", "2 h", "2 days"]);
+    }
 
     #[test]
     fn only_what_lasts_is_told() {

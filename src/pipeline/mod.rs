@@ -21,7 +21,7 @@ mod upkeep;
 mod verify;
 
 pub use against::{Against, Change, Shown};
-pub use alert::Alert;
+pub use alert::{Alert, span};
 pub use care::CareReport;
 pub use daemon::{Daemon, Ended, Event, Job};
 pub use doctor::{Finding, examine};

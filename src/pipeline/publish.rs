@@ -9,7 +9,7 @@ use crate::clock::Clock;
 use crate::compose::{self, Input, brief};
 use crate::config::{Config, IfEmpty, Repeat, Window};
 use crate::deliver;
-use crate::model::{Digest, Edition, Entry, EntryId, FeedState, Story, StoryId, Trouble, fingerprint};
+use crate::model::{Digest, Edition, Entry, EntryId, Story, StoryId, Trouble, fingerprint};
 use crate::store::{Store, StoreError, Told};
 use jiff::{SignedDuration, Timestamp};
 use std::collections::BTreeSet;
@@ -212,7 +212,7 @@ async fn compose<S: Store>(
             troubles.push(Trouble {
                 site: outlet.outlet.site.clone(),
                 url: pages::shown(&feed.address, &config.folder),
-                cause: cause(&alert, state, config),
+                cause: alert.words(&config.zone).or_else(|| state.cause.clone()).unwrap_or_default(),
                 failures: state.failures,
                 last_success: state.last_success,
             });
@@ -248,22 +248,6 @@ async fn compose<S: Store>(
     let considered = plan.entries.iter().map(|entry| entry.id.clone()).collect();
     let verdicts = serde_json::to_string(&composed.account).unwrap_or_default();
     Ok(Some(Told { digest: composed.digest, stories: composed.stories, withdrawn, considered, verdicts }))
-}
-
-/// What the page says of a feed that needs a person.
-fn cause(alert: &Alert, state: &FeedState, config: &Config) -> String {
-    let days = |span: SignedDuration| (span.as_hours() + 12) / 24;
-    match alert {
-        Alert::Silent { silence, gap } if gap.as_hours() < 36 => {
-            format!("silent for {} days, usually {} h", days(*silence), gap.as_hours().max(1))
-        }
-        Alert::Silent { silence, gap } => format!("silent for {} days, usually {}", days(*silence), days(*gap)),
-        Alert::Undated(since) => {
-            let day = since.to_zoned_datetime(config.zone.clone()).strftime("%Y-%m-%d").to_string();
-            format!("its entries have borne no dates since {day}")
-        }
-        Alert::Failing(_) => state.cause.clone().unwrap_or_default(),
-    }
 }
 
 /// The last edition, and what it would be if it were made again, over the same entries, by `feeds.toml` as it is now.

@@ -1,11 +1,11 @@
 //! `tidings feeds list`: what each feed brought, and how it is.
 
-use super::super::amounts::{count, share, size, span};
+use super::super::amounts::{count, share, size};
 use super::super::{block_on, clock, report};
 use crate::config::Config;
-use crate::pipeline::{Error, FeedReport, Pipeline};
+use crate::pipeline::{Error, FeedReport, Pipeline, span};
 use clap::Args;
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use std::fmt::Write as _;
 use std::path::Path;
 use std::process::ExitCode;
@@ -73,8 +73,8 @@ fn table(config: &Config, reports: &[FeedReport]) -> String {
                 feed.outlet.clone(),
                 feed.entries.to_string(),
                 time(feed.last_success, "never"),
-                feed.usual_gap_s.map_or_else(none, span),
-                feed.silent_s.map_or_else(none, span),
+                feed.usual_gap_s.map_or_else(none, seconds),
+                feed.silent_s.map_or_else(none, seconds),
                 share(feed.unchanged, feed.attempts).unwrap_or_else(none),
                 size(feed.bytes),
                 next,
@@ -106,7 +106,7 @@ fn notes(feed: &FeedReport, time: impl Fn(Timestamp) -> String) -> Vec<String> {
         notes.push("not asked yet".to_owned());
     }
     if let (true, Some(silent), Some(gap)) = (feed.is_unusually_silent, feed.silent_s, feed.usual_gap_s) {
-        notes.push(format!("silent for {}, usually {}", span(silent), span(gap)));
+        notes.push(format!("silent for {}, usually {}", seconds(silent), seconds(gap)));
     }
     if let Some(since) = feed.undated_since {
         notes.push(format!("its entries have borne no dates since {}", time(since)));
@@ -124,4 +124,8 @@ fn line(text: &mut String, row: &[String; COLUMNS], widths: &[usize]) {
         cells.extend(std::iter::repeat_n(' ', width + 2 - cell.chars().count()));
     }
     let _ = writeln!(text, "{}", cells.trim_end());
+}
+
+fn seconds(seconds: i64) -> String {
+    span(SignedDuration::from_secs(seconds))
 }
