@@ -6,7 +6,7 @@
 use aho_corasick::AhoCorasick;
 use std::sync::LazyLock;
 use tidings::compose::filter::Filter;
-use tidings::model::{Entry, EntryId, FeedId, Identity, Matcher, OutletId, Pattern, PlainText, Scope, Topic, TopicId};
+use tidings::model::{Entry, EntryId, Matcher, OutletId, Pattern, PlainText, Scope, Topic, TopicId};
 
 fn main() {
     divan::main();
@@ -79,26 +79,14 @@ fn entries() -> Vec<Entry> {
     let words = words();
     let mut dice = Dice(2);
     let outlet = OutletId::new("daily");
-    let feed = FeedId::derive(&outlet, "x");
     (0..ENTRIES)
-        .map(|number| Entry {
-            id: EntryId::from_stored(format!("{number:016x}")),
-            outlet: outlet.clone(),
-            feed: feed.clone(),
-            identity: Identity { guid: None, link: None, print: String::new() },
-            link: None,
-            title: PlainText::vouched(text(&words, &mut dice, 10)),
-            earlier_titles: Vec::new(),
-            summary: PlainText::vouched(text(&words, &mut dice, 40)),
-            text: PlainText::vouched(if number % 4 == 0 { text(&words, &mut dice, 300) } else { String::new() }),
-            authors: Vec::new(),
-            categories: Vec::new(),
-            source: None,
-            links_to: Vec::new(),
-            language: None,
-            published: None,
-            updated: None,
-            first_seen: jiff::Timestamp::UNIX_EPOCH,
+        .map(|number| {
+            let title = text(&words, &mut dice, 10);
+            Entry {
+                summary: PlainText::vouched(text(&words, &mut dice, 40)),
+                text: PlainText::vouched(if number % 4 == 0 { text(&words, &mut dice, 300) } else { String::new() }),
+                ..Entry::titled(EntryId::from_stored(format!("{number:016x}")), outlet.clone(), title)
+            }
         })
         .collect()
 }

@@ -1,8 +1,7 @@
 //! `tidings brief FILE`: stories in, the sentences that sum each of them up out.
 
 use crate::compose::brief::{Teller, sum_up};
-use crate::model::{Entry, EntryId, FeedId, Identity, Link, Outlet, OutletId, PlainText};
-use jiff::Timestamp;
+use crate::model::{Entry, EntryId, Link, Outlet, OutletId, PlainText};
 use serde::{Deserialize, Serialize};
 use std::io::{self, BufRead, Write};
 use thiserror::Error;
@@ -98,24 +97,11 @@ fn entry(doc: &Doc, at: usize) -> Option<(Entry, Outlet)> {
     let plain = |text: &Option<String>| PlainText::vouched(text.clone().unwrap_or_default());
     let outlet = Outlet { id: id.clone(), site, family: None, weight: 1.0, paywall: None };
     let entry = Entry {
-        // The number of the report, so that a quotation finds its link again.
-        id: EntryId::from_stored(format!("{at:06}")),
-        outlet: id.clone(),
-        feed: FeedId::derive(&id, ""),
-        identity: Identity { guid: None, link: None, print: String::new() },
         link: Some(link),
-        title: plain(&doc.title),
-        earlier_titles: Vec::new(),
         summary: plain(&doc.summary),
         text: plain(&doc.text),
-        authors: Vec::new(),
-        categories: Vec::new(),
-        source: None,
-        links_to: Vec::new(),
-        language: None,
-        published: None,
-        updated: None,
-        first_seen: Timestamp::UNIX_EPOCH,
+        // The number of the report, so that a quotation finds its link again.
+        ..Entry::titled(EntryId::from_stored(format!("{at:06}")), id, doc.title.clone().unwrap_or_default())
     };
     Some((entry, outlet))
 }

@@ -52,28 +52,12 @@ fn facts(entry: &Entry) -> BTreeSet<Fact> {
 #[cfg(test)]
 mod tests {
     use super::has_news;
-    use crate::model::{Entry, EntryId, FeedId, Identity, OutletId, PlainText};
+    use crate::model::{Entry, EntryId, OutletId, PlainText};
 
     fn entry(outlet: &str, title: &str, summary: &str) -> Entry {
-        let outlet = OutletId::new(outlet);
         Entry {
-            id: EntryId::from_stored("0000000000000001"),
-            feed: FeedId::derive(&outlet, "x"),
-            outlet,
-            identity: Identity { guid: None, link: None, print: String::new() },
-            link: None,
-            title: PlainText::vouched(title),
-            earlier_titles: Vec::new(),
             summary: PlainText::vouched(summary),
-            text: PlainText::default(),
-            authors: Vec::new(),
-            categories: Vec::new(),
-            source: None,
-            links_to: Vec::new(),
-            language: None,
-            published: None,
-            updated: None,
-            first_seen: jiff::Timestamp::UNIX_EPOCH,
+            ..Entry::titled(EntryId::from_stored("0000000000000001"), OutletId::new(outlet), title)
         }
     }
 

@@ -42,7 +42,7 @@ fn key(entry: &Entry) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::{Entry, Link, Override, apply};
-    use crate::model::{EntryId, FeedId, Identity, OutletId, PlainText};
+    use crate::model::{EntryId, OutletId};
 
     fn link(name: &str) -> Link {
         Link::parse(&format!("https://a.example/{name}"), None).expect("an address")
@@ -53,26 +53,7 @@ mod tests {
     }
 
     fn entry(name: &str) -> Entry {
-        let outlet = OutletId::new("daily");
-        Entry {
-            id: EntryId::from_stored(name),
-            feed: FeedId::derive(&outlet, "x"),
-            outlet,
-            identity: Identity { guid: None, link: None, print: String::new() },
-            link: Some(link(name)),
-            title: PlainText::vouched(name),
-            earlier_titles: Vec::new(),
-            summary: PlainText::default(),
-            text: PlainText::default(),
-            authors: Vec::new(),
-            categories: Vec::new(),
-            source: None,
-            links_to: Vec::new(),
-            language: None,
-            published: None,
-            updated: None,
-            first_seen: jiff::Timestamp::UNIX_EPOCH,
-        }
+        Entry { link: Some(link(name)), ..Entry::titled(EntryId::from_stored(name), OutletId::new("daily"), name) }
     }
 
     #[test]

@@ -144,29 +144,15 @@ fn label(site: &str) -> String {
 mod tests {
     use super::voices;
     use crate::compose::stories::Report;
-    use crate::model::{Entry, EntryId, FeedId, Identity, Outlet, OutletId, PlainText};
+    use crate::model::{Entry, EntryId, Outlet, OutletId, PlainText};
 
     /// A report: outlet, byline, source, first words.
     fn entry((outlet, author, source, summary): (&str, &str, &str, &str)) -> Entry {
-        let outlet = OutletId::new(outlet);
         Entry {
-            id: EntryId::from_stored("0000000000000001"),
-            feed: FeedId::derive(&outlet, "x"),
-            outlet,
-            identity: Identity { guid: None, link: None, print: String::new() },
-            link: None,
-            title: PlainText::default(),
-            earlier_titles: Vec::new(),
             summary: PlainText::vouched(summary),
-            text: PlainText::default(),
             authors: vec![author.to_owned()],
-            categories: Vec::new(),
             source: Some(source.to_owned()),
-            links_to: Vec::new(),
-            language: None,
-            published: None,
-            updated: None,
-            first_seen: jiff::Timestamp::UNIX_EPOCH,
+            ..Entry::titled(EntryId::from_stored("0000000000000001"), OutletId::new(outlet), "")
         }
     }
 

@@ -123,6 +123,30 @@ pub struct Entry {
 }
 
 impl Entry {
+    /// An entry of which nothing is known but its headline: it has no link and no date, and was first seen in 1970.
+    #[must_use]
+    pub fn titled(id: EntryId, outlet: OutletId, title: impl Into<String>) -> Self {
+        Self {
+            id,
+            feed: FeedId::derive(&outlet, ""),
+            outlet,
+            identity: Identity { guid: None, link: None, print: String::new() },
+            link: None,
+            title: PlainText::vouched(title),
+            earlier_titles: Vec::new(),
+            summary: PlainText::default(),
+            text: PlainText::default(),
+            authors: Vec::new(),
+            categories: Vec::new(),
+            source: None,
+            links_to: Vec::new(),
+            language: None,
+            published: None,
+            updated: None,
+            first_seen: Timestamp::UNIX_EPOCH,
+        }
+    }
+
     /// The time to show and to sort by, in the outlet's own reckoning: published, else first seen.
     #[must_use]
     pub fn time(&self) -> Timestamp {

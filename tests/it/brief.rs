@@ -4,7 +4,7 @@ use jiff::{SignedDuration, Timestamp};
 use proptest::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 use tidings::compose::brief::{Habits, Options, Parts, Teller, brief, brief_knowing, sum_up, verify};
-use tidings::model::{Entry, EntryId, FeedId, Field, Heading, Identity, Link, Outlet, OutletId, PlainText, Quote};
+use tidings::model::{Entry, EntryId, Field, Heading, Link, Outlet, OutletId, PlainText, Quote};
 
 /// A report of `outlet`, `minutes` after the first.
 fn report(outlet: &str, minutes: i64, title: &str, text: &str) -> (Entry, Outlet) {
@@ -12,23 +12,11 @@ fn report(outlet: &str, minutes: i64, title: &str, text: &str) -> (Entry, Outlet
     let site = format!("{outlet}.example");
     let at = "2026-03-02T06:00:00Z".parse::<Timestamp>().expect("a time");
     let entry = Entry {
-        id: EntryId::from_stored(format!("{outlet}-{minutes}")),
-        outlet: id.clone(),
-        feed: FeedId::derive(&id, &site),
-        identity: Identity { guid: None, link: None, print: String::new() },
         link: Link::parse(&format!("https://{site}/{minutes}"), None).ok(),
-        title: PlainText::vouched(title),
-        earlier_titles: Vec::new(),
         summary: PlainText::vouched(text),
-        text: PlainText::default(),
-        authors: Vec::new(),
-        categories: Vec::new(),
-        source: None,
-        links_to: Vec::new(),
-        language: None,
         published: Some(at + SignedDuration::from_mins(minutes)),
-        updated: None,
         first_seen: at + SignedDuration::from_hours(100),
+        ..Entry::titled(EntryId::from_stored(format!("{outlet}-{minutes}")), id.clone(), title)
     };
     (entry, Outlet { id, site, family: None, weight: 1.0, paywall: None })
 }

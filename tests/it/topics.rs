@@ -4,9 +4,7 @@ use proptest::prelude::{ProptestConfig, Strategy, any, proptest};
 use tidings::compose::filter::{
     Filter, Judgement, Lacking, Part, PatternProblem, Reason, Rule, care, check_pattern, near_misses, uncovered,
 };
-use tidings::model::{
-    Entry, EntryId, FeedId, Identity, Link, Matcher, Outlet, OutletId, Pattern, PlainText, Scope, Topic, TopicId,
-};
+use tidings::model::{Entry, EntryId, Link, Matcher, Outlet, OutletId, Pattern, PlainText, Scope, Topic, TopicId};
 
 fn words(words: &str) -> Matcher {
     Matcher {
@@ -37,26 +35,7 @@ fn topic(id: &str, any: &[&str]) -> Topic {
 }
 
 fn entry(title: &str) -> Entry {
-    let outlet = OutletId::new("daily");
-    Entry {
-        id: EntryId::from_stored("0000000000000001"),
-        feed: FeedId::derive(&outlet, "x"),
-        outlet,
-        identity: Identity { guid: None, link: None, print: String::new() },
-        link: None,
-        title: PlainText::vouched(title),
-        earlier_titles: Vec::new(),
-        summary: PlainText::default(),
-        text: PlainText::default(),
-        authors: Vec::new(),
-        categories: Vec::new(),
-        source: None,
-        links_to: Vec::new(),
-        language: None,
-        published: None,
-        updated: None,
-        first_seen: jiff::Timestamp::UNIX_EPOCH,
-    }
+    Entry::titled(EntryId::from_stored("0000000000000001"), OutletId::new("daily"), title)
 }
 
 fn filter(topics: &[Topic]) -> Filter {

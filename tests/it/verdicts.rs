@@ -8,8 +8,8 @@ use tidings::compose::group::{Candidate, copies};
 use tidings::compose::rank::Limit;
 use tidings::compose::{Account, Composed, Input, Place, Was, digest};
 use tidings::model::{
-    Edition, Entry, EntryId, FeedId, Identity, Link, Matcher, Outlet, OutletId, Pattern, PlainText, Scope, Story,
-    Topic, TopicId, fingerprint,
+    Edition, Entry, EntryId, Identity, Link, Matcher, Outlet, OutletId, Pattern, PlainText, Scope, Story, Topic,
+    TopicId, fingerprint,
 };
 
 /// Numbers without randomness: a linear congruential generator (Knuth's MMIX constants).
@@ -53,23 +53,12 @@ fn entry(number: usize, outlet: &str, title: &str, summary: &str, age: i64) -> E
     let at = now().checked_sub(SignedDuration::from_secs(age)).expect("a time");
     let link = Link::parse(&format!("https://{outlet}.example/{number}"), None).expect("an address");
     Entry {
-        id: EntryId::from_stored(fingerprint(&[outlet.as_str(), &number.to_string()])),
-        feed: FeedId::derive(&outlet, "x"),
-        outlet,
         identity: Identity { guid: None, link: Some(link.key()), print: String::new() },
         link: Some(link),
-        title: PlainText::vouched(title),
-        earlier_titles: Vec::new(),
         summary: PlainText::vouched(summary),
-        text: PlainText::default(),
-        authors: Vec::new(),
-        categories: Vec::new(),
-        source: None,
-        links_to: Vec::new(),
-        language: None,
         published: Some(at),
-        updated: None,
         first_seen: at,
+        ..Entry::titled(EntryId::from_stored(fingerprint(&[outlet.as_str(), &number.to_string()])), outlet, title)
     }
 }
 
