@@ -416,14 +416,14 @@ async fn few_requests_at_once_to_one_host() {
         let mut options = options();
         (options.per_host, options.concurrency) = (per_host, concurrency);
         let fetcher = Fetcher::new(&options).expect("a fetcher");
-        let other = Outlet::serve(|_| Reply::feed(FEED).after(Duration::from_millis(20)));
+        let other = Outlet::serve(|_| Reply::feed(FEED).after(Duration::from_millis(100)));
         let url = other.url("/");
         let answers = futures_util::future::join_all((0..10).map(|_| get(&fetcher, &url))).await;
         assert!(answers.iter().all(Result::is_ok));
         assert_eq!(other.most_at_once(), most, "{per_host} {concurrency}");
     }
     // Nor when redirects from elsewhere lead to it.
-    let popular = Outlet::serve(|_| Reply::feed(FEED).after(Duration::from_millis(20)));
+    let popular = Outlet::serve(|_| Reply::feed(FEED).after(Duration::from_millis(100)));
     let there = popular.url("/");
     let homes: Vec<Outlet> = (0..5)
         .map(|_| {

@@ -145,17 +145,31 @@ impl Drop for Outlet {
     }
 }
 
+/// A request that is being answered, counted while it is there.
+struct UnderWay<'a>(&'a Log);
+
+impl<'a> UnderWay<'a> {
+    fn count(log: &'a Log) -> Self {
+        let busy = log.busy.fetch_add(1, Ordering::SeqCst) + 1;
+        log.most_at_once.fetch_max(busy, Ordering::SeqCst);
+        Self(log)
+    }
+}
+
+impl Drop for UnderWay<'_> {
+    fn drop(&mut self) {
+        self.0.busy.fetch_sub(1, Ordering::SeqCst);
+    }
+}
+
 fn converse(stream: &TcpStream, log: &Log, answer: &(dyn Fn(&Seen) -> Reply + Send + Sync)) -> std::io::Result<()> {
     let mut reader = BufReader::new(stream.try_clone()?);
     loop {
         let Some(seen) = read_request(&mut reader, log)? else { return Ok(()) };
-        let busy = log.busy.fetch_add(1, Ordering::SeqCst) + 1;
-        log.most_at_once.fetch_max(busy, Ordering::SeqCst);
+        let under_way = UnderWay::count(log);
         let reply = answer(&seen).unless_known(&seen);
         let stays = reply.stays();
-        let played = play(stream, reply.steps(), log);
-        log.busy.fetch_sub(1, Ordering::SeqCst);
-        if !played? || !stays {
+        if !play(stream, reply.steps(), log, under_way)? || !stays {
             return stream.shutdown(std::net::Shutdown::Both);
         }
     }
@@ -190,8 +204,14 @@ fn read_request(reader: &mut BufReader<TcpStream>, log: &Log) -> std::io::Result
 }
 
 /// Does step by step; `false` when the connection is to end.
-fn play(mut stream: &TcpStream, steps: Vec<Step>, log: &Log) -> std::io::Result<bool> {
-    for step in steps {
+fn play(mut stream: &TcpStream, steps: Vec<Step>, log: &Log, under_way: UnderWay<'_>) -> std::io::Result<bool> {
+    // Over before the last bytes go out: whoever has them may ask again before this thread runs on.
+    let last = steps.iter().rposition(|step| !matches!(step, Step::Stay | Step::Close));
+    let mut under_way = Some(under_way);
+    for (nth, step) in steps.into_iter().enumerate() {
+        if Some(nth) == last && matches!(step, Step::Send(_)) {
+            drop(under_way.take());
+        }
         match step {
             Step::Send(bytes) => stream.write_all(&bytes)?,
             Step::Repeat { bytes, times, pause } => {
