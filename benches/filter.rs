@@ -4,6 +4,7 @@
 //! the same keywords once in the same text, letters of any case, with nothing done about what it finds.
 
 use aho_corasick::AhoCorasick;
+use std::collections::HashSet;
 use std::sync::LazyLock;
 use tidings::compose::filter::Filter;
 use tidings::model::{Entry, EntryId, Matcher, OutletId, Pattern, PlainText, Scope, Topic, TopicId};
@@ -37,19 +38,24 @@ const SYLLABLES: [&str; 32] = [
     "ti", "un", "ver", "wo", "xe", "yl", "ze", "ing", "tion", "al", "ish", "pe", "sur", "ke",
 ];
 
-/// Words of one to four syllables; some with accents.
+/// Distinct words of one to five syllables, the short ones first: in real text, too, what is said often is short.
+/// Some have accents.
 fn words() -> Vec<String> {
     let mut dice = Dice(1);
-    (0..20_000)
-        .map(|number| {
-            let syllables = 1 + dice.roll(4);
-            let mut word: String = (0..syllables).map(|_| SYLLABLES[dice.roll(SYLLABLES.len())]).collect();
-            if number % 50 == 0 {
-                word.push('é');
-            }
-            word
-        })
-        .collect()
+    let mut seen = HashSet::new();
+    let mut words = Vec::new();
+    while words.len() < 20_000 {
+        let fewest = [200, 2_000].iter().filter(|common| words.len() >= **common).count() + 1;
+        let syllables = fewest + dice.roll(3);
+        let mut word: String = (0..syllables).map(|_| SYLLABLES[dice.roll(SYLLABLES.len())]).collect();
+        if words.len() % 50 == 0 {
+            word.push('é');
+        }
+        if seen.insert(word.clone()) {
+            words.push(word);
+        }
+    }
+    words
 }
 
 fn text(words: &[String], dice: &mut Dice, count: usize) -> String {
@@ -91,16 +97,20 @@ fn entries() -> Vec<Entry> {
         .collect()
 }
 
-/// Keywords of one or two words, from among the rarer half, as a person would choose.
+/// Keywords as people choose them: no everyday words; one in eight is a word of every fiftieth entry or so (a
+/// president, a country), the others come from the rarer half. A fourth are phrases, a fourth prefixes.
 fn keywords() -> Vec<String> {
     let words = words();
     let mut dice = Dice(3);
-    let mut word = || words[words.len() / 2 + dice.roll(words.len() / 2)].clone();
+    let mut word = |number: usize| {
+        let rank = if number % 8 == 7 { 500 + dice.roll(1_500) } else { words.len() / 2 + dice.roll(words.len() / 2) };
+        words[rank].clone()
+    };
     (0..TOPICS * KEYWORDS)
         .map(|number| match number % 4 {
-            0 => format!("{} {}", word(), word()),
-            1 => format!("{}*", word()),
-            _ => word(),
+            0 => format!("{} {}", word(number), word(number)),
+            1 => format!("{}*", word(number)),
+            _ => word(number),
         })
         .collect()
 }

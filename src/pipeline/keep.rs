@@ -43,11 +43,18 @@ pub(super) async fn forget<S: Store>(
         thorough,
     };
     let forgotten = store.forget(&keep).await?;
+    if forgotten.has_pages() {
+        deliver::remove(&config.output, &pages(&forgotten))?;
+        store.swept().await?;
+    }
+    info!(entry.forgotten = forgotten.entries, edition.forgotten = forgotten.editions.len(), "forgot");
+    Ok(forgotten)
+}
+
+/// Every page of what was forgotten.
+fn pages(forgotten: &Forgotten) -> Vec<String> {
     let editions = forgotten.editions.iter().flat_map(|key| render::edition_paths(key));
     let verdicts = forgotten.verdicts.iter().map(|key| render::verdicts_path(key));
     let stories = forgotten.stories.iter().map(render::story_path);
-    let pages: Vec<String> = editions.chain(verdicts).chain(stories).collect();
-    deliver::remove(&config.output, &pages)?;
-    info!(entry.forgotten = forgotten.entries, edition.forgotten = forgotten.editions.len(), "forgot");
-    Ok(forgotten)
+    editions.chain(verdicts).chain(stories).collect()
 }

@@ -2,6 +2,7 @@
 
 use crate::model::{Digest, Entry, EntryId, Feed, FeedId, FeedState, Story, StoryId};
 use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::future::Future;
 use std::path::PathBuf;
@@ -128,9 +129,10 @@ pub struct Keep {
 }
 
 /// What was forgotten.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Forgotten {
     /// How many entries.
+    #[serde(skip)]
     pub entries: usize,
     /// Keys of the editions.
     pub editions: Vec<String>,
@@ -138,6 +140,14 @@ pub struct Forgotten {
     pub verdicts: Vec<String>,
     /// Stories that no kept edition told.
     pub stories: Vec<StoryId>,
+}
+
+impl Forgotten {
+    /// Whether there may be pages of it.
+    #[must_use]
+    pub fn has_pages(&self) -> bool {
+        !(self.editions.is_empty() && self.verdicts.is_empty() && self.stories.is_empty())
+    }
 }
 
 /// What the archive says of one edition.
@@ -246,10 +256,15 @@ pub trait Store: Send + Sync {
     fn digest(&self, key: &str) -> impl Future<Output = Result<Option<Digest>, StoreError>> + Send;
 
     /// Forgets what `keep` does not ask to be kept: the one method that deletes entries.
+    /// Editions, verdicts and stories are told again at the next call, until [`Store::swept`] is called.
     fn forget(&self, keep: &Keep) -> impl Future<Output = Result<Forgotten, StoreError>> + Send;
+
+    /// Hears that no page is left of what [`Store::forget`] told.
+    fn swept(&self) -> impl Future<Output = Result<(), StoreError>> + Send;
 
     /// Bytes that what is stored takes, without room that is free for reuse.
     fn size_bytes(&self) -> impl Future<Output = Result<u64, StoreError>> + Send;
+
     /// Notes that `edition` is about to be sent to `recipient`; `false` when that was done before, and nothing may
     /// be sent. Only what [`Store::settle_sending`] says has not arrived may be claimed again.
     fn claim_sending(&self, edition: &str, recipient: &str) -> impl Future<Output = Result<bool, StoreError>> + Send;

@@ -89,6 +89,27 @@ fn old_editions_go_with_their_pages_and_what_they_cited() {
 }
 
 #[test]
+fn pages_that_could_not_be_removed_go_the_next_time() {
+    let mut town = town("entries = \"30d\"\neditions = \"60d\"");
+    town.run().succeeds();
+    town.later("2026-04-02T06:00:00Z");
+    town.publishes("daily", [report("Dam rebuilt", "The Lillestad dam is rebuilt for 3 million.", "05:00")]);
+    town.run().succeeds();
+    let verdicts = town.output("2026/03/01/why.json");
+    let _ = std::fs::remove_file(&verdicts);
+    std::fs::create_dir(&verdicts).expect("made");
+    town.later("2026-05-15T06:00:00Z");
+    let told = town.run().exits(5).err();
+    assert!(told.contains("2026/03/01/why.json cannot be removed"), "{told}");
+    std::fs::remove_dir(&verdicts).expect("removed");
+    town.run().succeeds();
+    for path in ["2026/03/01", "2026/03"] {
+        assert!(!town.output(path).exists(), "{path}");
+    }
+    assert!(town.output("2026/04/02/index.html").exists(), "the newest stays");
+}
+
+#[test]
 fn without_keep_nothing_is_ever_forgotten() {
     let mut town = town("# nothing");
     town.run().succeeds();

@@ -226,6 +226,31 @@ async fn a_file_that_is_no_store_is_refused_and_left_alone() {
     assert_eq!(std::fs::read_to_string(&path).expect("a file"), junk);
 }
 
+#[tokio::test]
+async fn whichever_page_is_damaged_salvage_comes_to_an_end_with_a_sound_store() {
+    let (folder, store) = store().await;
+    let feed = feed("daily");
+    let titles = (0..60).map(|nth| format!("Dam {nth} breaks"));
+    let entries = titles.map(|title| entry(&feed, None, &title, &title, "2026-03-01T06:00:00Z")).collect();
+    save(&store, &feed, entries).await;
+    store.close().await;
+    let path = folder.path().join("tidings.db");
+    let sound = std::fs::read(&path).expect("a store");
+    let mut most = 0;
+    for page in 1..sound.len() / 4_096 {
+        let mut bytes = sound.clone();
+        bytes[page * 4_096..][..4_096].fill(0xff);
+        std::fs::write(&path, bytes).expect("written");
+        let saved = folder.path().join(format!("saved-{page}.db"));
+        let salvaged = tokio::time::timeout(std::time::Duration::from_mins(1), Sqlite::salvage(&path, &saved)).await;
+        if salvaged.expect("an end").is_ok() {
+            let facts = Sqlite::examine(&saved, true).await.expect("a sound store");
+            most = most.max(facts.entries);
+        }
+    }
+    assert_eq!(most, 60, "a page that holds no entry costs none");
+}
+
 fn write_temporary(text: &str) -> tempfile::NamedTempFile {
     use std::io::Write as _;
     let mut file = tempfile::NamedTempFile::new().expect("a file");

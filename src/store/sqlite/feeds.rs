@@ -56,12 +56,23 @@ pub(super) async fn note(store: &Sqlite, name: &str) -> Result<Option<String>, S
 }
 
 pub(super) async fn set_note(store: &Sqlite, name: &str, value: &str) -> Result<(), StoreError> {
+    let mut connection = store.read().await?;
+    set_note_in(store, &mut connection, name, value).await
+}
+
+/// The same as part of a transaction.
+pub(super) async fn set_note_in(
+    store: &Sqlite,
+    connection: &mut SqliteConnection,
+    name: &str,
+    value: &str,
+) -> Result<(), StoreError> {
     sqlx::query(
         "insert into notes (name, value) values (?, ?) on conflict (name) do update set value = excluded.value",
     )
     .bind(name)
     .bind(value)
-    .execute(&store.pool)
+    .execute(connection)
     .await
     .map_err(|cause| store.failed("saving a note", &cause))?;
     Ok(())

@@ -13,6 +13,9 @@ const CHUNK: i64 = 2_000;
 /// Name of the note that keeps how far forgetting has come: milliseconds since 1970.
 const FORGOTTEN_TO: &str = "forgotten-to";
 
+/// Name of the note that keeps what was forgotten until its pages are gone, too.
+const UNSWEPT: &str = "unswept";
+
 /// Name of the note that says whether citations of editions of the first schema have been noted.
 const CITED: &str = "cited";
 
@@ -58,7 +61,7 @@ pub(super) async fn cite(store: &Sqlite, connection: &mut SqliteConnection, dige
 /// Forgets what `keep` does not ask to be kept.
 pub(super) async fn forget(store: &Sqlite, keep: &Keep) -> Result<Forgotten, StoreError> {
     cite_the_past(store).await?;
-    let mut forgotten = Forgotten::default();
+    let mut forgotten = unswept(store).await?;
     let before: i64 = match feeds::note(store, FORGOTTEN_TO).await? {
         Some(note) if !keep.thorough => note.parse().unwrap_or(i64::MIN),
         _ => i64::MIN,
@@ -70,7 +73,7 @@ pub(super) async fn forget(store: &Sqlite, keep: &Keep) -> Result<Forgotten, Sto
     let listed = listed(store).await?;
     if let Some(moment) = keep.entries_before {
         let moment = millis(moment);
-        forgotten.verdicts = forget_verdicts(store, before, moment).await?;
+        forget_verdicts(store, before, moment, &mut forgotten).await?;
         for ids in freed.chunks(500) {
             let places = vec!["?"; ids.len()].join(", ");
             let wanted = format!("first_seen < {moment} and id in ({places})");
@@ -180,26 +183,57 @@ async fn forget_editions(store: &Sqlite, before: i64, forgotten: &mut Forgotten)
         .fetch_all(&mut *transaction)
         .await
         .map_err(failed)?;
+    forgotten.editions.extend(keys);
+    forgotten.stories.extend(stories.into_iter().map(StoryId::from_stored));
+    note_unswept(store, &mut transaction, forgotten).await?;
     store.commit(transaction).await?;
-    forgotten.editions = keys;
-    forgotten.stories = stories.into_iter().map(StoryId::from_stored).collect();
     freed.sort_unstable();
     freed.dedup();
     Ok(freed)
 }
 
 /// Empties the verdicts of editions made in `from..to`.
-async fn forget_verdicts(store: &Sqlite, from: i64, to: i64) -> Result<Vec<String>, StoreError> {
+async fn forget_verdicts(store: &Sqlite, from: i64, to: i64, forgotten: &mut Forgotten) -> Result<(), StoreError> {
+    let mut transaction = store.begin().await?;
     let mut keys: Vec<String> = sqlx::query_scalar(
         "update editions set verdicts = '' where made >= ? and made < ? and verdicts <> '' returning key",
     )
     .bind(from)
     .bind(to)
-    .fetch_all(&store.pool)
+    .fetch_all(&mut *transaction)
     .await
     .map_err(|cause| store.failed("forgetting verdicts", &cause))?;
     keys.sort();
-    Ok(keys)
+    forgotten.verdicts.extend(keys);
+    note_unswept(store, &mut transaction, forgotten).await?;
+    store.commit(transaction).await
+}
+
+/// What an earlier call forgot without hearing that the pages are gone: it was cut short in between.
+async fn unswept(store: &Sqlite) -> Result<Forgotten, StoreError> {
+    let note = feeds::note(store, UNSWEPT).await?.unwrap_or_default();
+    if note.is_empty() {
+        return Ok(Forgotten::default());
+    }
+    serde_json::from_str(&note).map_err(|cause| store.unreadable("the note of what was forgotten", &cause))
+}
+
+/// Keeps what was forgotten until [`swept`], in the transaction that forgets it.
+async fn note_unswept(
+    store: &Sqlite,
+    connection: &mut SqliteConnection,
+    forgotten: &Forgotten,
+) -> Result<(), StoreError> {
+    if !forgotten.has_pages() {
+        return Ok(());
+    }
+    let note = serde_json::to_string(forgotten).map_err(|cause| store.unreadable("what was forgotten", &cause))?;
+    feeds::set_note_in(store, connection, UNSWEPT, &note).await
+}
+
+/// Hears that no page of what was forgotten is left.
+pub(super) async fn swept(store: &Sqlite) -> Result<(), StoreError> {
+    feeds::set_note(store, UNSWEPT, "").await
 }
 
 /// Every entry that some feed listed when it was last read.

@@ -267,6 +267,10 @@ impl Store for Sqlite {
         keep::forget(self, keep).await
     }
 
+    async fn swept(&self) -> Result<(), StoreError> {
+        keep::swept(self).await
+    }
+
     async fn size_bytes(&self) -> Result<u64, StoreError> {
         keep::size_bytes(self).await
     }

@@ -227,7 +227,8 @@ impl Copying<'_> {
         }
         let (mut bad, mut stride) = (from, 1_i64);
         let mut good = loop {
-            let place = from.saturating_add(stride);
+            // From a negative number even the widest stride ends short of the last one.
+            let place = if stride == i64::MAX { i64::MAX } else { from.saturating_add(stride) };
             if self.first(place).await.is_ok() {
                 break place;
             }
