@@ -1,6 +1,7 @@
 //! Labels: the words of the pages, one file a language.
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
+use serde::de::Error as _;
 
 /// A word in the singular and in the plural.
 pub(super) type Plural = [String; 2];
@@ -13,111 +14,148 @@ const LANGUAGES: [(&str, &str); 4] = [
     ("es", include_str!("../../templates/labels/es.toml")),
 ];
 
-/// Every word the pages speak. The names are those of `templates/labels/en.toml`, where each
-/// stands under a heading that says what it is for.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct Labels {
-    pub(super) lang: String,
-    pub(super) dir: String,
-    pub(super) weekdays: [String; 7],
-    pub(super) weekdays_short: [String; 7],
-    pub(super) months: [String; 12],
-    pub(super) date_long: String,
-    pub(super) date_day: String,
-    pub(super) date_short: String,
-    pub(super) date_year: String,
-    pub(super) date_range: String,
-    pub(super) week_of: String,
-    pub(super) time_of_day: String,
-    pub(super) skip: String,
-    pub(super) skip_page: String,
-    pub(super) archive: String,
-    pub(super) all_days: String,
-    pub(super) today: String,
-    pub(super) other_pages: String,
-    pub(super) other_days: String,
-    pub(super) topics: String,
-    pub(super) contents: String,
-    pub(super) back: String,
-    pub(super) about: String,
-    pub(super) formats: String,
-    pub(super) feed_atom: String,
-    pub(super) feed_json: String,
-    pub(super) markdown: String,
-    pub(super) text: String,
-    pub(super) data: String,
-    pub(super) topic_text: String,
-    pub(super) all_topics: String,
-    pub(super) health: String,
-    pub(super) read: String,
-    pub(super) entries: Plural,
-    pub(super) kept: String,
-    pub(super) stories: Plural,
-    pub(super) singles: Plural,
-    pub(super) covers: String,
-    pub(super) new_stories: Plural,
-    pub(super) nothing_new: String,
-    pub(super) moved: Plural,
-    pub(super) and: String,
-    pub(super) since: String,
-    pub(super) left_out: Plural,
-    pub(super) new: String,
-    pub(super) updated: String,
-    pub(super) outlets: Plural,
-    pub(super) voices: String,
-    pub(super) first: String,
-    pub(super) latest: String,
-    pub(super) one_outlet: String,
-    pub(super) see_also: String,
-    pub(super) told_under: String,
-    pub(super) adds: String,
-    pub(super) timeline: String,
-    pub(super) timeline_of: String,
-    pub(super) spark_of: String,
-    pub(super) go: String,
-    pub(super) go_questions: Plural,
-    pub(super) more_sources: Plural,
-    pub(super) copy: String,
-    pub(super) copy_hint: String,
-    pub(super) was_titled: String,
-    pub(super) sources: String,
-    pub(super) summary: String,
-    pub(super) earlier: String,
-    pub(super) earlier_none: String,
-    pub(super) reports: Plural,
-    pub(super) quoted: String,
-    pub(super) made: String,
-    pub(super) quiet: String,
-    pub(super) quiet_text: String,
-    pub(super) near: String,
-    pub(super) trouble: String,
-    pub(super) trouble_none: String,
-    pub(super) trouble_some: Plural,
-    pub(super) feeds: String,
-    pub(super) feeds_read: String,
-    pub(super) feed: String,
-    pub(super) cause: String,
-    pub(super) last_good: String,
-    pub(super) never: String,
-    pub(super) times: Plural,
-    pub(super) archive_text: String,
-    pub(super) archive_none: String,
-    pub(super) no_story: String,
-    pub(super) health_text: String,
-    pub(super) health_none: String,
-    pub(super) last_new: String,
-    pub(super) state: String,
-    pub(super) fine: String,
-    pub(super) trouble_since: String,
-    pub(super) gone: String,
-    pub(super) what_happened: String,
-    pub(super) what_is_new: String,
-    pub(super) who_said_what: String,
-    pub(super) numbers: String,
-    pub(super) what_came_before: String,
-    pub(super) what_comes_next: String,
-    pub(super) where_reports_differ: String,
+/// The words of one label: one, or a fixed number of them.
+trait Words {
+    fn words(&mut self) -> &mut [String];
+}
+
+impl Words for String {
+    fn words(&mut self) -> &mut [String] {
+        std::slice::from_mut(self)
+    }
+}
+
+impl<const N: usize> Words for [String; N] {
+    fn words(&mut self) -> &mut [String] {
+        self
+    }
+}
+
+/// Makes [`Labels`], with a way to each label by its name. A derived `Deserialize` would be one function with a hundred
+/// values to drop at each of a hundred places: the optimizer takes minutes over it.
+macro_rules! labels {
+    ($($name:ident: $kind:ty),+ $(,)?) => {
+        /// Every word the pages speak. The names are those of `templates/labels/en.toml`, where each
+        /// stands under a heading that says what it is for.
+        #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+        pub(super) struct Labels {
+            $(pub(super) $name: $kind,)+
+        }
+
+        impl Labels {
+            const NAMES: &[&str] = &[$(stringify!($name)),+];
+
+            fn named(&mut self, name: &str) -> Option<&mut [String]> {
+                Some(match name {
+                    $(stringify!($name) => self.$name.words(),)+
+                    _ => return None,
+                })
+            }
+        }
+    };
+}
+
+labels! {
+        lang: String,
+        dir: String,
+        weekdays: [String; 7],
+        weekdays_short: [String; 7],
+        months: [String; 12],
+        date_long: String,
+        date_day: String,
+        date_short: String,
+        date_year: String,
+        date_range: String,
+        week_of: String,
+        time_of_day: String,
+        skip: String,
+        skip_page: String,
+        archive: String,
+        all_days: String,
+        today: String,
+        other_pages: String,
+        other_days: String,
+        topics: String,
+        contents: String,
+        back: String,
+        about: String,
+        formats: String,
+        feed_atom: String,
+        feed_json: String,
+        markdown: String,
+        text: String,
+        data: String,
+        topic_text: String,
+        all_topics: String,
+        health: String,
+        read: String,
+        entries: Plural,
+        kept: String,
+        stories: Plural,
+        singles: Plural,
+        covers: String,
+        new_stories: Plural,
+        nothing_new: String,
+        moved: Plural,
+        and: String,
+        since: String,
+        left_out: Plural,
+        new: String,
+        updated: String,
+        outlets: Plural,
+        voices: String,
+        first: String,
+        latest: String,
+        one_outlet: String,
+        see_also: String,
+        told_under: String,
+        adds: String,
+        timeline: String,
+        timeline_of: String,
+        spark_of: String,
+        go: String,
+        go_questions: Plural,
+        more_sources: Plural,
+        copy: String,
+        copy_hint: String,
+        was_titled: String,
+        sources: String,
+        summary: String,
+        earlier: String,
+        earlier_none: String,
+        reports: Plural,
+        quoted: String,
+        made: String,
+        quiet: String,
+        quiet_text: String,
+        near: String,
+        trouble: String,
+        trouble_none: String,
+        trouble_some: Plural,
+        feeds: String,
+        feeds_read: String,
+        feed: String,
+        cause: String,
+        last_good: String,
+        never: String,
+        times: Plural,
+        archive_text: String,
+        archive_none: String,
+        no_story: String,
+        health_text: String,
+        health_none: String,
+        last_new: String,
+        state: String,
+        fine: String,
+        trouble_since: String,
+        gone: String,
+        what_happened: String,
+        what_is_new: String,
+        who_said_what: String,
+        numbers: String,
+        what_came_before: String,
+        what_comes_next: String,
+        where_reports_differ: String,
 }
 
 /// Why there are no labels.
@@ -137,7 +175,29 @@ impl Labels {
             .iter()
             .find(|(name, _)| base.eq_ignore_ascii_case(name))
             .ok_or_else(|| NoLabels::Unknown(LANGUAGES.iter().map(|(name, _)| *name).collect()))?;
-        toml::from_str(file).map_err(|error| NoLabels::Broken(Box::new(error)))
+        Self::read(file).map_err(|error| NoLabels::Broken(Box::new(error)))
+    }
+
+    /// The labels in a file that has each of them, and no others.
+    fn read(file: &str) -> Result<Self, toml::de::Error> {
+        let table: toml::Table = toml::from_str(file)?;
+        let mut labels = Self::default();
+        for (name, value) in &table {
+            let words = labels.named(name).ok_or_else(|| toml::de::Error::custom(format!("there is no {name}")))?;
+            let given: Option<Vec<&str>> = match value {
+                toml::Value::Array(values) => values.iter().map(toml::Value::as_str).collect(),
+                value => value.as_str().map(|word| vec![word]),
+            };
+            let wanted = words.len();
+            let given = given
+                .filter(|given| given.len() == wanted)
+                .ok_or_else(|| toml::de::Error::custom(format!("{name} has to have {wanted} words")))?;
+            words.iter_mut().zip(given).for_each(|(word, given)| given.clone_into(word));
+        }
+        match Self::NAMES.iter().find(|name| !table.contains_key(**name)) {
+            Some(name) => Err(toml::de::Error::custom(format!("{name} is missing"))),
+            None => Ok(labels),
+        }
     }
 }
 
@@ -216,6 +276,17 @@ mod tests {
                 assert!(!translated[key].as_str().is_some_and(str::is_empty), "{language}: {key} is empty");
             }
         }
+    }
+
+    #[test]
+    fn what_is_missing_unknown_or_of_another_shape_is_named() {
+        let english = LANGUAGES[0].1;
+        let told = |file: String| Labels::read(&file).expect_err("a mistake").to_string();
+        assert!(told(english.replace("\nskip = ", "\nskipp = ")).contains("there is no skipp"));
+        let without: String =
+            english.lines().filter(|line| !line.starts_with("skip = ")).map(|l| l.to_owned() + "\n").collect();
+        assert!(told(without.clone()).contains("skip is missing"));
+        assert!(told(without + "\nskip = [\"a\", \"b\"]\n").contains("skip has to have 1 words"));
     }
 
     #[test]
