@@ -191,6 +191,8 @@ pub struct FeedState {
     pub last_attempt: Option<Timestamp>,
     /// Last attempt that succeeded (304 included).
     pub last_success: Option<Timestamp>,
+    /// The latest time in which nobody looked, or could: from one success to the next, a day and a half or more apart.
+    pub unwatched: Option<(Timestamp, Timestamp)>,
     /// Failures since the last success.
     pub failures: u32,
     /// When the failures began.
@@ -233,6 +235,9 @@ const LONGEST_HOLD: SignedDuration = SignedDuration::from_hours(24);
 /// What a feed says in its own text, and its rhythm, may stretch the reader's interval this many times, not more:
 /// the reader's wish comes first, and with `min_interval = "0s"` it is the only one.
 const STRETCH: i32 = 8;
+
+/// Who looks once a day has missed a day when so long has passed.
+const ABSENCE: SignedDuration = SignedDuration::from_hours(36);
 
 impl FeedState {
     /// What is known after `refresh`, which ended at `now`. Pure: the caller stores it.
@@ -302,6 +307,9 @@ impl FeedState {
     }
 
     fn succeed(&mut self, moved: Option<&Link>, now: Timestamp) {
+        if let Some(before) = self.last_success.filter(|before| now.duration_since(*before) >= ABSENCE) {
+            self.unwatched = Some((before, now));
+        }
         self.last_success = Some(now);
         self.failures = 0;
         self.failing_since = None;
@@ -311,6 +319,15 @@ impl FeedState {
             Some((before, times)) if before == *link => (before, times.saturating_add(1)),
             _ => (link.clone(), 1),
         });
+    }
+
+    /// How long the feed was looked at from `since` to `now`: what it did in our absence is not known.
+    #[must_use]
+    pub fn watched(&self, since: Timestamp, now: Timestamp) -> SignedDuration {
+        let unwatched = self.unwatched.map_or(SignedDuration::ZERO, |(from, until)| {
+            until.min(now).duration_since(from.max(since)).max(SignedDuration::ZERO)
+        });
+        now.duration_since(since).saturating_sub(unwatched).max(SignedDuration::ZERO)
     }
 
     /// Whether it was asked hours from now: by a clock that has been set since. When to come back means nothing then.
@@ -579,6 +596,21 @@ mod tests {
             let pace = Pace { gap, ..Pace::default() };
             assert_eq!(pace.is_unusual(silence), unusual, "{gap:?} {silence}");
         }
+    }
+
+    #[test]
+    fn what_nobody_looked_at_does_not_count_as_watched() {
+        let day = |day: u8| at(&format!("2026-03-{day:02}T06:00:00Z"));
+        let days = |days: i64| SignedDuration::from_hours(24 * days);
+        let look = |state: FeedState, on: u8| state.after(&unchanged(None), day(on), HALF_HOUR);
+        let daily = look(look(look(FeedState::default(), 1), 2), 3);
+        assert_eq!((daily.unwatched, daily.watched(day(1), day(3))), (None, days(2)));
+        // Nobody looked from the 3rd to the 9th.
+        let back = look(daily, 9);
+        assert_eq!(back.watched(day(3), day(9)), days(0));
+        assert_eq!(back.watched(day(1), day(10)), days(3));
+        assert_eq!(back.watched(day(5), day(10)), days(1));
+        assert_eq!(look(back, 10).watched(day(9), day(12)), days(3));
     }
 
     #[test]

@@ -34,9 +34,9 @@ impl Alert {
             return long(since).then_some(Self::Failing(since));
         }
         if let Some((newest, gap)) = newest.zip(state.pace.gap) {
-            let silence = now.duration_since(newest);
-            if state.pace.is_unusual(silence.saturating_sub(alert_after)) {
-                return Some(Self::Silent { silence, gap });
+            // Who was away for a week may not call the feed silent before looking twice.
+            if state.pace.is_unusual(state.watched(newest, now).saturating_sub(alert_after)) {
+                return Some(Self::Silent { silence: now.duration_since(newest), gap });
             }
         }
         state.undated_since.filter(|since| long(*since)).map(Self::Undated)
@@ -84,6 +84,7 @@ mod tests {
         let now: Timestamp = "2026-03-20T06:00:00Z".parse().expect("a time");
         let well = FeedState { pace: Pace { gap: Some(day), ..Pace::default() }, ..FeedState::default() };
         let failing = |days: i32| FeedState { failing_since: Some(now - day * days), ..well.clone() };
+        let away = FeedState { unwatched: Some((now - day * 8, now - day)), ..well.clone() };
         let undated = |days: i32| FeedState { undated_since: Some(now - day * days), ..well.clone() };
         for (state, silent_days, expected) in [
             (failing(1), 0, None),
@@ -91,6 +92,8 @@ mod tests {
             (failing(1), 30, None),
             (well.clone(), 10, None),
             (well.clone(), 11, Some(Alert::Silent { silence: day * 11, gap: day })),
+            (away.clone(), 11, None),
+            (away.clone(), 18, Some(Alert::Silent { silence: day * 18, gap: day })),
             (FeedState::default(), 1_000, None),
             (undated(2), 0, None),
             (undated(4), 0, Some(Alert::Undated(now - day * 4))),

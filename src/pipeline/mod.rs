@@ -202,6 +202,8 @@ impl Pipeline {
             .map(|(_, feed, _)| {
                 let state = states.get(&feed.id).cloned().unwrap_or_default();
                 let newest_entry = newest.get(&feed.id).copied();
+                let is_unusually_silent =
+                    newest_entry.is_some_and(|newest| state.pace.is_unusual(state.watched(newest, now)));
                 let silence = newest_entry.map(|at| now.duration_since(at).max(SignedDuration::ZERO));
                 FeedReport {
                     outlet: feed.outlet.to_string(),
@@ -218,7 +220,7 @@ impl Pipeline {
                     newest_entry,
                     usual_gap_s: state.pace.gap.map(|gap| gap.as_secs()),
                     silent_s: silence.map(|silence| silence.as_secs()),
-                    is_unusually_silent: silence.is_some_and(|silence| state.pace.is_unusual(silence)),
+                    is_unusually_silent,
                     attempts: state.attempts,
                     requests: state.requests,
                     unchanged: state.unchanged,
