@@ -43,7 +43,10 @@ pub(super) async fn forget<S: Store>(
         thorough,
     };
     let forgotten = store.forget(&keep).await?;
-    let editions = forgotten.editions.iter().flat_map(|key| render::edition_paths(key));
+    let editions = forgotten.editions.iter().flat_map(|key| {
+        let letters = deliver::letters(&config.output, key);
+        render::edition_paths(key).into_iter().chain(letters)
+    });
     let verdicts = forgotten.verdicts.iter().map(|key| render::verdicts_path(key));
     let stories = forgotten.stories.iter().map(render::story_path);
     let pages: Vec<String> = editions.chain(verdicts).chain(stories).collect();

@@ -25,15 +25,28 @@ impl Renderer {
     /// [`RenderError::Render`] when a template asks for what its view does not have.
     pub fn letter(&self, digest: &Digest, previous: Option<&EditionRef>) -> Result<Letter, RenderError> {
         let zone = self.zone_of(&digest.edition);
-        let mut digest = digest.clone();
-        let (mut html, mut plain);
-        loop {
-            html = self.templates.render("mail", &self.mail_view(&digest))?;
-            plain = text::page(&digest, &self.labels, &zone);
-            if html.len() + plain.len() <= MOST || !shorten_by_one(&mut digest) {
-                break;
+        let short = |without: usize| -> Result<(String, String), RenderError> {
+            let mut digest = digest.clone();
+            let _ = (0..without).all(|_| shorten_by_one(&mut digest));
+            Ok((self.templates.render("mail", &self.mail_view(&digest))?, text::page(&digest, &self.labels, &zone)))
+        };
+        let fits = |(html, plain): &(String, String)| html.len() + plain.len() <= MOST;
+        let mut letter = short(0)?;
+        if !fits(&letter) {
+            // The least that has to go, between too little and enough.
+            let (mut too_little, mut enough) = (0, droppable(digest));
+            letter = short(enough)?;
+            while enough - too_little > 1 {
+                let middle = usize::midpoint(too_little, enough);
+                let tried = short(middle)?;
+                if fits(&tried) {
+                    (enough, letter) = (middle, tried);
+                } else {
+                    too_little = middle;
+                }
             }
         }
+        let (html, plain) = letter;
         let news = if digest.figures.stories_new == 0 {
             self.labels.nothing_new.clone()
         } else {
@@ -49,6 +62,7 @@ impl Renderer {
             name: name(&digest.edition.key),
             series: format!("series.{}", fingerprint(&[&digest.title])),
             after: previous.map(|previous| name(&previous.key)),
+            edition: digest.edition.key.clone(),
             at: digest.edition.at,
             subject: super::escape::plain(&shorten(&subject, SUBJECT)),
             link: self.published(&page),
@@ -115,6 +129,11 @@ impl Renderer {
             sources: brief.sources.iter().take(SOURCES).map(|source| teller.source(source, &brief.news)).collect(),
         }
     }
+}
+
+/// How often [`shorten_by_one`] finds something.
+fn droppable(digest: &Digest) -> usize {
+    digest.sections.iter().map(|section| section.singles.len() + section.briefs.len()).sum()
 }
 
 /// Leaves the last thing out that a reader would miss least; `false` when only the lead is left.

@@ -3,10 +3,12 @@
 #[path = "render/sample.rs"]
 mod sample;
 
+use jiff::SignedDuration;
 use sample::{HOSTILE, day_before, many, quiet, rich};
 use scraper::{ElementRef, Html, Selector};
 use std::collections::BTreeSet;
 use std::path::Path;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use tidings::model::{Digest, Link, Page, Quote};
 use tidings::render::{
     EditionRef, EditionSummary, FeedGroup, FeedHealth, FeedLink, Options, RenderError, Renderer, Telling,
@@ -52,6 +54,11 @@ fn health() -> Vec<FeedHealth> {
             ..feed("cityminutes.example")
         },
         FeedHealth { gone: true, ..feed("gone.example") },
+        FeedHealth {
+            silent: Some((SignedDuration::from_hours(9 * 24), SignedDuration::from_hours(20))),
+            undated_since: Some(sample::moment("2026-05-01T07:00:00Z")),
+            ..feed("weekly.example")
+        },
     ]
 }
 
@@ -314,9 +321,8 @@ fn assert_mail_is_ours(mail: &str) {
     assert!(mail.len() < 80 * 1024, "{} bytes", mail.len());
 }
 
-fn assert_harmless(digest: &Digest) {
+fn assert_harmless(renderer: &Renderer, digest: &Digest) {
     let digests = std::slice::from_ref(digest);
-    let renderer = renderer();
     let mut pages = renderer.feeds(digests).expect("feeds");
     pages.push(renderer.front(digest, None).expect("a front page"));
     pages.extend(Telling::all(digests).values().flat_map(|tellings| renderer.story(tellings).expect("a story")));
@@ -402,22 +408,40 @@ fn attacks_stay_words() {
         }
     }
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("pages/attacks");
-    for (n, words) in words.chunks(60).enumerate() {
-        let digest = full_of(words);
-        assert_harmless(&digest);
-        // For a browser: `tests/pages/run` opens these and counts what runs.
-        let digests = std::slice::from_ref(&digest);
-        let mut pages = vec![renderer().front(&digest, None).expect("a front page")];
-        pages.extend(Telling::all(digests).into_values().flat_map(|it| renderer().story(&it).expect("a story")));
-        for page in pages.iter().filter(|page| page.path == "index.html" || page.path.contains("hostile")) {
-            write(&folder.join(format!("{n}")).join(&page.path), &page.body);
+    // Pages of another choice of attacks.
+    let _ = std::fs::remove_dir_all(&folder);
+    // Templates are compiled once, and what is parsed again in a debug build keeps two cores busy.
+    let renderer = renderer();
+    let batches: Vec<&[String]> = words.chunks(60).collect();
+    let next = AtomicUsize::new(0);
+    let work = || {
+        while let Some((n, words)) =
+            Some(next.fetch_add(1, Ordering::Relaxed)).and_then(|n| Some((n, *batches.get(n)?)))
+        {
+            let digest = full_of(words);
+            assert_harmless(&renderer, &digest);
+            // For a browser: `tests/pages/run` opens these and counts what runs.
+            let digests = std::slice::from_ref(&digest);
+            let mut pages = vec![renderer.front(&digest, None).expect("a front page")];
+            pages.extend(Telling::all(digests).into_values().flat_map(|it| renderer.story(&it).expect("a story")));
+            for page in pages.iter().filter(|page| page.path == "index.html" || page.path.contains("hostile")) {
+                write(&folder.join(format!("{n}")).join(&page.path), &page.body);
+            }
+            // A letter is HTML that strange programs show: a browser is one of them.
+            let letter = renderer.letter(&digest, None).expect("a letter");
+            write(&folder.join(format!("{n}/letter.html")), letter.html.as_bytes());
         }
-    }
+    };
+    std::thread::scope(|scope| {
+        for _ in 0..2 {
+            scope.spawn(work);
+        }
+    });
 }
 
 #[test]
 fn hostile_words_stay_words() {
-    assert_harmless(&full_of(&HOSTILE.map(str::to_owned)));
+    assert_harmless(&renderer(), &full_of(&HOSTILE.map(str::to_owned)));
     let pages = site(&[rich(), day_before()]);
     for page in html(&pages) {
         assert_only_ours(page, &Html::parse_document(text(page)));

@@ -3,10 +3,11 @@
 // security policy, no request but for the page and its style sheet, contrast, and the paper a
 // digest takes.
 //
-//   npm install && node check.mjs FOLDER [--shots FOLDER] [--pages index.html,archive.html]
+//   npm install && node check.mjs FOLDER [--shots FOLDER] [--pages index.html,archive.html] [--newest]
 //
 // FOLDER is one site, or a folder of sites; `cargo test --test it render` writes a few under
-// target/tmp/pages. Exit 1 and one line a finding when something is wrong.
+// target/tmp/pages. With --newest dated pages are left out, since the front page is the newest of them.
+// Exit 1 and one line a finding when something is wrong.
 import { chromium } from "playwright-core";
 import { createRequire } from "node:module";
 import { HtmlValidate } from "html-validate";
@@ -28,9 +29,10 @@ const option = (name) => {
 };
 const shots = option("--shots");
 const only = option("--pages")?.split(",");
+const newest = args.includes("--newest") && args.splice(args.indexOf("--newest"), 1).length > 0;
 const folder = args[0];
 if (!folder) {
-  console.error("usage: node check.mjs FOLDER [--shots FOLDER] [--pages index.html,archive.html]");
+  console.error("usage: node check.mjs FOLDER [--shots FOLDER] [--pages index.html,archive.html] [--newest]");
   process.exit(2);
 }
 
@@ -50,7 +52,7 @@ function pagesOf(site) {
   const weight = (file) => fs.statSync(path.join(site, file)).size;
   const stories = all.filter((file) => file.startsWith("story/")).sort((a, b) => weight(b) - weight(a));
   const picked = new Set([...stories.slice(0, 2), ...stories.slice(-1)]);
-  return all.filter((file) => !file.startsWith("story/") || picked.has(file));
+  return all.filter((file) => (!file.startsWith("story/") || picked.has(file)) && !(newest && /^\d{4}\//.test(file)));
 }
 
 const validator = new HtmlValidate({
