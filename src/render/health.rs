@@ -29,7 +29,7 @@ pub struct FeedHealth {
     pub undated_since: Option<Timestamp>,
     /// The server says that it is gone for good.
     pub gone: bool,
-    /// What had to be mended before it could be read.
+    /// What had to be mended before it could be read, by name: `duplicate-entry`.
     pub repairs: Vec<String>,
 }
 
@@ -54,6 +54,11 @@ pub(super) fn view<'a>(feeds: &'a [FeedHealth], frame: &Frame<'a>, zone: &TimeZo
         let undated = feed.undated_since.map(|since| fill(&labels.undated_since, &[("time", &moment(since))]));
         failing.into_iter().chain(silent).chain(undated).collect()
     };
+    let repaired = |feed: &FeedHealth| {
+        // They are named for programs.
+        let what = feed.repairs.iter().map(|name| name.replace('-', " ")).collect::<Vec<_>>().join(", ");
+        (!what.is_empty()).then(|| fill(&labels.repaired, &[("what", &what)]))
+    };
     let mut ordered: Vec<(&FeedHealth, Vec<String>)> = feeds.iter().map(|feed| (feed, wrong(feed))).collect();
     ordered.sort_by_key(|(_, wrong)| wrong.is_empty());
     HealthView {
@@ -74,7 +79,7 @@ pub(super) fn view<'a>(feeds: &'a [FeedHealth], frame: &Frame<'a>, zone: &TimeZo
                 state: wrong.first().unwrap_or(&labels.fine).clone(),
                 bad: !wrong.is_empty(),
                 cause: feed.cause.as_deref().map(str::trim),
-                notes: wrong.into_iter().skip(1).chain(feed.repairs.iter().cloned()).collect(),
+                notes: wrong.into_iter().skip(1).chain(repaired(feed)).collect(),
                 last_new: feed.last_new.map(|at| TimeView { text: moment(at), utc: utc(at) }),
             })
             .collect(),

@@ -318,6 +318,8 @@ pub(super) struct StoryView<'a> {
     /// Of all editions, oldest first.
     pub(super) sources: Vec<SourceView<'a>>,
     /// Newest first.
+    /// What is said where no earlier edition told it at length.
+    pub(super) earlier_note: String,
     pub(super) earlier: Vec<EarlierView<'a>>,
 }
 

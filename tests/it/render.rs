@@ -43,10 +43,7 @@ fn health() -> Vec<FeedHealth> {
     };
     vec![
         feed("wired.com"),
-        FeedHealth {
-            repairs: vec!["two characters that XML does not allow were dropped".into()],
-            ..feed("ledger.example")
-        },
+        FeedHealth { repairs: vec!["control-characters".into(), "odd-date".into()], ..feed("ledger.example") },
         FeedHealth {
             trouble_since: Some(sample::moment("2026-05-03T07:00:00Z")),
             cause: Some(HOSTILE[0].into()),

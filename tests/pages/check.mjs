@@ -1,7 +1,7 @@
 // Opens every page of a folder of rendered output in Chromium and checks what a reader would
 // notice: accessibility (axe), valid HTML, no sideways scroll, nothing blocked by the content
 // security policy, no request but for the page and its style sheet, contrast, and the paper a
-// digest takes.
+// digest takes. The JSON Feed beside them is held against the JSON Schema of its format.
 //
 //   npm install && node check.mjs FOLDER [--shots FOLDER] [--pages index.html,archive.html] [--newest]
 //
@@ -11,6 +11,8 @@
 import { chromium } from "playwright-core";
 import { createRequire } from "node:module";
 import { HtmlValidate } from "html-validate";
+import { Ajv } from "ajv";
+import formats from "ajv-formats";
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
@@ -64,6 +66,11 @@ const validator = new HtmlValidate({
     "long-title": "off",
   },
 });
+
+const require = createRequire(import.meta.url);
+const ajv = new Ajv({ allErrors: true, strict: false });
+formats(ajv);
+const isJsonFeed = ajv.compile(require("jsonfeed-schema/v1.1"));
 
 const findings = [];
 const report = (where, what) => findings.push(`${where}: ${what}`);
@@ -141,6 +148,10 @@ function overlaps() {
 
 let opened = 0;
 for (const site of sites) {
+  const feed = path.join(site, "feed.json");
+  if (fs.existsSync(feed) && !isJsonFeed(JSON.parse(fs.readFileSync(feed, "utf8")))) {
+    for (const error of isJsonFeed.errors) report(feed, `no JSON Feed 1.1: ${error.instancePath} ${error.message}`);
+  }
   for (const file of pagesOf(site)) {
     const where = path.join(path.basename(site), file);
     const full = path.resolve(site, file);
