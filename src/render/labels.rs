@@ -63,6 +63,7 @@ pub(super) struct Labels {
     pub(super) since: String,
     pub(super) left_out: Plural,
     pub(super) new: String,
+    pub(super) fresh: Plural,
     pub(super) updated: String,
     pub(super) outlets: Plural,
     pub(super) voices: String,

@@ -726,11 +726,12 @@ fn a_reader_may_replace_one_template() {
     write(&folder.path().join("mark.hbs"), b"fine\n{{mark.txet}}");
     let error = Renderer::new(&options).expect("it compiles").front(&digest, None).expect_err("a missing field");
     assert!(error.to_string().starts_with("mark.hbs:2:"), "{error}");
-    assert!(error.to_string().contains("txet"), "{error}");
+    assert!(error.to_string().contains("there is no `mark.txet` here"), "{error}");
 
     write(&folder.path().join("mark.hbs"), b"fine\n{{#if mark}}");
     let error = Renderer::new(&options).expect_err("a template that does not compile");
-    assert!(matches!(&error, RenderError::Template { file, .. } if file == "mark.hbs"), "{error}");
+    assert!(matches!(&error, RenderError::Template { file, line: 2, .. } if file == "mark.hbs"), "{error}");
+    assert!(error.to_string().contains("a {{#block}} without its {{/block}}"), "{error}");
 
     options.templates = Some(folder.path().join("absent"));
     assert!(matches!(Renderer::new(&options), Err(RenderError::Folder { .. })));
