@@ -10,8 +10,8 @@ use super::when::When;
 use super::{RenderError, Renderer, text};
 use crate::model::{Brief, Digest, Letter, fingerprint};
 
-/// Some mail readers cut off what is longer; with its coding a letter stays below 80 KB.
-const MOST: usize = 60_000;
+/// Bytes of a letter as it travels, less its headers: some mail readers cut off what is longer than 80 KB.
+const MOST: usize = 78_000;
 /// Characters of a subject.
 const SUBJECT: usize = 120;
 /// Sources named after a story.
@@ -30,7 +30,7 @@ impl Renderer {
             let _ = (0..without).all(|_| shorten_by_one(&mut digest));
             Ok((self.templates.render("mail", &self.mail_view(&digest))?, text::page(&digest, &self.labels, &zone)))
         };
-        let fits = |(html, plain): &(String, String)| html.len() + plain.len() <= MOST;
+        let fits = |(html, plain): &(String, String)| coded(html) + coded(plain) <= MOST;
         let mut letter = short(0)?;
         if !fits(&letter) {
             // The least that has to go, between too little and enough.
@@ -128,6 +128,20 @@ impl Renderer {
             told: brief.told().into_iter().map(quote).collect(),
             sources: brief.sources.iter().take(SOURCES).map(|source| teller.source(source, &brief.news)).collect(),
         }
+    }
+}
+
+/// Bytes of `text` on its way by mail, or a few more. Where a third of it or less is beyond ASCII it travels as
+/// quoted-printable, which takes three bytes for each such byte and each `=`; else as base64.
+fn coded(text: &str) -> usize {
+    let count = |is: fn(&u8) -> bool| text.bytes().filter(is).count();
+    let odd = count(|byte| !matches!(byte, b'\t' | b' '..=b'~'));
+    // A line holds 76 characters and its end.
+    if odd <= text.len() / 3 {
+        let long = count(|byte| *byte == b'=' || *byte > b'~');
+        (text.len() + 2 * long + count(|byte| *byte == b'\n')) * 79 / 75
+    } else {
+        text.len().div_ceil(3) * 4 * 78 / 76
     }
 }
 

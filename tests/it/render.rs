@@ -738,6 +738,25 @@ fn a_reader_may_replace_one_template() {
 }
 
 #[test]
+fn a_letter_stays_below_80_kb_in_every_script() {
+    for word in
+        ["ferry ", "p\u{e9}niche ", "\u{43f}\u{430}\u{440}\u{43e}\u{43c} ", "\u{6e21}\u{3057}\u{8239}\u{3001}", "= = "]
+    {
+        let mut digest = many(60);
+        for brief in digest.sections.iter_mut().flat_map(|section| &mut section.briefs) {
+            brief.headline.text = word.repeat(12);
+            for quote in &mut brief.summary {
+                quote.text = word.repeat(30);
+            }
+        }
+        let letter = renderer().letter(&digest, None).expect("a letter");
+        let sent = |text: &str| lettre::message::SinglePart::plain(text.to_owned()).formatted().len();
+        let sent = sent(&letter.html) + sent(&letter.text);
+        assert!((60_000..=78_500).contains(&sent), "{sent} bytes of {word:?}: too many, or too much left out");
+    }
+}
+
+#[test]
 fn wrong_options_are_named() {
     let with = |change: fn(&mut Options)| {
         let mut options = Options::default();
