@@ -146,6 +146,9 @@ fn say_sent(voice: Voice, published: &Published, exit: ExitCode) -> ExitCode {
     if published.sent > 0 {
         voice.say(&format!("Sent to {}.", count(published.sent, "recipient")));
     }
+    if published.letters > 0 {
+        voice.say(&format!("{} written beside the page.", count(published.letters, "letter")));
+    }
     for unsent in &published.unsent {
         let next =
             if unsent.again { "the next run tries again" } else { "it may have arrived, so it is not sent again" };

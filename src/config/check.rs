@@ -36,7 +36,7 @@ fn assemble(path: &Path, folder: &Path, document: &toml::de::DeTable<'_>, proble
         problems.missing(&(0..0), "outlet", "there is no outlet in this file, so there is nothing to read", hint);
     }
     let digest = digest::digest(&file.digest, folder, problems);
-    let mail = mail::mail(&file.mail, folder, problems);
+    let mail = mail::mail(&file.mail, folder, &digest.output, problems);
     let notify = mail::notify(&file.notify, folder, problems);
     let listen = file.daemon.listen.as_ref().and_then(|at| daemon::listen(at, problems));
     let options = fetch::options(&file.fetch, folder, problems);

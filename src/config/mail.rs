@@ -6,7 +6,7 @@ use super::keyword::choice;
 use super::problem::Problems;
 use super::secret::secret;
 use super::section::{Section, Written};
-use crate::deliver::{Announce, MailOptions, Via};
+use crate::deliver::{Announce, MailOptions, Server, Via};
 use lettre::message::Mailbox;
 use std::path::{Path, PathBuf};
 use url::Url;
@@ -62,7 +62,7 @@ impl Notify {
 }
 
 /// Checks `[mail]`.
-pub(super) fn mail(written: &Mail, folder: &Path, problems: &mut Problems<'_>) -> Option<MailOptions> {
+pub(super) fn mail(written: &Mail, folder: &Path, output: &Path, problems: &mut Problems<'_>) -> Option<MailOptions> {
     let at = written.at.as_ref()?;
     if written.from.is_none() || written.to.is_none() {
         let hint = "write from = \"Morning brief <brief@example.org>\" and to = [\"you@example.org\"]";
@@ -80,7 +80,7 @@ pub(super) fn mail(written: &Mail, folder: &Path, problems: &mut Problems<'_>) -
     }
     let to: Vec<Mailbox> =
         list.into_iter().flat_map(|list| &list.value).filter_map(|at| mailbox(at, problems)).collect();
-    let via = via(written, folder, problems);
+    let via = via(written, folder, output, problems);
     let unsubscribe = written.unsubscribe.as_ref().and_then(|at| mailbox(at, problems));
     let from = from?;
     let unsubscribe = unsubscribe.as_ref().unwrap_or(&from).email.to_string();
@@ -103,7 +103,7 @@ enum Way {
     Smtp,
 }
 
-fn via(written: &Mail, folder: &Path, problems: &mut Problems<'_>) -> Option<Via> {
+fn via(written: &Mail, folder: &Path, output: &Path, problems: &mut Problems<'_>) -> Option<Via> {
     let choices = [("sendmail", Way::Sendmail), ("smtp", Way::Smtp), ("file", Way::File)];
     let way = match &written.via {
         Some(at) => choice(at, &choices, &[("eml", "file"), ("smtps", "smtp")], problems)?,
@@ -126,7 +126,7 @@ fn via(written: &Mail, folder: &Path, problems: &mut Problems<'_>) -> Option<Via
         );
     }
     match way {
-        Way::File => Some(Via::File),
+        Way::File => Some(Via::File(output.to_owned())),
         Way::Sendmail => {
             let path =
                 written.sendmail.as_ref().map_or_else(|| PathBuf::from(SENDMAIL), |at| absolute(folder, &at.value));
@@ -145,7 +145,9 @@ fn smtp(written: &Mail, folder: &Path, problems: &mut Problems<'_>) -> Option<Vi
         return None;
     };
     let url = Url::parse(&at.value).ok().filter(|url| matches!(url.scheme(), "smtp" | "smtps"));
-    let Some((url, host)) = url.and_then(|url| Some((url.clone(), url.host_str()?.to_owned()))) else {
+    // An address of IPv6 stands in brackets in an URL, and nowhere else.
+    let host = |url: &Url| Some(url.host_str()?.trim_matches(['[', ']']).to_owned());
+    let Some((url, host)) = url.and_then(|url| Some((url.clone(), host(&url)?))) else {
         problems.add(&at.span, &at.key, format!("`server` cannot be \"{}\"", at.value.escape_debug()), hint);
         return None;
     };
@@ -169,7 +171,7 @@ fn smtp(written: &Mail, folder: &Path, problems: &mut Problems<'_>) -> Option<Vi
     let implicit = url.scheme() == "smtps";
     // RFC 8314 and RFC 6409.
     let port = url.port().unwrap_or(if implicit { 465 } else { 587 });
-    Some(Via::Smtp { host, port, implicit, login })
+    Some(Via::Smtp(Server { host, port, implicit, login }))
 }
 
 /// Checks `[notify]`.

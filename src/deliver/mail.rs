@@ -1,40 +1,31 @@
 //! Mail: one message an edition, written as a file, piped to sendmail or sent by SMTP.
 
 use super::sending::{Failure, certain, unknown};
-use crate::model::{Letter, Secret};
+use super::smtp::{self, Server};
+use crate::model::{Letter, Page};
+use lettre::Message;
 use lettre::address::Envelope;
 use lettre::message::header::{ContentType, HeaderName, HeaderValue};
 use lettre::message::{Mailbox, MultiPart, SinglePart};
-use lettre::transport::smtp::authentication::Credentials;
-use lettre::transport::smtp::client::{Tls, TlsParameters};
-use lettre::{AsyncSmtpTransport, AsyncTransport as _, Message, Tokio1Executor};
+use std::fmt::Write as _;
 use std::io::{self, Write as _};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant, SystemTime};
 
-/// A server of mail that says nothing for this long is given up on.
+/// A program that takes longer than this over one message is ended.
 const PATIENCE: Duration = Duration::from_mins(1);
 
 /// How mail leaves.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Via {
-    /// As `digest.eml` in the folder of the edition, for others to send.
-    File,
+    /// As a file in the folder of the edition below this one, for others to send: see [`file_name`].
+    File(PathBuf),
     /// Through this program, which takes a message on its standard input as sendmail does.
     Sendmail(PathBuf),
     /// To this server.
-    Smtp {
-        /// Its name.
-        host: String,
-        /// Its port.
-        port: u16,
-        /// TLS from the first byte, rather than after STARTTLS.
-        implicit: bool,
-        /// Name and password.
-        login: Option<(String, Secret)>,
-    },
+    Smtp(Server),
 }
 
 /// `[mail]`.
@@ -54,21 +45,19 @@ pub struct MailOptions {
 ///
 /// # Errors
 /// In plain words, when a header cannot be written.
-pub fn message(options: &MailOptions, to: &[Mailbox], letter: &Letter) -> Result<Message, String> {
+fn message(options: &MailOptions, to: &Mailbox, letter: &Letter) -> Result<Message, String> {
     let host = options.from.email.domain();
     let id = |name: &str| format!("<{name}@{host}>");
     let series = id(&letter.series);
     let at = SystemTime::try_from(letter.at).map_err(|error| error.to_string())?;
-    let mut builder = Message::builder()
+    let builder = Message::builder()
         .from(options.from.clone())
+        .to(to.clone())
         .subject(&letter.subject)
         .date(at)
         .message_id(Some(id(&letter.name)))
         .references(letter.after.as_ref().map_or(series.clone(), |after| format!("{series} {}", id(after))))
         .in_reply_to(letter.after.as_ref().map_or(series, |after| id(after)));
-    for mailbox in to {
-        builder = builder.to(mailbox.clone());
-    }
     let part = |kind: ContentType, body: &str| SinglePart::builder().header(kind).body(body.to_owned());
     let body = MultiPart::alternative()
         .boundary(format!("={}=", letter.print))
@@ -88,61 +77,55 @@ pub fn message(options: &MailOptions, to: &[Mailbox], letter: &Letter) -> Result
     Ok(message)
 }
 
-/// Sends `message` on its way; [`Via::File`] has nothing to send.
-pub(super) async fn send(via: &Via, message: &Message) -> Result<(), Failure> {
-    match via {
-        Via::File => Ok(()),
+/// The name of the file that holds the letter to `to`: `digest.eml` where nobody else gets one, else it names the
+/// reader, so that no list of readers in another order puts one letter in the place of another.
+fn file_name(options: &MailOptions, to: &Mailbox) -> String {
+    if options.to.len() == 1 {
+        return "digest.eml".to_owned();
+    }
+    let mut name = "digest.".to_owned();
+    for byte in to.email.to_string().bytes() {
+        if byte.is_ascii_alphanumeric() || b".@_+-".contains(&byte) {
+            name.push(char::from(byte));
+        } else {
+            let _ = write!(name, "%{byte:02X}");
+        }
+    }
+    name + ".eml"
+}
+
+/// The files of letters in the folder `edition` below `output`, as paths from there.
+#[must_use]
+pub fn letters(output: &Path, edition: &str) -> Vec<String> {
+    let files = std::fs::read_dir(output.join(edition)).into_iter().flatten().flatten();
+    let names = files.filter_map(|file| file.file_name().into_string().ok());
+    names
+        .filter(|name| name.starts_with("digest.") && is_letter(name))
+        .map(|name| format!("{edition}/{name}"))
+        .collect()
+}
+
+fn is_letter(name: &str) -> bool {
+    Path::new(name).extension().is_some_and(|ending| ending == "eml")
+}
+
+/// Sends `letter` to `to` on its way.
+pub(super) async fn send(options: &MailOptions, to: &Mailbox, letter: &Letter) -> Result<(), Failure> {
+    let message = message(options, to, letter).map_err(certain)?;
+    match &options.via {
+        Via::File(output) => {
+            let path = format!("{}/{}", letter.edition, file_name(options, to));
+            // A file is written whole or not at all.
+            let written = super::write(output, &[Page::new(path, message.formatted())]);
+            written.map(drop).map_err(|cause| certain(cause.to_string()))
+        }
         Via::Sendmail(program) => {
             let (program, envelope, bytes) = (program.clone(), message.envelope().clone(), message.formatted());
             let piped = tokio::task::spawn_blocking(move || pipe(&program, &envelope, &bytes)).await;
             piped.unwrap_or_else(|_| Err(unknown("sending failed inside Tidings")))
         }
-        Via::Smtp { host, port, implicit, login } => smtp(host, *port, *implicit, login.as_ref(), message).await,
+        Via::Smtp(server) => smtp::send(server, message).await,
     }
-}
-
-async fn smtp(
-    host: &str,
-    port: u16,
-    implicit: bool,
-    login: Option<&(String, Secret)>,
-    message: &Message,
-) -> Result<(), Failure> {
-    let said = |error: &lettre::transport::smtp::Error| {
-        let mut text = format!("{host}:{port}: {error}");
-        let mut source = std::error::Error::source(error);
-        while let Some(cause) = source {
-            text = format!("{text}: {cause}");
-            source = cause.source();
-        }
-        text
-    };
-    let parameters = || TlsParameters::new(host.to_owned()).map_err(|error| certain(said(&error)));
-    let tls = match (implicit, is_this_machine(host)) {
-        (true, _) => Tls::Wrapper(parameters()?),
-        (false, true) => Tls::None,
-        (false, false) => Tls::Required(parameters()?),
-    };
-    let mut builder =
-        AsyncSmtpTransport::<Tokio1Executor>::builder_dangerous(host).port(port).tls(tls).timeout(Some(PATIENCE));
-    if let Some((name, password)) = login {
-        builder = builder.credentials(Credentials::new(name.clone(), password.expose().to_owned()));
-    }
-    let transport = builder.build();
-    // Whoever cannot be reached has got nothing, so this may be tried again.
-    transport.test_connection().await.map_err(|error| certain(said(&error)))?;
-    match transport.send(message.clone()).await {
-        Ok(_) => Ok(()),
-        Err(error) if error.is_permanent() || error.is_transient() || error.is_client() || error.is_tls() => {
-            Err(certain(said(&error)))
-        }
-        Err(error) => Err(unknown(said(&error))),
-    }
-}
-
-/// Whether what is said to `host` never leaves this machine.
-fn is_this_machine(host: &str) -> bool {
-    host == "localhost" || host.parse::<std::net::IpAddr>().is_ok_and(|address| address.is_loopback())
 }
 
 fn pipe(program: &PathBuf, envelope: &Envelope, bytes: &[u8]) -> Result<(), Failure> {

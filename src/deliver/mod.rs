@@ -3,10 +3,13 @@
 mod mail;
 mod post;
 mod sending;
+mod smtp;
+mod trouble;
 
-pub use mail::{MailOptions, Via, message};
+pub use mail::{MailOptions, Via, letters};
 pub use post::Announce;
 pub use sending::{Failure, Recipient};
+pub use smtp::Server;
 
 use crate::model::Page;
 use std::collections::BTreeSet;

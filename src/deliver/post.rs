@@ -1,6 +1,7 @@
 //! Posts: title and link of an edition to a webhook or to ntfy.
 
 use super::sending::{Failure, certain, unknown};
+use super::trouble::plain;
 use crate::model::Secret;
 use serde_json::json;
 use std::sync::Arc;
@@ -66,6 +67,9 @@ pub(super) async fn post(announce: &Announce, title: &str, link: Option<&str>) -
 }
 
 fn told(error: &reqwest::Error) -> String {
+    if let Some(words) = plain(error) {
+        return words;
+    }
     let mut text = error.to_string();
     let mut source = std::error::Error::source(error);
     while let Some(cause) = source {

@@ -1,6 +1,6 @@
 //! Sending: an edition to each who is to have it, once.
 
-use super::mail::{self, MailOptions};
+use super::mail::{self, MailOptions, Via};
 use super::post::{self, Announce};
 use crate::model::{Letter, fingerprint};
 use lettre::message::Mailbox;
@@ -52,16 +52,19 @@ impl Recipient<'_> {
         }
     }
 
+    /// Whether what is sent is a file beside the pages, which nobody has got yet.
+    #[must_use]
+    pub fn is_file(&self) -> bool {
+        matches!(self, Self::Mail(options, _) if matches!(options.via, Via::File(_)))
+    }
+
     /// Sends `letter`.
     ///
     /// # Errors
     /// [`Failure`] says whether it may have arrived all the same.
     pub async fn send(&self, letter: &Letter) -> Result<(), Failure> {
         match self {
-            Self::Mail(options, mailbox) => {
-                let message = mail::message(options, &[(*mailbox).clone()], letter).map_err(certain)?;
-                mail::send(&options.via, &message).await
-            }
+            Self::Mail(options, mailbox) => mail::send(options, mailbox, letter).await,
             Self::Post(announce) => post::post(announce, &letter.subject, letter.link.as_deref()).await,
         }
     }

@@ -11,6 +11,8 @@ pub struct Letter {
     pub series: String,
     /// The name of the letter before it.
     pub after: Option<String>,
+    /// The folder of its edition: `2026/05/06`.
+    pub edition: String,
     /// When its edition was made.
     pub at: Timestamp,
     /// What it is about.

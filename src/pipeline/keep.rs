@@ -44,16 +44,19 @@ pub(super) async fn forget<S: Store>(
     };
     let forgotten = store.forget(&keep).await?;
     if forgotten.has_pages() {
-        deliver::remove(&config.output, &pages(&forgotten))?;
+        deliver::remove(&config.output, &pages(config, &forgotten))?;
         store.swept().await?;
     }
     info!(entry.forgotten = forgotten.entries, edition.forgotten = forgotten.editions.len(), "forgot");
     Ok(forgotten)
 }
 
-/// Every page of what was forgotten.
-fn pages(forgotten: &Forgotten) -> Vec<String> {
-    let editions = forgotten.editions.iter().flat_map(|key| render::edition_paths(key));
+/// Every page of what was forgotten, and every letter.
+fn pages(config: &Config, forgotten: &Forgotten) -> Vec<String> {
+    let editions = forgotten.editions.iter().flat_map(|key| {
+        let letters = deliver::letters(&config.output, key);
+        render::edition_paths(key).into_iter().chain(letters)
+    });
     let verdicts = forgotten.verdicts.iter().map(|key| render::verdicts_path(key));
     let stories = forgotten.stories.iter().map(render::story_path);
     editions.chain(verdicts).chain(stories).collect()

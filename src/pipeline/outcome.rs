@@ -197,6 +197,8 @@ pub struct Published {
     pub pages: PublishReport,
     /// How many were sent the edition.
     pub sent: usize,
+    /// How many letters were written beside the pages, for others to send.
+    pub letters: usize,
     /// Who was not.
     pub unsent: Vec<Unsent>,
 }

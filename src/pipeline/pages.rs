@@ -2,7 +2,6 @@
 
 use super::gather::feeds;
 use super::outcome::Error;
-use super::send;
 use crate::config::Config;
 use crate::model::{Digest, FeedAddress, FeedId, FeedState, OutletId, Page, StoryId, fingerprint, fingerprint_bytes};
 use crate::render::{
@@ -93,7 +92,7 @@ pub(super) async fn render<S: Store>(
     }
     if config.formats.html {
         pages.extend(renderer.topics(digests)?);
-        pages.push(renderer.health(&health(config, store).await?)?);
+        pages.push(renderer.health(&health(config, store, newest.edition.at).await?)?);
         let editions: Vec<EditionSummary> = store.archive().await?.into_iter().map(summary).collect();
         pages.push(renderer.archive(&editions)?);
         pages.push(renderer.front(newest, digests.get(1).map(reference).as_ref())?);
@@ -111,7 +110,6 @@ async fn edition<S: Store>(
 ) -> Result<Vec<Page>, Error> {
     let mut pages = renderer.edition(digest, previous)?;
     pages.retain(|page| wanted(config, page));
-    pages.extend(send::page(config, renderer, digest, previous)?);
     if config.formats.json
         && let Some(verdicts) = store.verdicts(&digest.edition.key).await?
     {
@@ -176,18 +174,22 @@ fn summary(line: ArchiveLine) -> EditionSummary {
     EditionSummary { key, at, headline, stories, entries }
 }
 
-async fn health<S: Store>(config: &Config, store: &S) -> Result<Vec<FeedHealth>, Error> {
+/// How the feeds are. What is silent is silent `at` the time of the newest edition: a page that is made again is the same.
+async fn health<S: Store>(config: &Config, store: &S, at: Timestamp) -> Result<Vec<FeedHealth>, Error> {
     let states: BTreeMap<FeedId, FeedState> = store.feed_states().await?;
     let newest: BTreeMap<FeedId, Timestamp> = store.newest_entries().await?;
     Ok(feeds(config)
         .map(|(outlet, feed, _)| {
             let state = states.get(&feed.id).cloned().unwrap_or_default();
+            let silence = newest.get(&feed.id).map(|last| at.duration_since(*last));
             FeedHealth {
                 site: outlet.outlet.site.clone(),
                 url: shown(&feed.address, &config.folder),
                 last_new: newest.get(&feed.id).copied(),
                 trouble_since: state.failing_since,
                 cause: state.cause,
+                silent: silence.filter(|silence| state.pace.is_unusual(*silence)).zip(state.pace.gap),
+                undated_since: state.undated_since,
                 gone: state.gone_since.is_some(),
                 repairs: state.repairs,
             }

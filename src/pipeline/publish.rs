@@ -70,7 +70,7 @@ pub(super) async fn publish<S: Store>(config: &Config, store: &S, clock: Clock) 
         let sent = send::send(config, store, now).await?;
         tracing::Span::current().record("duration_ms", millis(begun));
         info!("published");
-        Ok(Published { pages, sent: sent.sent, unsent: sent.unsent })
+        Ok(Published { pages, sent: sent.left, letters: sent.letters, unsent: sent.unsent })
     }
     .instrument(span)
     .await

@@ -3,9 +3,9 @@
 use super::outcome::{Error, Unsent};
 use super::pages::renderer;
 use crate::config::Config;
-use crate::deliver::{Recipient, Via, message};
-use crate::model::{Digest, Letter, Page};
-use crate::render::{EditionRef, Renderer, letter_path};
+use crate::deliver::Recipient;
+use crate::model::Letter;
+use crate::render::EditionRef;
 use crate::store::{Store, StoreError};
 use jiff::{SignedDuration, Timestamp};
 
@@ -15,22 +15,11 @@ const STILL_NEWS: SignedDuration = SignedDuration::from_hours(24);
 /// What became of an edition on its way out.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Sent {
-    /// Who got it now.
-    pub(super) sent: usize,
+    /// To how many it left the house now.
+    pub(super) left: usize,
+    /// Letters that wait beside the pages for others to send them.
+    pub(super) letters: usize,
     pub(super) unsent: Vec<Unsent>,
-}
-
-/// The letter of an edition as a file, where `feeds.toml` asks for that.
-pub(super) fn page(
-    config: &Config,
-    renderer: &Renderer,
-    digest: &Digest,
-    previous: Option<&EditionRef>,
-) -> Result<Option<Page>, Error> {
-    let Some(mail) = config.mail.as_ref().filter(|mail| mail.via == Via::File) else { return Ok(None) };
-    let letter = renderer.letter(digest, previous)?;
-    let message = message(mail, &mail.to, &letter).map_err(|cause| Error::Letter { cause })?;
-    Ok(Some(Page::new(letter_path(&digest.edition.key), message.formatted())))
 }
 
 /// Sends the newest edition to all who have not been sent it.
@@ -39,8 +28,7 @@ pub(super) fn page(
 /// note that says "perhaps", and nobody gets an edition twice.
 pub(super) async fn send<S: Store>(config: &Config, store: &S, now: Timestamp) -> Result<Sent, Error> {
     let mut done = Sent::default();
-    let mail = config.mail.iter().filter(|mail| mail.via != Via::File);
-    let readers = mail.flat_map(|mail| mail.to.iter().map(move |to| Recipient::Mail(mail, to)));
+    let readers = config.mail.iter().flat_map(|mail| mail.to.iter().map(move |to| Recipient::Mail(mail, to)));
     let recipients: Vec<Recipient<'_>> = readers.chain(config.notify.iter().map(Recipient::Post)).collect();
     // Most runs send nothing: they pay neither for the digest nor for templates.
     if recipients.is_empty() {
@@ -56,7 +44,8 @@ pub(super) async fn send<S: Store>(config: &Config, store: &S, now: Timestamp) -
     for recipient in recipients {
         if let Some(outcome) = once(store, &digest.edition.key, &recipient, &letter).await? {
             match outcome {
-                Ok(()) => done.sent += 1,
+                Ok(()) if recipient.is_file() => done.letters += 1,
+                Ok(()) => done.left += 1,
                 Err(unsent) => done.unsent.push(unsent),
             }
         }

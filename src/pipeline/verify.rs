@@ -128,7 +128,11 @@ impl Claim {
                 (Field::Title, None, fits(&says, &|entry| entry.link.as_ref() == Some(&source.link)))
             }
             Said::Page(cited, field, start, end) => {
-                let says = |entry: &Entry| at(entry, *field, *start, *end).is_some_and(|text| cited.says(text));
+                let says = |entry: &Entry| {
+                    let old = entry.earlier_titles.iter().filter(|_| *field == Field::Title);
+                    let old = old.filter_map(|old| old.title.get(*start..*end));
+                    at(entry, *field, *start, *end).into_iter().chain(old).any(|text| cited.says(text))
+                };
                 (*field, Some((*start, *end)), fits(&says, &|entry| cited.leads_to(&link(entry))))
             }
         };

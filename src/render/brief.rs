@@ -1,6 +1,6 @@
 //! Briefs: one story as a template tells it.
 
-use super::cited::place;
+use super::cited::{place, title_place};
 use super::labels::{Labels, count, fill};
 use super::site;
 use super::timeline::{spark, timeline};
@@ -79,6 +79,7 @@ impl<'a> Teller<'a> {
         let source = &single.source;
         SingleView {
             title: source.title.trim(),
+            place: title_place(source),
             site: &source.site,
             link: source.link.as_str(),
             time: self.when.view(source.time),
@@ -89,6 +90,7 @@ impl<'a> Teller<'a> {
     pub(super) fn source(&self, source: &'a Source, news: &News) -> SourceView<'a> {
         SourceView {
             title: source.title.trim(),
+            place: title_place(source),
             site: &source.site,
             link: source.link.as_str(),
             time: self.when.view(source.time),

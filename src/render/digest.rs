@@ -212,16 +212,16 @@ fn contents<'a>(digest: &'a Digest, labels: &Labels) -> Vec<ContentView<'a>> {
             let lead = digest.lead.as_ref().filter(|lead| lead.topic == section.topic);
             let told = lead.into_iter().chain(&section.briefs);
             let fresh = told.clone().filter(|brief| is_new(&brief.news)).count();
-            let count = told.count() + section.singles.len();
+            let all = told.count() + section.singles.len();
             let href = match lead {
                 Some(lead) => site::story_anchor(&lead.story),
                 None => site::topic_anchor(section.topic.as_str()),
             };
-            (count > 0 || !section.references.is_empty()).then(|| ContentView {
+            (all > 0 || !section.references.is_empty()).then(|| ContentView {
                 href: format!("#{href}"),
                 title: section.title.trim(),
-                count: (count != fresh).then_some(count),
-                fresh: (fresh > 0).then(|| format!("{fresh} {}", labels.new.to_lowercase())),
+                count: (all != fresh).then_some(all),
+                fresh: (fresh > 0).then(|| count(&labels.fresh, fresh)),
             })
         })
         .collect()

@@ -10,8 +10,8 @@ use super::when::When;
 use super::{RenderError, Renderer, text};
 use crate::model::{Brief, Digest, Letter, fingerprint};
 
-/// Some mail readers cut off what is longer; with its coding a letter stays below 80 KB.
-const MOST: usize = 60_000;
+/// Bytes of a letter as it travels, less its headers: some mail readers cut off what is longer than 80 KB.
+const MOST: usize = 78_000;
 /// Characters of a subject.
 const SUBJECT: usize = 120;
 /// Sources named after a story.
@@ -25,15 +25,28 @@ impl Renderer {
     /// [`RenderError::Render`] when a template asks for what its view does not have.
     pub fn letter(&self, digest: &Digest, previous: Option<&EditionRef>) -> Result<Letter, RenderError> {
         let zone = self.zone_of(&digest.edition);
-        let mut digest = digest.clone();
-        let (mut html, mut plain);
-        loop {
-            html = self.templates.render("mail", &self.mail_view(&digest))?;
-            plain = text::page(&digest, &self.labels, &zone);
-            if html.len() + plain.len() <= MOST || !shorten_by_one(&mut digest) {
-                break;
+        let short = |without: usize| -> Result<(String, String), RenderError> {
+            let mut digest = digest.clone();
+            let _ = (0..without).all(|_| shorten_by_one(&mut digest));
+            Ok((self.templates.render("mail", &self.mail_view(&digest))?, text::page(&digest, &self.labels, &zone)))
+        };
+        let fits = |(html, plain): &(String, String)| coded(html) + coded(plain) <= MOST;
+        let mut letter = short(0)?;
+        if !fits(&letter) {
+            // The least that has to go, between too little and enough.
+            let (mut too_little, mut enough) = (0, droppable(digest));
+            letter = short(enough)?;
+            while enough - too_little > 1 {
+                let middle = usize::midpoint(too_little, enough);
+                let tried = short(middle)?;
+                if fits(&tried) {
+                    (enough, letter) = (middle, tried);
+                } else {
+                    too_little = middle;
+                }
             }
         }
+        let (html, plain) = letter;
         let news = if digest.figures.stories_new == 0 {
             self.labels.nothing_new.clone()
         } else {
@@ -49,6 +62,7 @@ impl Renderer {
             name: name(&digest.edition.key),
             series: format!("series.{}", fingerprint(&[&digest.title])),
             after: previous.map(|previous| name(&previous.key)),
+            edition: digest.edition.key.clone(),
             at: digest.edition.at,
             subject: super::escape::plain(&shorten(&subject, SUBJECT)),
             link: self.published(&page),
@@ -115,6 +129,25 @@ impl Renderer {
             sources: brief.sources.iter().take(SOURCES).map(|source| teller.source(source, &brief.news)).collect(),
         }
     }
+}
+
+/// Bytes of `text` on its way by mail, or a few more. Where a third of it or less is beyond ASCII it travels as
+/// quoted-printable, which takes three bytes for each such byte and each `=`; else as base64.
+fn coded(text: &str) -> usize {
+    let count = |is: fn(&u8) -> bool| text.bytes().filter(is).count();
+    let odd = count(|byte| !matches!(byte, b'\t' | b' '..=b'~'));
+    // A line holds 76 characters and its end.
+    if odd <= text.len() / 3 {
+        let long = count(|byte| *byte == b'=' || *byte > b'~');
+        (text.len() + 2 * long + count(|byte| *byte == b'\n')) * 79 / 75
+    } else {
+        text.len().div_ceil(3) * 4 * 78 / 76
+    }
+}
+
+/// How often [`shorten_by_one`] finds something.
+fn droppable(digest: &Digest) -> usize {
+    digest.sections.iter().map(|section| section.singles.len() + section.briefs.len()).sum()
 }
 
 /// Leaves the last thing out that a reader would miss least; `false` when only the lead is left.

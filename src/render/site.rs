@@ -38,12 +38,6 @@ pub(super) fn text(key: &str) -> String {
     format!("{key}/digest.txt")
 }
 
-/// An edition as a message that waits to be sent.
-#[must_use]
-pub fn letter(key: &str) -> String {
-    format!("{key}/digest.eml")
-}
-
 /// An edition as JSON.
 pub(super) fn data(key: &str) -> String {
     format!("{key}/digest.json")
@@ -55,10 +49,10 @@ pub fn verdicts(key: &str) -> String {
     format!("{key}/why.json")
 }
 
-/// Every file of the edition in folder `key`.
+/// Every page of the edition in folder `key`.
 #[must_use]
 pub fn edition_paths(key: &str) -> Vec<String> {
-    vec![edition(key), markdown(key), text(key), data(key), letter(key), verdicts(key)]
+    vec![edition(key), markdown(key), text(key), data(key), verdicts(key)]
 }
 
 /// The page of `story`. Names given by us are kept; anything else cannot leave the folder.

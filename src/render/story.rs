@@ -5,12 +5,12 @@ use super::brief::{Teller, first_and_latest, is_answered, is_long, quotes};
 use super::cited::place;
 use super::digest::topic_title;
 use super::escape::shorten;
-use super::labels::{Labels, count};
+use super::labels::{Labels, count, fill};
 use super::site;
 use super::timeline::timeline;
 use super::view::{EarlierView, PageView, ParagraphView, PlaceView, QuestionView, StoryView};
 use super::when::When;
-use crate::model::{Brief, Digest, Edition, Heading, Question, Quote, Source, StoryId};
+use crate::model::{Brief, Digest, Edition, Heading, News, Question, Quote, Source, StoryId};
 use jiff::tz::TimeZone;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -129,6 +129,11 @@ pub(super) fn view<'a>(
                 view
             })
             .collect(),
+        earlier_note: match &brief.news {
+            // It began as the report of one outlet.
+            News::Updated { since, .. } => fill(&labels.earlier_line, &[("time", &when.near_with_day(*since))]),
+            News::New => labels.earlier_none.clone(),
+        },
         earlier: earlier
             .iter()
             .map(|telling| EarlierView {

@@ -2,7 +2,7 @@
 
 use super::escape;
 use super::failure::RenderError;
-use handlebars::Handlebars;
+use handlebars::{Handlebars, RenderErrorReason, TemplateErrorReason};
 use serde::Serialize;
 use std::path::Path;
 
@@ -74,7 +74,7 @@ impl Templates {
             file: format!("{}.hbs", error.template_name.as_deref().unwrap_or(name)),
             line: error.line_no.unwrap_or(0),
             column: error.column_no.unwrap_or(0),
-            reason: error.reason().to_string(),
+            reason: missing(error.reason()),
         })
     }
 
@@ -90,8 +90,33 @@ fn add(registry: &mut Handlebars<'static>, file: &str, text: &str) -> Result<(),
     let text = if line.contains('\n') { text } else { line };
     registry.register_template_string(name(file), text).map_err(|error| {
         let (line, column) = error.pos().unwrap_or((0, 0));
-        RenderError::Template { file: file.to_owned(), line, column, reason: error.reason().to_string() }
+        RenderError::Template { file: file.to_owned(), line, column, reason: unreadable(error.reason()) }
     })
+}
+
+/// What a template asked for in vain, in plain words.
+fn missing(reason: &RenderErrorReason) -> String {
+    match reason {
+        RenderErrorReason::MissingVariable(Some(name)) => {
+            format!(
+                "there is no `{name}` here; what may be absent goes into {{{{#if}}}}, and templates/README.md lists what each file gets"
+            )
+        }
+        RenderErrorReason::PartialNotFound(name) => format!("there is no template `{name}.hbs`"),
+        RenderErrorReason::HelperNotFound(name) => format!("there is no helper `{name}`"),
+        other => other.to_string(),
+    }
+}
+
+/// Why a template cannot be read, in plain words.
+fn unreadable(reason: &TemplateErrorReason) -> String {
+    match reason {
+        // What the grammar expected says nothing to a person.
+        TemplateErrorReason::InvalidSyntax(_) => {
+            "the template cannot be read from here on: a {{#block}} without its {{/block}}, or a brace too few or too many".to_owned()
+        }
+        other => other.to_string(),
+    }
 }
 
 /// The templates and the style sheet of `folder`, in the order of their names.

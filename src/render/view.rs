@@ -51,6 +51,7 @@ pub(super) struct QuoteView<'a> {
 #[derive(Debug, Clone, Serialize)]
 pub(super) struct SourceView<'a> {
     pub(super) title: &'a str,
+    pub(super) place: String,
     pub(super) site: &'a str,
     pub(super) link: &'a str,
     pub(super) time: TimeView,
@@ -173,6 +174,7 @@ pub(super) struct BriefView<'a> {
 #[derive(Debug, Serialize)]
 pub(super) struct SingleView<'a> {
     pub(super) title: &'a str,
+    pub(super) place: String,
     pub(super) site: &'a str,
     pub(super) link: &'a str,
     pub(super) time: TimeView,
@@ -316,6 +318,8 @@ pub(super) struct StoryView<'a> {
     /// Of all editions, oldest first.
     pub(super) sources: Vec<SourceView<'a>>,
     /// Newest first.
+    /// What is said where no earlier edition told it at length.
+    pub(super) earlier_note: String,
     pub(super) earlier: Vec<EarlierView<'a>>,
 }
 
@@ -367,12 +371,12 @@ pub(super) struct ArchiveView<'a> {
 pub(super) struct RowView<'a> {
     pub(super) site: &'a str,
     pub(super) url: &'a str,
-    /// "Answers", or since when it does not.
+    /// "Answers", or what is wrong with it.
     pub(super) state: String,
     pub(super) bad: bool,
     pub(super) cause: Option<&'a str>,
-    /// What had to be mended before it could be read.
-    pub(super) notes: &'a [String],
+    /// What else is wrong with it, and what had to be mended before it could be read.
+    pub(super) notes: Vec<String>,
     pub(super) last_new: Option<TimeView>,
 }
 

@@ -1,5 +1,6 @@
 //! The demo: the whole job on the sample feeds, in two editions.
 
+use super::verify::sentences_that_are_cited;
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -61,6 +62,8 @@ fn no_brief_mixes_two_stories_and_the_first_story_leads() {
         .output()
         .expect("it runs");
     assert!(ended.status.success(), "{}", String::from_utf8_lossy(&ended.stderr));
+    let sentences = sentences_that_are_cited(&folder.path().join("output"), "2026/05/07");
+    assert!(sentences >= 40, "{sentences}");
 }
 
 #[test]

@@ -1,9 +1,11 @@
 //! Mail and announcements: what is sent, to whom, and that nobody gets it twice.
 
+use super::support::post_office::{Mood, PostOffice};
+use super::support::secure::{Authority, Certificate};
 use super::support::town::{Town, report};
 use std::fs;
 use std::io::{BufRead as _, BufReader, Write as _};
-use std::net::{TcpListener, TcpStream};
+use std::net::TcpListener;
 use std::sync::{Arc, Mutex};
 
 fn flood() -> Town {
@@ -22,89 +24,6 @@ fn flood() -> Town {
         )
         .topic("floods", &["dam", "flood*"])
         .digest("base_url = \"https://news.example/brief\"")
-}
-
-/// What a server of mail does with a message.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Mood {
-    Takes,
-    /// Says that it is too busy, before it has read anything.
-    Refuses,
-    /// Hangs up when the message is in, without a word.
-    HangsUp,
-}
-
-/// A server of mail on loopback: what it was sent, as recipient and message.
-#[derive(Clone)]
-struct PostOffice {
-    port: u16,
-    mood: Arc<Mutex<Mood>>,
-    got: Arc<Mutex<Vec<(String, String)>>>,
-}
-
-impl PostOffice {
-    fn open(mood: Mood) -> Self {
-        let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
-        let port = listener.local_addr().expect("an address").port();
-        let office = Self { port, mood: Arc::new(Mutex::new(mood)), got: Arc::default() };
-        let inside = office.clone();
-        std::thread::spawn(move || {
-            for stream in listener.incoming().flatten() {
-                let _ = inside.serve(stream);
-            }
-        });
-        office
-    }
-
-    fn serve(&self, mut stream: TcpStream) -> std::io::Result<()> {
-        let mut reader = BufReader::new(stream.try_clone()?);
-        let mut to = String::new();
-        stream.write_all(b"220 post.example\r\n")?;
-        loop {
-            let mut line = String::new();
-            if reader.read_line(&mut line)? == 0 {
-                return Ok(());
-            }
-            let mood = *self.mood.lock().expect("a mood");
-            let answer = match line.split(' ').next().unwrap_or_default().trim() {
-                "EHLO" => "250-post.example\r\n250-8BITMIME\r\n250 SMTPUTF8\r\n",
-                "MAIL" if mood == Mood::Refuses => "451 too busy\r\n",
-                "RCPT" => {
-                    line.trim().clone_into(&mut to);
-                    "250 fine\r\n"
-                }
-                "DATA" => {
-                    stream.write_all(b"354 go on\r\n")?;
-                    let mut message = String::new();
-                    while !message.ends_with("\r\n.\r\n") {
-                        reader.read_line(&mut message)?;
-                    }
-                    self.got.lock().expect("letters").push((to.clone(), message));
-                    if mood == Mood::HangsUp {
-                        return Ok(());
-                    }
-                    "250 taken\r\n"
-                }
-                "QUIT" => {
-                    stream.write_all(b"221 bye\r\n")?;
-                    return Ok(());
-                }
-                _ => "250 fine\r\n",
-            };
-            stream.write_all(answer.as_bytes())?;
-        }
-    }
-
-    fn got(&self) -> Vec<(String, String)> {
-        self.got.lock().expect("letters").clone()
-    }
-
-    fn table(&self, to: &str) -> String {
-        format!(
-            "[mail]\nfrom = \"Town <brief@town.example>\"\nto = [{to}]\nvia = \"smtp\"\nserver = \"smtp://127.0.0.1:{}\"",
-            self.port
-        )
-    }
 }
 
 fn header<'a>(message: &'a str, name: &str) -> &'a str {
@@ -155,10 +74,10 @@ fn what_is_refused_is_tried_again_and_what_may_have_arrived_is_not() {
     assert!(said.contains("mail to ann@example.org: not sent: ") && said.contains("too busy"), "{said}");
     assert!(said.contains("the next run tries again"), "{said}");
     assert!(town.output("index.html").exists(), "the page is published all the same");
-    *office.mood.lock().expect("a mood") = Mood::HangsUp;
+    office.is(Mood::HangsUp);
     let said = town.run().exits(6).err();
     assert!(said.contains("it may have arrived, so it is not sent again"), "{said}");
-    *office.mood.lock().expect("a mood") = Mood::Takes;
+    office.is(Mood::Takes);
     town.run().succeeds();
     assert_eq!(office.got().len(), 1, "it arrived once");
 }
@@ -174,7 +93,11 @@ fn nobody_listens() {
          [notify]\nwebhook = \"http://127.0.0.1:{port}/hook-with-a-secret\""
     ));
     let said = town.run().exits(6).err();
-    assert!(said.contains(&format!("127.0.0.1:{port}")) && said.contains("webhook: not sent: "), "{said}");
+    assert!(
+        said.contains(&format!("mail to ann@example.org: not sent: 127.0.0.1:{port}: nobody listens there;")),
+        "{said}"
+    );
+    assert!(said.contains("webhook: not sent: nobody listens there; the next run tries again"), "{said}");
     assert!(!said.contains("hook-with-a-secret"), "{said}");
 }
 
@@ -210,13 +133,123 @@ fn put(path: &std::path::Path, body: &str) {
     fs::write(path, body).expect("written");
 }
 
+#[cfg(unix)]
 #[test]
-fn a_letter_is_a_file_that_is_the_same_each_time() {
+fn a_run_that_is_killed_between_two_readers_sends_nothing_twice() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let mut town = flood();
+    let program = town.folder().join("sendmail");
+    let kept = town.folder().join("kept");
+    // Takes the letter to Bo, and with it the life of the run.
+    put(
+        &program,
+        &format!(
+            "#!/bin/sh\ncat > /dev/null\necho \"$5\" >> {}\nif [ \"$5\" = bo@example.org ]; then kill -9 $PPID; fi\n",
+            kept.display()
+        ),
+    );
+    fs::set_permissions(&program, fs::Permissions::from_mode(0o755)).expect("executable");
+    town.table(
+        "[mail]\nfrom = \"brief@town.example\"\nto = [\"ann@example.org\", \"bo@example.org\", \"cy@example.org\"]\n\
+         sendmail = \"sendmail\"",
+    );
+    assert_eq!(town.run().code(), None, "killed");
+    assert_eq!(fs::read_to_string(&kept).expect("a list"), "ann@example.org\nbo@example.org\n");
+    town.run().succeeds();
+    town.run().succeeds();
+    assert_eq!(fs::read_to_string(&kept).expect("a list"), "ann@example.org\nbo@example.org\ncy@example.org\n");
+}
+
+/// A town that sends mail to Ann by `server`, and trusts `authority`.
+fn flood_by(server: &str, authority: &Authority, password: &str) -> Town {
+    let town = flood().file("roots.pem", &authority.pem());
+    let roots = town.folder().join("roots.pem").display().to_string();
+    let mut town = town.variable("SSL_CERT_FILE", &roots).variable("MAIL_PASSWORD", password);
+    town.table(&format!(
+        "[mail]\nfrom = \"brief@town.example\"\nto = [\"ann@example.org\"]\nvia = \"smtp\"\nserver = \"{server}\"\n\
+         user = \"ann\"\npassword = \"${{MAIL_PASSWORD}}\""
+    ));
+    town
+}
+
+#[test]
+fn mail_by_tls_from_the_start_and_after_starttls() {
+    let authority = Authority::new();
+    let office = PostOffice::with_tls(&authority, Certificate::Good);
+    for implicit in [true, false] {
+        let port = if implicit { office.secure_port() } else { office.port() };
+        // 0.0.0.0 leads to this machine without saying so: nothing goes there in the clear.
+        let scheme = if implicit { "smtps" } else { "smtp" };
+        let mut town = flood_by(&format!("{scheme}://0.0.0.0:{port}"), &authority, "open sesame");
+        town.run().succeeds();
+        town.run().succeeds();
+    }
+    let got = office.got();
+    assert_eq!(got.len(), 2, "one edition of each town");
+    for (to, message) in got {
+        assert_eq!(to, "RCPT TO:<ann@example.org>");
+        assert_eq!(header(&message, "Message-ID"), "<2026-03-01.digest@town.example>");
+    }
+    let clear = office.in_the_clear();
+    assert!(clear.iter().any(|line| line == "STARTTLS"), "{clear:?}");
+    assert!(clear.iter().all(|line| line == "STARTTLS" || line.starts_with("EHLO ")), "{clear:?}");
+}
+
+#[test]
+fn a_wrong_password_and_a_bad_certificate_are_named_and_tried_again() {
+    let authority = Authority::new();
+    let office = PostOffice::with_tls(&authority, Certificate::Good);
+    let server = format!("smtps://127.0.0.1:{}", office.secure_port());
+    let mut town = flood_by(&server, &authority, "open says me");
+    let said = town.run().exits(6).err();
+    let words = format!("127.0.0.1:{} refuses `user` \"ann\" with this `password`: 535 wrong", office.secure_port());
+    assert!(said.contains(&words) && said.contains("the next run tries again"), "{said}");
+    assert!(!said.contains("says me"), "{said}");
+    town.table(
+        &office
+            .table("\"ann@example.org\"")
+            .replace("smtp://", "smtps://")
+            .replace(&office.port().to_string(), &office.secure_port().to_string()),
+    );
+    let said = town.run().exits(6).err();
+    assert!(said.contains("wants a login, so write `user` and `password` into [mail]: 530"), "{said}");
+    for (certificate, words) in [
+        (Certificate::Stranger, "certificate not trusted: nobody we know vouches for it"),
+        (Certificate::Elsewhere, "certificate not trusted: it is for another host"),
+        (Certificate::Expired, "certificate not trusted: it has expired"),
+    ] {
+        let office = PostOffice::with_tls(&authority, certificate);
+        for server in
+            [format!("smtps://127.0.0.1:{}", office.secure_port()), format!("smtp://0.0.0.0:{}", office.port())]
+        {
+            let said = flood_by(&server, &authority, "open sesame").run().exits(6).err();
+            assert!(said.contains(words), "{server}: {said}");
+        }
+        assert_eq!(office.got(), []);
+        assert!(office.in_the_clear().iter().all(|line| !line.starts_with("AUTH")), "no password to a stranger");
+    }
+    // A server that speaks no TLS gets nothing that leaves this machine.
+    let plain = PostOffice::open(Mood::Takes);
+    let said = flood_by(&format!("smtp://0.0.0.0:{}", plain.port()), &authority, "open sesame").run().exits(6).err();
+    assert!(said.contains("STARTTLS is not supported on this server"), "{said}");
+    assert_eq!(plain.got(), []);
+}
+
+#[test]
+fn a_letter_is_a_file_that_is_written_once_and_is_the_same_each_time() {
     let letter = || {
         let mut town = flood();
         town.table("[mail]\nfrom = \"brief@town.example\"\nto = [\"ann@example.org\"]\nvia = \"file\"");
+        let said = town.run().succeeds().out();
+        assert!(said.contains("1 letter written beside the page."), "{said}");
+        let path = town.output("2026/03/01/digest.eml");
+        let letter = fs::read_to_string(&path).expect("a letter");
+        // Whoever sends it on takes it away, and it does not come back, even when all pages do.
+        fs::remove_file(&path).expect("taken");
+        fs::remove_file(town.output("index.html")).expect("lost");
         town.run().succeeds();
-        fs::read_to_string(town.output("2026/03/01/digest.eml")).expect("a letter")
+        assert!(town.output("index.html").exists() && !path.exists());
+        letter
     };
     let first = letter();
     assert_eq!(first, letter());
@@ -226,6 +259,24 @@ fn a_letter_is_a_file_that_is_the_same_each_time() {
     for remote in ["<img", "<link", "<script", "url(", "src=3D", "<style"] {
         assert!(!whole.contains(remote), "{remote}");
     }
+}
+
+#[test]
+fn each_reader_has_a_letter_of_their_own() {
+    let mut town = flood();
+    let table = |to: &str| format!("[mail]\nfrom = \"brief@town.example\"\nto = [{to}]\nvia = \"file\"");
+    town.table(&table("\"ann@example.org\", \"Bo <b/o@example.org>\", \"ann@example.org\""));
+    town.run().succeeds();
+    let names = || {
+        let files = fs::read_dir(town.output("2026/03/01")).expect("a folder").flatten();
+        let mut names: Vec<String> = files.filter_map(|file| file.file_name().into_string().ok()).collect();
+        names.retain(|name| name.contains(".eml"));
+        names.sort();
+        names
+    };
+    assert_eq!(names(), ["digest.ann@example.org.eml", "digest.b%2Fo@example.org.eml"]);
+    let letter = fs::read_to_string(town.output("2026/03/01/digest.b%2Fo@example.org.eml")).expect("a letter");
+    assert!(header(&letter, "To").contains("b/o@example.org") && !letter.contains("ann@example.org"), "{letter}");
 }
 
 #[test]

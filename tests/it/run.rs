@@ -258,15 +258,24 @@ fn an_output_that_cannot_be_written_is_named() {
 fn a_quiet_day_says_so_and_shows_what_came_nearest() {
     let mut town = Town::at("2026-03-01T06:00:00Z")
         .outlet("daily", [entry("Ferry keeps its night crossing", "05:00"), entry("Bakery opens in Moss", "05:10")])
-        .topic("floods", &["dam"]);
+        .section("[topic.floods]\ntitle = \"Floods\"\nany = [\"dam\", \"night\"]\nmin_score = 2.0");
     town.run().succeeds();
     let page = fs::read_to_string(town.output("index.html")).expect("a page");
     assert!(page.contains("A quiet day") && page.contains("Nothing on your topics since"), "{page}");
     let digest = town.digest_json();
     assert!(digest["lead"].is_null());
-    let near = digest["near_misses"].as_array().expect("near misses");
-    for miss in near {
-        assert!(page.contains(miss["source"]["title"].as_str().expect("a title")), "{miss}");
+    let near: Vec<&str> = digest["near_misses"]
+        .as_array()
+        .expect("near misses")
+        .iter()
+        .filter_map(|miss| miss["source"]["title"].as_str())
+        .collect();
+    assert_eq!(near, ["Ferry keeps its night crossing"], "half of what the topic asks for");
+    assert!(page.contains("What came nearest") && page.contains(">Ferry keeps its night crossing</a>"), "{page}");
+    assert!(!page.contains("Bakery"), "what came nowhere near");
+    for file in ["2026/03/01/digest.md", "2026/03/01/digest.txt"] {
+        let text = fs::read_to_string(town.output(file)).expect("a page");
+        assert!(text.contains("Nothing on your topics since") && text.contains(near[0]), "{text}");
     }
 }
 

@@ -168,6 +168,54 @@ fn a_feed_that_falls_silent_or_loses_its_dates_is_told_once_it_lasts() {
     assert!(!page.contains("0 times"), "nothing has failed");
 }
 
+/// The row of an outlet on the health page, its words one space apart.
+fn health(town: &Town, name: &str) -> String {
+    let page = fs::read_to_string(town.output("health.html")).expect("a page");
+    let document = scraper::Html::parse_document(&page);
+    let rows = scraper::Selector::parse("tbody tr").expect("a selector");
+    let words = document.select(&rows).map(|row| {
+        let words = row.text().collect::<Vec<_>>().join(" ");
+        words.split_whitespace().collect::<Vec<_>>().join(" ")
+    });
+    let mut rows = words.filter(|row| row.contains(&format!("{name}.example")));
+    rows.next().unwrap_or_else(|| panic!("no {name} in {page}"))
+}
+
+#[test]
+fn the_health_page_and_the_list_of_feeds_agree() {
+    let days = |days: [&str; 3]| days.map(|day| entry(&format!("Dam on {day}"), &format!("2026-{day}T06:00:00Z")));
+    let mut town = town()
+        .outlet("daily", [entry("Dam mended", "05:00")])
+        .outlet("weekly", days(["02-10", "02-11", "02-12"]))
+        .outlet("hourly", ["02:00", "03:00", "04:00"].map(|time| entry(&format!("Dam at {time}"), time)))
+        .outlet_that("broken", Reply::status(404));
+    let _ = town.run();
+    town.later("2026-03-05T06:00:00Z");
+    town.publishes("daily", [entry("Dam opened", "05:00")]);
+    let _ = town.run();
+    let list = town.tidings(&["feeds", "--at", "2026-03-05T06:00:00Z"]).succeeds().out();
+    let notes = |name: &str| {
+        let mut lines = list.lines().skip_while(|line| !line.starts_with(name)).skip(1);
+        let notes: Vec<&str> = lines.by_ref().take_while(|line| line.starts_with("  ")).map(str::trim).collect();
+        notes.join("; ")
+    };
+    assert_eq!(notes("weekly"), "silent for 21 days, usually 24 h");
+    assert!(health(&town, "weekly").contains("Silent for 21 days, usually 24 hours"), "{}", health(&town, "weekly"));
+    assert_eq!(notes("hourly"), "silent for 4 days, usually 60 min");
+    assert!(health(&town, "hourly").contains("Silent for 4 days, usually 60 minutes"), "{}", health(&town, "hourly"));
+    assert!(notes("broken").contains("404 Not Found (2 failures in a row, since 1 Mar 06:00)"), "{}", notes("broken"));
+    let broken = health(&town, "broken");
+    assert!(broken.contains("In trouble since 1 March 2026, 06:00") && broken.contains("404 Not Found"), "{broken}");
+    assert_eq!(notes("daily"), "");
+    assert!(health(&town, "daily").contains("Answers"), "{}", health(&town, "daily"));
+    // Made again later, the page is the same: it tells how the feeds were when the edition was made.
+    let before = fs::read(town.output("health.html")).expect("a page");
+    fs::remove_file(town.output("index.html")).expect("lost");
+    let _ = town.tidings(&["publish", "--at", "2026-03-05T20:00:00Z"]);
+    assert!(town.output("index.html").exists());
+    assert_eq!(before, fs::read(town.output("health.html")).expect("a page"));
+}
+
 #[test]
 fn feeds_says_how_each_one_is() {
     let mut town = town()

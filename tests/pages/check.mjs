@@ -1,15 +1,18 @@
 // Opens every page of a folder of rendered output in Chromium and checks what a reader would
 // notice: accessibility (axe), valid HTML, no sideways scroll, nothing blocked by the content
 // security policy, no request but for the page and its style sheet, contrast, and the paper a
-// digest takes.
+// digest takes. The JSON Feed beside them is held against the JSON Schema of its format.
 //
-//   npm install && node check.mjs FOLDER [--shots FOLDER] [--pages index.html,archive.html]
+//   npm install && node check.mjs FOLDER [--shots FOLDER] [--pages index.html,archive.html] [--newest]
 //
 // FOLDER is one site, or a folder of sites; `cargo test --test it render` writes a few under
-// target/tmp/pages. Exit 1 and one line a finding when something is wrong.
+// target/tmp/pages. With --newest dated pages are left out, since the front page is the newest of them.
+// Exit 1 and one line a finding when something is wrong.
 import { chromium } from "playwright-core";
 import { createRequire } from "node:module";
 import { HtmlValidate } from "html-validate";
+import { Ajv } from "ajv";
+import formats from "ajv-formats";
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
@@ -28,9 +31,10 @@ const option = (name) => {
 };
 const shots = option("--shots");
 const only = option("--pages")?.split(",");
+const newest = args.includes("--newest") && args.splice(args.indexOf("--newest"), 1).length > 0;
 const folder = args[0];
 if (!folder) {
-  console.error("usage: node check.mjs FOLDER [--shots FOLDER] [--pages index.html,archive.html]");
+  console.error("usage: node check.mjs FOLDER [--shots FOLDER] [--pages index.html,archive.html] [--newest]");
   process.exit(2);
 }
 
@@ -50,7 +54,7 @@ function pagesOf(site) {
   const weight = (file) => fs.statSync(path.join(site, file)).size;
   const stories = all.filter((file) => file.startsWith("story/")).sort((a, b) => weight(b) - weight(a));
   const picked = new Set([...stories.slice(0, 2), ...stories.slice(-1)]);
-  return all.filter((file) => !file.startsWith("story/") || picked.has(file));
+  return all.filter((file) => (!file.startsWith("story/") || picked.has(file)) && !(newest && /^\d{4}\//.test(file)));
 }
 
 const validator = new HtmlValidate({
@@ -62,6 +66,11 @@ const validator = new HtmlValidate({
     "long-title": "off",
   },
 });
+
+const require = createRequire(import.meta.url);
+const ajv = new Ajv({ allErrors: true, strict: false });
+formats(ajv);
+const isJsonFeed = ajv.compile(require("jsonfeed-schema/v1.1"));
 
 const findings = [];
 const report = (where, what) => findings.push(`${where}: ${what}`);
@@ -139,6 +148,10 @@ function overlaps() {
 
 let opened = 0;
 for (const site of sites) {
+  const feed = path.join(site, "feed.json");
+  if (fs.existsSync(feed) && !isJsonFeed(JSON.parse(fs.readFileSync(feed, "utf8")))) {
+    for (const error of isJsonFeed.errors) report(feed, `no JSON Feed 1.1: ${error.instancePath} ${error.message}`);
+  }
   for (const file of pagesOf(site)) {
     const where = path.join(path.basename(site), file);
     const full = path.resolve(site, file);
