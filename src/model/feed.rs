@@ -321,9 +321,11 @@ impl FeedState {
         });
     }
 
-    /// How long the feed was looked at from `since` to `now`: what it did in our absence is not known.
+    /// How long the feed was looked at from `since` to `now`: what it did in our absence, or since it was last read,
+    /// is not known.
     #[must_use]
     pub fn watched(&self, since: Timestamp, now: Timestamp) -> SignedDuration {
+        let now = self.last_success.map_or(now, |last| last.min(now));
         let unwatched = self.unwatched.map_or(SignedDuration::ZERO, |(from, until)| {
             until.min(now).duration_since(from.max(since)).max(SignedDuration::ZERO)
         });
@@ -608,9 +610,13 @@ mod tests {
         // Nobody looked from the 3rd to the 9th.
         let back = look(daily, 9);
         assert_eq!(back.watched(day(3), day(9)), days(0));
-        assert_eq!(back.watched(day(1), day(10)), days(3));
-        assert_eq!(back.watched(day(5), day(10)), days(1));
-        assert_eq!(look(back, 10).watched(day(9), day(12)), days(3));
+        assert_eq!(back.watched(day(1), day(9)), days(2));
+        assert_eq!(back.watched(day(5), day(30)), days(0), "nor after the 9th");
+        assert_eq!(
+            look(back, 12).watched(day(3), day(12)),
+            days(6),
+            "the second look tells of the days before the first"
+        );
     }
 
     #[test]

@@ -116,7 +116,7 @@ mod tests {
                     <h1 data-q=\"0b/title/0-3\">Dam</h1><i data-q=\"x\">y</i>\
                     <a data-q=\"0c/title/0-3\" href=\"https://c.example/\">Dam</a> <a href=\"https://d.example/\">d</a>";
         let cited = citations(page);
-        assert_eq!(cited.iter().map(|one| one.line).collect::<Vec<_>>(), [2, 3, 3]);
+        assert_eq!(cited.iter().map(|one| one.line).collect::<Vec<_>>(), [2, 3, 3, 3]);
         assert!(cited[0].says("5 < 6") && cited[0].leads_to("https://a.example/?b&c"), "{cited:?}");
         assert!(!cited[0].says("5 < 7") && !cited[0].leads_to("https://a.example/"));
         assert!(matches!(&cited[0].place, Some((entry, Field::Summary, 3, 9)) if entry.as_str() == "0a"));
