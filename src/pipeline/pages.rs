@@ -181,14 +181,15 @@ async fn health<S: Store>(config: &Config, store: &S, at: Timestamp) -> Result<V
     Ok(feeds(config)
         .map(|(outlet, feed, _)| {
             let state = states.get(&feed.id).cloned().unwrap_or_default();
-            let silence = newest.get(&feed.id).map(|last| at.duration_since(*last));
+            let last_new = newest.get(&feed.id).copied();
+            let silent = last_new.filter(|last| state.pace.is_unusual(state.watched(*last, at)));
             FeedHealth {
                 site: outlet.outlet.site.clone(),
                 url: shown(&feed.address, &config.folder),
-                last_new: newest.get(&feed.id).copied(),
+                last_new,
                 trouble_since: state.failing_since,
                 cause: state.cause,
-                silent: silence.filter(|silence| state.pace.is_unusual(*silence)).zip(state.pace.gap),
+                silent: silent.map(|last| at.duration_since(last)).zip(state.pace.gap),
                 undated_since: state.undated_since,
                 gone: state.gone_since.is_some(),
                 repairs: state.repairs,

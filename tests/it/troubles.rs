@@ -189,6 +189,10 @@ fn the_health_page_and_the_list_of_feeds_agree() {
         .outlet("weekly", days(["02-10", "02-11", "02-12"]))
         .outlet("hourly", ["02:00", "03:00", "04:00"].map(|time| entry(&format!("Dam at {time}"), time)))
         .outlet_that("broken", Reply::status(404));
+    for day in ["02", "03", "04"] {
+        let _ = town.run();
+        town.later(&format!("2026-03-{day}T06:00:00Z"));
+    }
     let _ = town.run();
     town.later("2026-03-05T06:00:00Z");
     town.publishes("daily", [entry("Dam opened", "05:00")]);
@@ -203,7 +207,7 @@ fn the_health_page_and_the_list_of_feeds_agree() {
     assert!(health(&town, "weekly").contains("Silent for 21 days, usually 24 hours"), "{}", health(&town, "weekly"));
     assert_eq!(notes("hourly"), "silent for 4 days, usually 60 min");
     assert!(health(&town, "hourly").contains("Silent for 4 days, usually 60 minutes"), "{}", health(&town, "hourly"));
-    assert!(notes("broken").contains("404 Not Found (2 failures in a row, since 1 Mar 06:00)"), "{}", notes("broken"));
+    assert!(notes("broken").contains("404 Not Found (5 failures in a row, since 1 Mar 06:00)"), "{}", notes("broken"));
     let broken = health(&town, "broken");
     assert!(broken.contains("In trouble since 1 March 2026, 06:00") && broken.contains("404 Not Found"), "{broken}");
     assert_eq!(notes("daily"), "");
@@ -214,6 +218,23 @@ fn the_health_page_and_the_list_of_feeds_agree() {
     let _ = town.tidings(&["publish", "--at", "2026-03-05T20:00:00Z"]);
     assert!(town.output("index.html").exists());
     assert_eq!(before, fs::read(town.output("health.html")).expect("a page"));
+}
+
+#[test]
+fn a_feed_is_not_called_silent_for_a_time_in_which_nobody_looked() {
+    let mut town = town()
+        .fetch("alert_after = \"1d\"")
+        .outlet("hourly", ["02:00", "03:00", "04:00"].map(|time| entry(&format!("Dam at {time}"), time)));
+    town.run().succeeds();
+    town.later("2026-03-09T06:00:00Z");
+    assert_eq!(town.run().code(), Some(0), "the first look after a week");
+    for day in 10..=13 {
+        town.later(&format!("2026-03-{day}T06:00:00Z"));
+        let _ = town.run();
+    }
+    town.later("2026-03-14T06:00:00Z");
+    let told = town.run().exits(3).err();
+    assert!(told.contains("silent for 13 days, usually 60 min"), "{told}");
 }
 
 #[test]
