@@ -152,11 +152,19 @@ fn a_feed_that_falls_silent_or_loses_its_dates_is_told_once_it_lasts() {
         Reply::feed(format!("{}{}", &body[..from], &body[to..]))
     };
     town.run().succeeds();
+    town.later("2026-03-02T06:00:00Z");
+    town.run().succeeds();
     town.later("2026-03-03T06:00:00Z");
     let body = undated(&town);
     town.answers("herald", body);
     town.publishes("daily", [entry("Dam mended", "05:00")]);
     town.tidings(&["run", "-q", "--at", "2026-03-03T06:00:00Z"]).succeeds().silently();
+    for day in 4..12 {
+        town.later(&format!("2026-03-{day:02}T06:00:00Z"));
+        let told = town.tidings(&["run", "-q", "--at", &format!("2026-03-{day:02}T06:00:00Z")]).err();
+        assert_eq!(told.contains("borne no dates"), day >= 6, "{told}");
+        assert!(!told.contains("quiet: "), "{told}");
+    }
     town.later("2026-03-12T06:00:00Z");
     town.publishes("daily", [entry("Dam opened", "05:00")]);
     let told = town.tidings(&["run", "-q", "--at", "2026-03-12T06:00:00Z"]).exits(3).err();
