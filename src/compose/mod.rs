@@ -10,6 +10,7 @@ mod news;
 mod overrides;
 mod page;
 pub mod rank;
+mod settled;
 mod stories;
 mod verdict;
 mod voices;
@@ -101,7 +102,7 @@ pub fn digest(input: &Input<'_>) -> Composed {
         .filter(|entry| !judged[&entry.id].topics.is_empty() || told.contains(&entry.id))
         .collect();
     let day = input.edition.key.replace('/', "-");
-    let groups = groups(&kept, input.overrides);
+    let groups = groups(&kept, &fresh, input.stories, input.overrides);
     let coverage = stories(&groups, &fresh, input.stories, &outlets, &input.edition, &day[..day.len().min(10)]);
     let (tellable, silent): (Vec<Coverage<'_>>, Vec<Coverage<'_>>) = coverage.into_iter().partition(|story| {
         story.continues.is_none() || !(input.never_again || input.updates_only && !story.has_news())
@@ -118,10 +119,12 @@ struct Group<'a> {
 }
 
 /// Puts the entries that tell the same story together.
-fn groups<'a>(kept: &[&'a Entry], by_hand: &[Override]) -> Vec<Group<'a>> {
+fn groups<'a>(kept: &[&'a Entry], fresh: &BTreeSet<&EntryId>, known: &[Story], by_hand: &[Override]) -> Vec<Group<'a>> {
     let candidates: Vec<Candidate<'_>> = kept.iter().map(|entry| candidate(entry)).collect();
     let grouping = group::group(&candidates, &group::Options::default());
-    overrides::apply(grouping.clusters().to_vec(), kept, by_hand)
+    let touched = grouping.touched(|place| fresh.contains(&kept[place].id));
+    let settled = settled::keep(grouping.clusters().to_vec(), kept, known, &touched);
+    overrides::apply(settled, kept, by_hand)
         .iter()
         .map(|places| {
             let bond = |place: &usize| {

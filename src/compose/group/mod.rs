@@ -106,6 +106,19 @@ impl Grouping {
         &self.clusters
     }
 
+    /// For each entry of the input, whether `new` holds for it or for an entry that it was found to be like.
+    #[must_use]
+    pub fn touched(&self, new: impl Fn(usize) -> bool) -> Vec<bool> {
+        let new: Vec<bool> = (0..self.analysed.len()).map(new).collect();
+        let mut out = new.clone();
+        for edge in &self.edges {
+            let [a, b] = [edge.a, edge.b].map(|place| self.analysed.input_index(place as usize));
+            out[a] |= new[b];
+            out[b] |= new[a];
+        }
+        out
+    }
+
     /// What entries `i` and `j` of the input have in common; nothing if there are no such entries.
     #[must_use]
     pub fn why(&self, i: usize, j: usize) -> Option<Why> {
