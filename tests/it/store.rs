@@ -240,7 +240,8 @@ async fn whichever_page_is_damaged_salvage_comes_to_an_end_with_a_sound_store() 
     for page in 1..sound.len() / 4_096 {
         let mut bytes = sound.clone();
         bytes[page * 4_096..][..4_096].fill(0xff);
-        std::fs::write(&path, bytes).expect("written");
+        let mut damaged = std::fs::File::create(&path).expect("a file");
+        std::io::Write::write_all(&mut damaged, &bytes).expect("written");
         let saved = folder.path().join(format!("saved-{page}.db"));
         let salvaged = tokio::time::timeout(std::time::Duration::from_mins(1), Sqlite::salvage(&path, &saved)).await;
         if salvaged.expect("an end").is_ok() {
