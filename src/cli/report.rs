@@ -111,7 +111,7 @@ pub(super) fn done(voice: Voice, config: &Config, done: &Done, fail_on: FailOn) 
     if let Some(gathered) = &done.gathered {
         exit = say_gathered(voice, config, gathered, fail_on);
     }
-    let index = config.output.join("index.html");
+    let newest = if config.formats.html { config.output.join("index.html") } else { config.output.clone() };
     match done.published.as_ref().map(|published| &published.pages) {
         Some(PublishReport::Edition { key, figures, delivered }) => {
             voice.say(&format!(
@@ -123,17 +123,17 @@ pub(super) fn done(voice: Voice, config: &Config, done: &Done, fail_on: FailOn) 
                 figures.entries_kept,
                 count(delivered.written, "page"),
             ));
-            voice.say(&format!("The page: {}", index.display()));
+            voice.say(&format!("The page: {}", newest.display()));
         }
         Some(PublishReport::Mended { delivered }) => {
             voice.say(&format!(
                 "Nothing new; {} written again. The page: {}",
                 count(delivered.written, "page"),
-                index.display()
+                newest.display()
             ));
         }
-        Some(PublishReport::Nothing) if index.exists() => {
-            voice.say(&format!("Nothing new. The page: {}", index.display()));
+        Some(PublishReport::Nothing) if newest.exists() => {
+            voice.say(&format!("Nothing new. The page: {}", newest.display()));
         }
         Some(PublishReport::Nothing) => voice.say("Nothing to tell yet: no page has been written."),
         None => {}

@@ -1,6 +1,7 @@
 //! Forgetting: what `[keep]` does not ask to be kept, and the pages of what was forgotten.
 
 use super::outcome::Error;
+use super::pages;
 use crate::config::Config;
 use crate::deliver;
 use crate::render;
@@ -44,7 +45,10 @@ pub(super) async fn forget<S: Store>(
     };
     let forgotten = store.forget(&keep).await?;
     if forgotten.has_pages() {
-        deliver::remove(&config.output, &pages(config, &forgotten))?;
+        deliver::remove(&config.output, &pages_of(config, &forgotten))?;
+        if !forgotten.editions.is_empty() {
+            deliver::write(&config.output, &pages::after_forgetting(config, store).await?)?;
+        }
         store.swept().await?;
     }
     info!(entry.forgotten = forgotten.entries, edition.forgotten = forgotten.editions.len(), "forgot");
@@ -52,7 +56,7 @@ pub(super) async fn forget<S: Store>(
 }
 
 /// Every page of what was forgotten, and every letter.
-fn pages(config: &Config, forgotten: &Forgotten) -> Vec<String> {
+fn pages_of(config: &Config, forgotten: &Forgotten) -> Vec<String> {
     let editions = forgotten.editions.iter().flat_map(|key| {
         let letters = deliver::letters(&config.output, key);
         render::edition_paths(key).into_iter().chain(letters)

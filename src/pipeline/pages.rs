@@ -5,7 +5,8 @@ use super::outcome::Error;
 use crate::config::Config;
 use crate::model::{Digest, FeedAddress, FeedId, FeedState, OutletId, Page, StoryId, fingerprint, fingerprint_bytes};
 use crate::render::{
-    EditionRef, EditionSummary, FeedGroup, FeedHealth, FeedLink, Options, Renderer, Telling, verdicts_path,
+    EditionRef, EditionSummary, FeedGroup, FeedHealth, FeedLink, Options, Renderer, Telling, edition_paths,
+    fixed_paths, story_path, verdicts_path,
 };
 use crate::store::{ArchiveLine, Store};
 use jiff::Timestamp;
@@ -83,7 +84,7 @@ pub(super) async fn render<S: Store>(
         pages.extend(edition(config, store, &renderer, digest, previous.as_ref()).await?);
     }
     let recent = &digests[..digests.len().min(IN_FEEDS)];
-    pages.extend(renderer.feeds(recent)?.into_iter().filter(|page| wanted(config, page)));
+    pages.extend(renderer.feeds(recent)?.into_iter().filter(|page| wanted(config, &page.path)));
     if config.formats.opml {
         pages.push(renderer.opml(&config.title, &groups(config)));
     }
@@ -93,8 +94,7 @@ pub(super) async fn render<S: Store>(
     if config.formats.html {
         pages.extend(renderer.topics(digests)?);
         pages.push(renderer.health(&health(config, store, newest.edition.at).await?)?);
-        let editions: Vec<EditionSummary> = store.archive().await?.into_iter().map(summary).collect();
-        pages.push(renderer.archive(&editions)?);
+        pages.push(archive(store, &renderer).await?);
         pages.push(renderer.front(newest, digests.get(1).map(reference).as_ref())?);
     }
     Ok(pages)
@@ -109,11 +109,26 @@ async fn edition<S: Store>(
     previous: Option<&EditionRef>,
 ) -> Result<Vec<Page>, Error> {
     let mut pages = renderer.edition(digest, previous)?;
-    pages.retain(|page| wanted(config, page));
+    pages.retain(|page| wanted(config, &page.path));
     if config.formats.json
         && let Some(verdicts) = store.verdicts(&digest.edition.key).await?
     {
         pages.push(Page::new(verdicts_path(&digest.edition.key), verdicts));
+    }
+    Ok(pages)
+}
+
+async fn archive<S: Store>(store: &S, renderer: &Renderer) -> Result<Page, Error> {
+    let editions: Vec<EditionSummary> = store.archive().await?.into_iter().map(summary).collect();
+    Ok(renderer.archive(&editions)?)
+}
+
+/// What still leads to editions that were forgotten, made again: the archive, and the edition that is the oldest now.
+pub(super) async fn after_forgetting<S: Store>(config: &Config, store: &S) -> Result<Vec<Page>, Error> {
+    let Some(oldest) = store.archive().await?.pop() else { return Ok(Vec::new()) };
+    let mut pages = past(config, store, &oldest.key).await?;
+    if config.formats.html {
+        pages.push(archive(store, &renderer(config)?).await?);
     }
     Ok(pages)
 }
@@ -153,10 +168,21 @@ fn groups(config: &Config) -> Vec<FeedGroup> {
     groups
 }
 
-fn wanted(config: &Config, page: &Page) -> bool {
+/// Pages that lie in the output folder when `newest` is the newest edition, whatever else does. Verdicts are no page:
+/// they may be forgotten.
+pub(super) fn expected(config: &Config, newest: &Digest) -> Vec<String> {
+    let key = &newest.edition.key;
+    let edition = edition_paths(key).into_iter().filter(|path| *path != verdicts_path(key));
+    let stories = newest.briefs().map(|brief| story_path(&brief.story));
+    let fixed = fixed_paths().into_iter().map(str::to_owned);
+    fixed.chain(edition).chain(stories).filter(|path| wanted(config, path)).collect()
+}
+
+fn wanted(config: &Config, path: &str) -> bool {
     let formats = &config.formats;
-    match page.path.rsplit('.').next() {
-        Some("html") => formats.html,
+    match path.rsplit('.').next() {
+        Some("html" | "css") => formats.html,
+        Some("opml") => formats.opml,
         Some("md") => formats.markdown,
         Some("txt") => formats.text,
         Some("json") => formats.json,

@@ -300,11 +300,18 @@ fn as_before(alive: Vec<Story>, replaced: Option<&Edition>, news: &BTreeSet<&Ent
     (stories, withdrawn)
 }
 
+/// Whether somebody removed a page of the newest edition, or one that every edition has.
+async fn lacks_pages<S: Store>(config: &Config, store: &S) -> Result<bool, Error> {
+    let newest = store.digests(1).await?;
+    let expected = newest.first().map(|digest| pages::expected(config, digest)).unwrap_or_default();
+    Ok(!expected.iter().all(|page| config.output.join(page).exists()))
+}
+
 async fn deliver<S: Store>(config: &Config, store: &S, edition: Option<Told>) -> Result<PublishReport, Error> {
     let interrupted = edition.is_none() && store.is_delivery_due().await?;
     let print = pages::print(config)?;
     let is_stale = store.note(RENDERED_WITH).await?.is_some_and(|before| before != print);
-    let is_missing = !config.output.join("index.html").exists();
+    let is_missing = lacks_pages(config, store).await?;
     if edition.is_none() && !interrupted && !is_stale && !is_missing {
         return Ok(PublishReport::Nothing);
     }

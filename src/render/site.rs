@@ -55,6 +55,12 @@ pub fn edition_paths(key: &str) -> Vec<String> {
     vec![edition(key), markdown(key), text(key), data(key), verdicts(key)]
 }
 
+/// Pages of which a site has one each, whatever it tells.
+#[must_use]
+pub fn fixed_paths() -> [&'static str; 7] {
+    [INDEX, ARCHIVE, HEALTH, OPML, STYLE, ATOM, JSON]
+}
+
 /// The page of `story`. Names given by us are kept; anything else cannot leave the folder.
 #[must_use]
 pub fn story(story: &StoryId) -> String {

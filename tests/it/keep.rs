@@ -83,7 +83,10 @@ fn old_editions_go_with_their_pages_and_what_they_cited() {
     for path in ["2026/03/01/index.html", "2026/03/01/why.json", "2026/03/01", "2026/03"] {
         assert!(!town.output(path).exists(), "{path}");
     }
-    assert!(town.output("2026/04/05/index.html").exists());
+    let oldest = std::fs::read_to_string(town.output("2026/04/05/index.html")).expect("a page");
+    assert!(!oldest.contains("2026/03/01"), "nothing leads there any more");
+    town.tidings(&["replay", "2026-04-05"]).succeeds();
+    assert!(!std::fs::read_to_string(town.output("archive.html")).expect("a page").contains("2026/03/01"));
     assert_eq!(stories(&town), 0, "the dam of March is no story any more");
     assert!(stored(&mut town).0 <= 2);
 }

@@ -221,6 +221,30 @@ fn an_edition_that_was_stored_but_not_written_is_written_by_the_next_run() {
 }
 
 #[test]
+fn what_is_not_wanted_is_not_missed() {
+    let mut town = flood().digest("formats = [\"json\"]");
+    town.run().succeeds();
+    assert!(!town.output("index.html").exists());
+    town.later("2026-03-01T06:10:00Z");
+    let told = town.run().succeeds().out();
+    assert!(told.contains("Nothing new.") && !told.contains("written again"), "{told}");
+}
+
+#[test]
+fn pages_that_somebody_removed_are_there_again_after_the_next_run() {
+    let mut town = flood();
+    town.run().succeeds();
+    let before = town.pages();
+    for lost in ["2026", "assets", "story", "archive.html", "2026/03/01/digest.txt"] {
+        let lost = town.output(lost);
+        if lost.is_dir() { fs::remove_dir_all(lost) } else { fs::remove_file(lost) }.expect("removed");
+        town.later("2026-03-01T06:10:00Z");
+        town.run().succeeds();
+        assert_eq!(town.pages(), before);
+    }
+}
+
+#[test]
 fn a_page_in_place_of_a_feed_says_where_the_feed_is() {
     let page = "<!DOCTYPE html><html><head><title>The Daily</title></head><body><p>News of the day.</p></body></html>";
     let named = page.replace("</head>", "<link rel=alternate type='application/rss+xml' href='/news.rss'></head>");
