@@ -300,10 +300,10 @@ fn as_before(alive: Vec<Story>, replaced: Option<&Edition>, news: &BTreeSet<&Ent
     (stories, withdrawn)
 }
 
-/// Whether somebody removed a page of the newest edition, or one that every edition has.
-async fn lacks_pages<S: Store>(config: &Config, store: &S) -> Result<bool, Error> {
-    let newest = store.digests(1).await?;
-    let expected = newest.first().map(|digest| pages::expected(config, digest)).unwrap_or_default();
+/// Whether somebody removed a page that every edition has, or one of the newest edition but for the first `skip`.
+async fn lacks_pages<S: Store>(config: &Config, store: &S, skip: usize) -> Result<bool, Error> {
+    let newest = store.digests(skip + 1).await?;
+    let expected = newest.get(skip).map(|digest| pages::expected(config, digest)).unwrap_or_default();
     Ok(!expected.iter().all(|page| config.output.join(page).exists()))
 }
 
@@ -311,7 +311,8 @@ async fn deliver<S: Store>(config: &Config, store: &S, edition: Option<Told>) ->
     let interrupted = edition.is_none() && store.is_delivery_due().await?;
     let print = pages::print(config)?;
     let is_stale = store.note(RENDERED_WITH).await?.is_some_and(|before| before != print);
-    let is_missing = lacks_pages(config, store).await?;
+    // The pages of a new edition are still to come.
+    let is_missing = lacks_pages(config, store, usize::from(edition.is_some())).await?;
     if edition.is_none() && !interrupted && !is_stale && !is_missing {
         return Ok(PublishReport::Nothing);
     }

@@ -221,6 +221,20 @@ fn an_edition_that_was_stored_but_not_written_is_written_by_the_next_run() {
 }
 
 #[test]
+fn a_new_edition_leaves_the_pages_of_the_old_one_alone() {
+    let mut town = flood();
+    town.run().succeeds();
+    let old = town.output("2026/03/01/digest.txt");
+    let mut file = fs::File::create(&old).expect("a file");
+    std::io::Write::write_all(&mut file, b"marked").expect("written");
+    town.later("2026-03-02T06:00:00Z");
+    town.publishes("daily", [report("Dam mended", "The Lillestad dam was mended on Monday in 9 hours.", "05:10")]);
+    town.run().succeeds();
+    assert!(town.output("2026/03/02/digest.txt").exists());
+    assert_eq!(fs::read_to_string(&old).expect("a page"), "marked");
+}
+
+#[test]
 fn what_is_not_wanted_is_not_missed() {
     let mut town = flood().digest("formats = [\"json\"]");
     town.run().succeeds();
