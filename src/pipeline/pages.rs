@@ -94,7 +94,7 @@ pub(super) async fn render<S: Store>(
     if config.formats.html {
         pages.extend(renderer.topics(digests)?);
         pages.push(renderer.health(&health(config, store, newest.edition.at).await?)?);
-        pages.push(archive(store, &renderer).await?);
+        pages.push(archive(store.archive().await?, &renderer)?);
         pages.push(renderer.front(newest, digests.get(1).map(reference).as_ref())?);
     }
     Ok(pages)
@@ -118,17 +118,20 @@ async fn edition<S: Store>(
     Ok(pages)
 }
 
-async fn archive<S: Store>(store: &S, renderer: &Renderer) -> Result<Page, Error> {
-    let editions: Vec<EditionSummary> = store.archive().await?.into_iter().map(summary).collect();
+fn archive(lines: Vec<ArchiveLine>, renderer: &Renderer) -> Result<Page, Error> {
+    let editions: Vec<EditionSummary> = lines.into_iter().map(summary).collect();
     Ok(renderer.archive(&editions)?)
 }
 
 /// What still leads to editions that were forgotten, made again: the archive, and the edition that is the oldest now.
 pub(super) async fn after_forgetting<S: Store>(config: &Config, store: &S) -> Result<Vec<Page>, Error> {
-    let Some(oldest) = store.archive().await?.pop() else { return Ok(Vec::new()) };
-    let mut pages = past(config, store, &oldest.key).await?;
+    let lines = store.archive().await?;
+    let Some(oldest) = lines.last() else { return Ok(Vec::new()) };
+    let Some(digest) = store.digest(&oldest.key).await? else { return Ok(Vec::new()) };
+    let renderer = renderer(config)?;
+    let mut pages = edition(config, store, &renderer, &digest, None).await?;
     if config.formats.html {
-        pages.push(archive(store, &renderer(config)?).await?);
+        pages.push(archive(lines, &renderer)?);
     }
     Ok(pages)
 }

@@ -317,9 +317,9 @@ pub(super) struct StoryView<'a> {
     pub(super) timeline: Option<TimelineView>,
     /// Of all editions, oldest first.
     pub(super) sources: Vec<SourceView<'a>>,
-    /// Newest first.
     /// What is said where no earlier edition told it at length.
     pub(super) earlier_note: String,
+    /// Newest first.
     pub(super) earlier: Vec<EarlierView<'a>>,
 }
 
