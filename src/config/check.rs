@@ -15,12 +15,13 @@ use std::path::{Component, Path, PathBuf};
 /// How long a failing feed stays a matter between us and its server.
 const ALERTS: duration::Bounds = duration::Bounds { least: "0s", most: "366d" };
 
-/// Checks `text`, read from `path` (as the caller named it), which lies at `absolute`.
-pub(super) fn check(path: &Path, absolute: &Path, text: &str) -> Result<Config, ConfigError> {
+/// Checks `text`, read from `path` (as the caller named it), which lies at `place`.
+pub(super) fn check(path: &Path, place: &Path, text: &str) -> Result<Config, ConfigError> {
     let mut problems = Problems::new(text);
     let document = syntax::read(text, &mut problems);
-    let folder = absolute.parent().unwrap_or(absolute).to_owned();
-    let config = assemble(absolute, &folder, document.get_ref(), &mut problems);
+    // What lies in it is told by its place from there, so it is written as their places are.
+    let folder = absolute(place.parent().unwrap_or(place), "");
+    let config = assemble(place, &folder, document.get_ref(), &mut problems);
     if problems.count() == 0 {
         Ok(config)
     } else {

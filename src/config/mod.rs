@@ -216,12 +216,23 @@ mod tests {
     use super::problem::Problems;
     use super::section::{Section, Written};
     use super::{check, file, home, keep, mail, sample};
+    use crate::model::FeedAddress;
     use proptest::prelude::{Strategy, any, prop_assert};
     use std::path::Path;
 
     fn problems_of(text: &str) -> String {
         let config = check::check(Path::new("feeds.toml"), Path::new("/srv/feeds.toml"), text);
         config.err().map(|error| error.to_string()).unwrap_or_default()
+    }
+
+    #[test]
+    fn whatever_way_leads_to_the_file_what_lies_beside_it_is_beside_it() {
+        let text = "[topic.all]\ntitle = \"All\"\n[outlet.a]\nsite = \"a.example\"\nfeeds = [\"file:a.xml\"]\n";
+        let config =
+            check::check(Path::new("x/../feeds.toml"), Path::new("/srv/x/../feeds.toml"), text).expect("right");
+        assert_eq!(config.folder, Path::new("/srv"));
+        let FeedAddress::File(feed) = &config.outlets[0].feeds[0].address else { panic!("a file") };
+        assert_eq!(feed.strip_prefix(&config.folder), Ok(Path::new("a.xml")));
     }
 
     /// The keys a reader asks for.
