@@ -110,7 +110,7 @@ impl Features<'_> {
         let start = count(a.start.iter().zip(&b.start).take_while(|(x, y)| x == y && **x != u32::MAX).count());
         // The weight of the names in one headline of which the other entry knows nothing.
         let unshared = low([a.title_names - shared.covered_names[0], b.title_names - shared.covered_names[1]]);
-        let unshared = unshared.max(0.0).ln_1p();
+        let unshared = log(unshared.max(0.0));
         let meaning = vectors::cosine(&a.meaning, &b.meaning);
         let shortest = a.title_terms.min(b.title_terms);
         [
@@ -121,20 +121,20 @@ impl Features<'_> {
             high(across),
             low(covered),
             high(covered),
-            count(phrases).ln_1p(),
+            log(count(phrases)),
             share(count(phrases), count(a.pairs.len().min(b.pairs.len()))),
-            shared.names.ln_1p(),
+            log(shared.names),
             shared.rarest_name,
             low(name_shares),
             high(name_shares),
-            shared.title_names.ln_1p(),
+            log(shared.title_names),
             unshared,
-            count(shared.numbers).ln_1p(),
+            log(count(shared.numbers)),
             flag(shared.numbers == 0 && a.number_weight > 0.0 && b.number_weight > 0.0),
             shared.rarest[0],
             shared.rarest[1],
             shared.rarest[2],
-            count(shared.terms).ln_1p(),
+            log(count(shared.terms)),
             shared.burst_most.clamp(-1.0, 7.0),
             shared.burst_mean.clamp(-1.0, 7.0),
             hours.map_or(0.0, |hours| (-hours / 4.0).exp()),
@@ -163,9 +163,9 @@ impl Features<'_> {
             flag(a.body_terms == 0 || b.body_terms == 0),
             flag(phrases >= 8 && phrases * 2 >= a.pairs.len().min(b.pairs.len())),
             near.common,
-            shared.words.ln_1p(),
+            log(shared.words),
             shared.rarest_word,
-            (shared.words * shared.names).sqrt().ln_1p(),
+            log((shared.words * shared.names).sqrt()),
             start,
             start * same_outlet,
             either(Marks::EXPLAINER),
@@ -294,6 +294,11 @@ fn high([a, b]: [f32; 2]) -> f32 {
 
 fn flag(set: bool) -> f32 {
     f32::from(u8::from(set))
+}
+
+/// The logarithm of one more than `value`, which is 0 in most pairs for most of what is counted.
+fn log(value: f32) -> f32 {
+    if value > 0.0 { (1.0 + value).ln() } else { 0.0 }
 }
 
 /// Seconds as a number to reckon with; never less than none.

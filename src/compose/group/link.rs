@@ -19,13 +19,13 @@ pub(super) struct Edge {
 const GROWN: usize = 4;
 
 /// A merge that may be done: best first, then oldest first, so that ties have one outcome.
-#[derive(PartialEq)]
+#[derive(Clone, Copy, PartialEq)]
 struct Merge {
     score: f32,
     a: u32,
     b: u32,
     /// The sizes the two groups had; a merge of groups that have grown since is stale.
-    sizes: (usize, usize),
+    sizes: (u32, u32),
 }
 
 impl Eq for Merge {}
@@ -57,7 +57,7 @@ pub(super) fn average(entries: usize, edges: &[Edge], least: f32) -> Vec<Vec<usi
     }
     while let Some(merge) = heap.pop() {
         let (a, b) = (merge.a as usize, merge.b as usize);
-        if (members[a].len(), members[b].len()) != merge.sizes {
+        if (index(members[a].len()), index(members[b].len())) != merge.sizes {
             continue;
         }
         let moved = std::mem::take(&mut members[b]);
@@ -76,7 +76,8 @@ pub(super) fn average(entries: usize, edges: &[Edge], least: f32) -> Vec<Vec<usi
             let score = sum / pairs;
             if score >= least {
                 let (a, b) = (merge.a.min(other), merge.a.max(other));
-                heap.push(Merge { score, a, b, sizes: (members[a as usize].len(), members[b as usize].len()) });
+                let sizes = (index(members[a as usize].len()), index(members[b as usize].len()));
+                heap.push(Merge { score, a, b, sizes });
             }
         }
     }
@@ -94,18 +95,23 @@ pub(super) fn average(entries: usize, edges: &[Edge], least: f32) -> Vec<Vec<usi
 /// a large story need not link each to each, but no one may come in on a single member's word.
 /// What is asked for falls with the size of the larger group, since links grow thinner as a story grows, and rises
 /// with that of the smaller.
+///
+/// Each group offers the best merge it may make, no more, so that little is held and little is put in order. A merge
+/// that is the best of all is the best of both its groups; it is on offer, or a better one of the group that changed
+/// last is, which when its turn comes has lost its partner and is replaced by this one.
 pub(super) fn learned(entries: usize, edges: &[Edge], link: Link) -> Vec<Vec<usize>> {
     let mut groups = Groups::new(entries, edges, link);
-    let mut heap = BinaryHeap::new();
-    for edge in edges.iter().filter(|edge| edge.score >= link.first.max(link.least)) {
-        // The score of two single entries is that of their edge.
-        heap.push(Merge { score: edge.score, a: edge.a, b: edge.b, sizes: (1, 1) });
-    }
-    while let Some(merge) = heap.pop() {
-        let (a, b) = (merge.a as usize, merge.b as usize);
-        if (groups.members[a].len(), groups.members[b].len()) == merge.sizes {
-            groups.merge(merge.a, merge.b);
-            groups.offer(merge.a, &mut heap);
+    let mut heap = groups.first(edges);
+    while let Some(offer) = heap.pop() {
+        let Merge { a, b, sizes, .. } = offer.merge;
+        if groups.offers[offer.by as usize] != offer.number {
+            continue;
+        }
+        if groups.sizes(a, b) == sizes {
+            groups.merge(a, b);
+            heap.extend(groups.offer(a));
+        } else {
+            heap.extend(groups.offer(offer.by));
         }
     }
     let mut members = groups.members;
@@ -116,12 +122,34 @@ pub(super) fn learned(entries: usize, edges: &[Edge], link: Link) -> Vec<Vec<usi
     members
 }
 
+/// The best merge that a group may make, as things stood when it was looked for.
+#[derive(PartialEq, Eq)]
+struct Offer {
+    merge: Merge,
+    /// The group whose best it is, and which of its offers this is: only the last one holds.
+    by: u32,
+    number: u32,
+}
+
+impl PartialOrd for Offer {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Offer {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.merge.cmp(&other.merge).then(other.by.cmp(&self.by)).then(self.number.cmp(&other.number))
+    }
+}
+
 struct Groups {
     members: Vec<Vec<usize>>,
-    /// The edges of each entry, by the other entry.
-    edges: Vec<Vec<(u32, f32)>>,
+    edges: Edges,
     /// The group each entry is in: the place of its first entry to have been merged into.
     group_of: Vec<u32>,
+    /// How many offers each group has made.
+    offers: Vec<u32>,
     link: Link,
     tally: Tally,
 }
@@ -140,19 +168,19 @@ struct Tally {
 
 impl Groups {
     fn new(entries: usize, list: &[Edge], link: Link) -> Self {
-        let mut edges: Vec<Vec<(u32, f32)>> = vec![Vec::new(); entries];
-        for edge in list {
-            edges[edge.a as usize].push((edge.b, edge.score));
-            edges[edge.b as usize].push((edge.a, edge.score));
-        }
         let none = || vec![0.0; entries];
         Self {
             members: (0..entries).map(|place| vec![place]).collect(),
-            edges,
+            edges: Edges::new(entries, list),
             group_of: (0..entries).map(index).collect(),
+            offers: vec![0; entries],
             link,
             tally: Tally { sum: none(), best: none(), most: none(), theirs: none(), groups: Vec::new() },
         }
+    }
+
+    fn sizes(&self, a: u32, b: u32) -> (u32, u32) {
+        (index(self.members[a as usize].len()), index(self.members[b as usize].len()))
     }
 
     /// Moves the members of `b` into `a`.
@@ -162,13 +190,33 @@ impl Groups {
             self.group_of[member] = a;
         }
         self.members[a as usize].extend(moved);
+        self.offers[b as usize] += 1;
     }
 
-    /// Puts the merges of group `a` with others on the heap whose score is high enough.
-    fn offer(&mut self, a: u32, heap: &mut BinaryHeap<Merge>) {
-        let Self { members, edges, group_of, link, tally } = self;
+    /// What single entries offer: the score of two of them is that of their edge.
+    fn first(&self, edges: &[Edge]) -> BinaryHeap<Offer> {
+        let mut best: Vec<Option<Merge>> = Vec::new();
+        best.resize_with(self.members.len(), || None);
+        for edge in edges.iter().filter(|edge| edge.score >= self.link.first.max(self.link.least)) {
+            let merge = Merge { score: edge.score, a: edge.a, b: edge.b, sizes: (1, 1) };
+            for place in [edge.a, edge.b] {
+                let best = &mut best[place as usize];
+                if best.as_ref().is_none_or(|best| merge > *best) {
+                    *best = Some(merge);
+                }
+            }
+        }
+        let offer = |(by, merge): (usize, Option<Merge>)| Some(Offer { merge: merge?, by: index(by), number: 0 });
+        best.into_iter().enumerate().filter_map(offer).collect()
+    }
+
+    /// The best merge of group `a` with another whose score is high enough, if there is one.
+    fn offer(&mut self, a: u32) -> Option<Offer> {
+        let Self { members, edges, group_of, link, tally, offers } = self;
+        offers[a as usize] += 1;
+        let mut best: Option<Merge> = None;
         for &member in &members[a as usize] {
-            for &(other, score) in &edges[member] {
+            for &(other, score) in edges.of(member) {
                 let group = group_of[other as usize];
                 if group == a {
                     continue;
@@ -186,27 +234,67 @@ impl Groups {
                     }
                 }
             }
-            for &(other, _) in &edges[member] {
+            for &(other, _) in edges.of(member) {
                 tally.most[group_of[other as usize] as usize] = 0.0;
             }
         }
         for &member in &members[a as usize] {
-            for &(other, _) in &edges[member] {
+            for &(other, _) in edges.of(member) {
                 tally.theirs[other as usize] = 0.0;
             }
         }
         for group in tally.groups.drain(..) {
             let at = group as usize;
-            let (sum, best) = (std::mem::take(&mut tally.sum[at]), std::mem::take(&mut tally.best[at]));
+            let (sum, bests) = (std::mem::take(&mut tally.sum[at]), std::mem::take(&mut tally.best[at]));
             let (x, y) = (members[a as usize].len(), members[at].len());
-            let score = link.mean * sum / count(x * y) + (1.0 - link.mean) * best / count(x + y);
+            let score = link.mean * sum / count(x * y) + (1.0 - link.mean) * bests / count(x + y);
             let asked = (link.first / count(x.max(y)).powf(link.power)).max(link.least);
             let asked = asked * count(x.min(y).min(GROWN)).powf(link.both);
             if score >= asked {
                 let (a, b) = (a.min(group), a.max(group));
-                heap.push(Merge { score, a, b, sizes: (members[a as usize].len(), members[b as usize].len()) });
+                let sizes = (index(members[a as usize].len()), index(members[b as usize].len()));
+                let merge = Merge { score, a, b, sizes };
+                if best.as_ref().is_none_or(|best| merge > *best) {
+                    best = Some(merge);
+                }
             }
         }
+        best.map(|merge| Offer { merge, by: a, number: offers[a as usize] })
+    }
+}
+
+/// The edges of each entry, side by side in memory.
+struct Edges {
+    /// Where each entry's edges start, and at last where they all end.
+    starts: Vec<usize>,
+    /// The other entry and the score.
+    all: Vec<(u32, f32)>,
+}
+
+impl Edges {
+    fn new(entries: usize, list: &[Edge]) -> Self {
+        let mut starts = vec![0; entries + 1];
+        for edge in list {
+            starts[edge.a as usize + 1] += 1;
+            starts[edge.b as usize + 1] += 1;
+        }
+        for at in 0..entries {
+            starts[at + 1] += starts[at];
+        }
+        let mut next = starts.clone();
+        let mut all = vec![(0, 0.0); 2 * list.len()];
+        for edge in list {
+            for (one, other) in [(edge.a, edge.b), (edge.b, edge.a)] {
+                let at = &mut next[one as usize];
+                all[*at] = (other, edge.score);
+                *at += 1;
+            }
+        }
+        Self { starts, all }
+    }
+
+    fn of(&self, entry: usize) -> &[(u32, f32)] {
+        &self.all[self.starts[entry]..self.starts[entry + 1]]
     }
 }
 

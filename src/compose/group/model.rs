@@ -119,11 +119,9 @@ impl Model {
         let mut sum = self.bias;
         let mut sums = self.hidden_bias;
         for ((value, weight), row) in features.iter().zip(&self.linear).zip(&self.hidden) {
-            if *value != 0.0 {
-                sum += weight * value;
-                for (total, weight) in sums.iter_mut().zip(row) {
-                    *total += weight * value;
-                }
+            sum += weight * value;
+            for (total, weight) in sums.iter_mut().zip(row) {
+                *total += weight * value;
             }
         }
         for (total, weight) in sums.iter().zip(&self.out) {

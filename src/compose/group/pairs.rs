@@ -1,6 +1,6 @@
 //! Pairs worth a look: entries that share a rarer term and are close in time.
 
-use super::terms::{Analysed, index};
+use super::terms::{Analysed, Term, index};
 use jiff::SignedDuration;
 
 /// A term that stands in more entries than this within one window finds no pairs.
@@ -41,28 +41,30 @@ pub(super) fn find(analysed: &Analysed, window: SignedDuration) -> Vec<Pair> {
     let [few, many, rest] = &KEPT;
     let kept = [few, many].into_iter().find(|kept| analysed.len() <= kept.until).unwrap_or(rest);
     let mut pairs = Vec::new();
-    let mut postings: Vec<Posting> = Vec::new();
-    postings.resize_with(analysed.terms.len(), Posting::default);
+    let mut postings = Postings::new(analysed);
     // Cosines of the entry at hand with each earlier one, and which of them are not 0.
     let mut cosines: Vec<f32> = vec![0.0; analysed.len()];
     let mut touched: Vec<u32> = Vec::new();
     let mut found: Vec<Pair> = Vec::new();
+    let untimed = analysed.items.iter().take_while(|item| item.time.is_none()).count();
+    let mut oldest = untimed;
     for (place, item) in analysed.items.iter().enumerate() {
+        let time = |at: usize| analysed.items[at].time.unwrap_or(i64::MIN);
+        while oldest < place && time(place).saturating_sub(time(oldest)) > window.as_secs() {
+            oldest += 1;
+        }
         for held in &item.vector {
-            let weight = held.weight;
-            let posting = &mut postings[held.term() as usize];
-            posting.forget(analysed, place, window);
-            let recent = &posting.entries[posting.from..];
+            let recent = postings.recent(held.term(), index(untimed), index(oldest));
             if recent.len() <= COMMON {
                 for &(other, other_weight) in recent {
                     let cosine = &mut cosines[other as usize];
                     if *cosine == 0.0 {
                         touched.push(other);
                     }
-                    *cosine += weight * other_weight;
+                    *cosine += held.weight * other_weight;
                 }
             }
-            posting.entries.push((index(place), weight));
+            postings.push(held.term(), (index(place), held.weight));
         }
         for other in touched.drain(..) {
             let cosine = std::mem::take(&mut cosines[other as usize]);
@@ -70,8 +72,12 @@ pub(super) fn find(analysed: &Analysed, window: SignedDuration) -> Vec<Pair> {
                 found.push(Pair { a: other, b: index(place), cosine });
             }
         }
-        found.sort_unstable_by(|x, y| y.cosine.total_cmp(&x.cosine).then(y.a.cmp(&x.a)));
-        found.truncate(kept.most);
+        let best_first = |x: &Pair, y: &Pair| y.cosine.total_cmp(&x.cosine).then(y.a.cmp(&x.a));
+        if found.len() > kept.most {
+            found.select_nth_unstable_by(kept.most, best_first);
+            found.truncate(kept.most);
+        }
+        found.sort_unstable_by(best_first);
         // A large story has many that come near the best, a lone entry none.
         let near = found.first().map_or(0.0, |best| kept.near * best.cosine);
         let end = found.iter().skip(kept.sure).position(|pair| pair.cosine < near);
@@ -82,22 +88,50 @@ pub(super) fn find(analysed: &Analysed, window: SignedDuration) -> Vec<Pair> {
     pairs
 }
 
-/// The entries a term stands in with its weight there, oldest first; those before `from` are too old.
-#[derive(Default)]
-struct Posting {
+/// For each term the entries it stands in with its weight there, oldest first: side by side in memory, in room for
+/// as many as the term will have. Terms of a single entry have none, as they make no pair.
+struct Postings {
+    terms: Vec<Posting>,
     entries: Vec<(u32, f32)>,
-    from: usize,
 }
 
-impl Posting {
-    fn forget(&mut self, analysed: &Analysed, now: usize, window: SignedDuration) {
-        // Entries without a time come first in the order and are compared with all.
-        let Some(time) = analysed.items[now].time else { return };
-        while let Some(&(place, _)) = self.entries.get(self.from) {
-            match analysed.items[place as usize].time {
-                Some(then) if time - then > window.as_secs() => self.from += 1,
-                _ => break,
-            }
+/// Where a term's entries start and end; those before `from` are too old.
+#[derive(Clone, Copy)]
+struct Posting {
+    from: u32,
+    end: u32,
+    alone: bool,
+}
+
+impl Postings {
+    fn new(analysed: &Analysed) -> Self {
+        let mut at = 0;
+        let room = |term: &Term| {
+            let posting = Posting { from: at, end: at, alone: term.frequency < 2 };
+            at += if posting.alone { 0 } else { term.frequency };
+            posting
+        };
+        let terms = analysed.terms.iter().map(room).collect();
+        Self { terms, entries: vec![(0, 0.0); at as usize] }
+    }
+
+    /// A term's entries so far, but those that lie before `oldest`. The first `untimed` entries of all have no time
+    /// and are compared with all; what comes after one of them is kept as well.
+    fn recent(&mut self, term: u32, untimed: u32, oldest: u32) -> &[(u32, f32)] {
+        let posting = &mut self.terms[term as usize];
+        let entries = &self.entries[..posting.end as usize];
+        let old = |&(place, _): &(u32, f32)| (untimed..oldest).contains(&place);
+        while entries.get(posting.from as usize).is_some_and(old) {
+            posting.from += 1;
+        }
+        &entries[posting.from as usize..]
+    }
+
+    fn push(&mut self, term: u32, entry: (u32, f32)) {
+        let posting = &mut self.terms[term as usize];
+        if !posting.alone {
+            self.entries[posting.end as usize] = entry;
+            posting.end += 1;
         }
     }
 }

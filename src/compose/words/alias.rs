@@ -1,12 +1,18 @@
 //! Words that newsrooms use for one another, as stems: nationality for country, short for long.
 
+use rustc_hash::FxHashMap;
+use std::sync::LazyLock;
+
 /// The word that stands for `stem` (folded, stemmed English) and its like. `raw` tells `US` from `us`.
 pub(super) fn alias<'a>(stem: &'a str, raw: &str) -> &'a str {
     if stem == "us" {
         return if raw == "US" { "america" } else { stem };
     }
-    ALIASES.binary_search_by_key(&stem, |(from, _)| from).map_or(stem, |at| ALIASES[at].1)
+    TABLE.get(stem).copied().unwrap_or(stem)
 }
+
+/// By hash, since every word is looked up.
+static TABLE: LazyLock<FxHashMap<&'static str, &'static str>> = LazyLock::new(|| ALIASES.iter().copied().collect());
 
 #[rustfmt::skip]
 const ALIASES: &[(&str, &str)] = &[

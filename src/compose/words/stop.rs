@@ -1,9 +1,46 @@
 //! Words too common in a language to tell stories apart, folded.
 
 use super::Language;
+use rustc_hash::FxHashMap;
+use std::sync::LazyLock;
 
 /// Languages written in Latin letters whose stop words are known.
 pub(super) const LATIN: [&str; 11] = ["en", "de", "fr", "es", "it", "pt", "nl", "sv", "pl", "da", "tl"];
+
+const LISTS: [&[&str]; 14] = [EN, DE, FR, ES, IT, PT, NL, SV, DA, PL, TL, RU, UK, AR];
+
+/// The bit of a language's list; none if it has no list. English stands in where the language is not known.
+fn bit(language: Language) -> Option<u32> {
+    let list = match language.code() {
+        "en" | "und" => 0,
+        "de" => 1,
+        "fr" => 2,
+        "es" => 3,
+        "it" => 4,
+        "pt" => 5,
+        "nl" => 6,
+        "sv" => 7,
+        "da" | "no" => 8,
+        "pl" => 9,
+        "tl" | "fil" => 10,
+        "ru" => 11,
+        "uk" => 12,
+        "ar" => 13,
+        _ => return None,
+    };
+    Some(1 << list)
+}
+
+/// Every stop word with the bits of the lists it is in: every word of every entry is looked up.
+static WORDS: LazyLock<FxHashMap<&'static str, u32>> = LazyLock::new(|| {
+    let mut words = FxHashMap::default();
+    for (at, list) in LISTS.iter().enumerate() {
+        for word in *list {
+            *words.entry(*word).or_default() |= 1 << at;
+        }
+    }
+    words
+});
 
 /// Whether `word` (folded) is a stop word of `language`; of English where the language is not known.
 pub(super) fn is_stop(word: &str, language: Language) -> bool {
@@ -11,24 +48,7 @@ pub(super) fn is_stop(word: &str, language: Language) -> bool {
     if word.len() > 14 {
         return false;
     }
-    let list = match language.code() {
-        "en" | "und" => EN,
-        "de" => DE,
-        "fr" => FR,
-        "es" => ES,
-        "it" => IT,
-        "pt" => PT,
-        "nl" => NL,
-        "sv" => SV,
-        "da" | "no" => DA,
-        "pl" => PL,
-        "tl" | "fil" => TL,
-        "ru" => RU,
-        "uk" => UK,
-        "ar" => AR,
-        _ => return false,
-    };
-    list.binary_search(&word).is_ok()
+    bit(language).is_some_and(|bit| WORDS.get(word).is_some_and(|lists| lists & bit != 0))
 }
 
 #[rustfmt::skip]
@@ -193,12 +213,12 @@ const TL: &[&str] = &[
 
 #[cfg(test)]
 mod tests {
-    use super::{AR, DA, DE, EN, ES, FR, IT, NL, PL, PT, RU, SV, TL, UK, is_stop};
+    use super::{LISTS, is_stop};
     use crate::compose::words::{Language, fold};
 
     #[test]
     fn lists_are_sorted_and_folded() {
-        for list in [AR, DA, DE, EN, ES, FR, IT, NL, PL, PT, RU, SV, TL, UK] {
+        for list in LISTS {
             assert!(list.is_sorted());
             for word in list {
                 assert_eq!(fold(word), *word);
