@@ -10,6 +10,7 @@
 
 use jiff::Timestamp;
 use std::collections::HashMap;
+use std::io::Write as _;
 use std::time::{Duration, Instant};
 use tidings::compose::group::training::tokenise;
 use tidings::compose::group::{Candidate, Options, group};
@@ -24,7 +25,6 @@ fn main() {
     println!("  entries  tokenise     group  ratio  growth  KiB/entry  pairs: precision  recall");
     let path = std::env::var("TIDINGS_BENCH_ITEMS").ok();
     let mut before: Option<(usize, f64)> = None;
-    // Sizes ascend, so that the most memory ever used is that of the size at hand.
     for n in sizes() {
         let entries = match path.as_ref().map(|path| path.replace("{n}", &n.to_string())) {
             None => planted(n),
@@ -35,6 +35,7 @@ fn main() {
             continue;
         }
         let candidates = candidates(&entries);
+        forget_memory();
         let held = memory();
         let cut = best(|| tokenise(&candidates));
         let (mut precision, mut recall) = (1.0, 1.0);
@@ -80,11 +81,18 @@ fn spent() -> Option<Duration> {
     told.split(' ').next()?.parse().ok().map(Duration::from_nanos)
 }
 
-/// The most memory used so far in KiB, where the system tells.
+/// The most memory used since [`forget_memory`] in KiB, where the system tells.
 fn memory() -> usize {
     let told = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
     let line = told.lines().find_map(|line| line.strip_prefix("VmHWM:"));
     line.and_then(|line| line.trim().trim_end_matches(" kB").parse().ok()).unwrap_or(0)
+}
+
+/// Has the system forget how much was used before (proc(5), `clear_refs`).
+fn forget_memory() {
+    if let Ok(mut file) = std::fs::OpenOptions::new().write(true).open("/proc/self/clear_refs") {
+        let _ = file.write_all(b"5");
+    }
 }
 
 #[expect(clippy::cast_precision_loss, reason = "a benchmark's counts")]
