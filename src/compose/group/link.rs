@@ -300,7 +300,64 @@ impl Edges {
 
 #[cfg(test)]
 mod tests {
-    use super::{Edge, Link, average, learned};
+    use super::{Edge, GROWN, Link, average, count, index, learned};
+    use proptest::prelude::*;
+
+    const LINK: Link = Link { first: 0.33, power: 0.6, least: 0.09, both: 0.3, mean: 0.75, alone: 1.0 };
+
+    /// The same by looking at every two groups again before each merge.
+    fn plainly(entries: usize, edges: &[Edge]) -> Vec<Vec<usize>> {
+        let mut groups: Vec<Vec<usize>> = (0..entries).map(|place| vec![place]).collect();
+        let score_of = |x: usize, y: usize| {
+            let joins = |edge: &&Edge| [(edge.a, edge.b), (edge.b, edge.a)].contains(&(index(x), index(y)));
+            edges.iter().find(joins).map_or(0.0, |edge| edge.score)
+        };
+        loop {
+            let mut best: Option<(f32, usize, usize)> = None;
+            for i in 0..groups.len() {
+                for j in i + 1..groups.len() {
+                    let (x, y) = (&groups[i], &groups[j]);
+                    let sum: f32 = x.iter().flat_map(|&m| y.iter().map(move |&n| score_of(m, n))).sum();
+                    let most = |own: &[usize], other: &[usize]| -> f32 {
+                        own.iter().map(|&m| other.iter().map(|&n| score_of(m, n)).fold(0.0, f32::max)).sum()
+                    };
+                    let (large, small) = (x.len().max(y.len()), x.len().min(y.len()));
+                    let score = LINK.mean * sum / count(x.len() * y.len())
+                        + (1.0 - LINK.mean) * (most(x, y) + most(y, x)) / count(x.len() + y.len());
+                    let asked = (LINK.first / count(large).powf(LINK.power)).max(LINK.least);
+                    let asked = asked * count(small.min(GROWN)).powf(LINK.both);
+                    if sum > 0.0 && score >= asked && best.is_none_or(|(most, ..)| score > most) {
+                        best = Some((score, i, j));
+                    }
+                }
+            }
+            let Some((_, i, j)) = best else { break };
+            let moved = groups.remove(j);
+            groups[i].extend(moved);
+        }
+        for group in &mut groups {
+            group.sort_unstable();
+        }
+        groups
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+        /// Scores are sixty-fourths, so that sums are exact and do not hang on their order.
+        #[test]
+        fn the_best_merge_of_all_is_always_the_next(
+            scores in prop::collection::vec(prop_oneof![Just(0_u8), Just(0), 2_u8..64], 66),
+        ) {
+            let places = (0..12_u32).flat_map(|b| (0..b).map(move |a| (a, b)));
+            let edges: Vec<Edge> = places
+                .zip(&scores)
+                .filter(|(_, score)| **score > 0)
+                .map(|((a, b), score)| Edge { a, b, score: f32::from(*score) / 64.0 })
+                .collect();
+            prop_assert_eq!(learned(12, &edges, LINK), plainly(12, &edges));
+        }
+    }
 
     #[test]
     fn a_large_group_asks_less_but_not_nothing() {
