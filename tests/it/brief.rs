@@ -112,6 +112,38 @@ fn sections_are_asked_only_when_they_have_an_answer() {
 }
 
 #[test]
+fn a_story_that_returns_is_summed_up_by_what_was_not_shown() {
+    let reports = [
+        report(
+            "daily",
+            0,
+            "Dam bursts above Moss",
+            "A dam burst above Moss and the flood killed 12 people, police said.",
+        ),
+        report(
+            "herald",
+            30,
+            "Moss: flood",
+            "Police in Moss said the flood from the burst dam killed 12 people at home.",
+        ),
+        report(
+            "post",
+            60,
+            "Search in Moss",
+            "Rescue teams searched the flooded streets of Moss through the whole night.",
+        ),
+    ];
+    let mut tellers = tellers(&reports);
+    let first =
+        |tellers: &[Teller<'_>]| brief(tellers, 0, &[], &Options::default()).expect("a brief").summary[0].clone();
+    assert_eq!(first(&tellers).text, "Police in Moss said the flood from the burst dam killed 12 people at home.");
+    // The new report has no figure and no two names of its own, so there is no section on what is new.
+    tellers[0].new = false;
+    tellers[1].new = false;
+    assert_eq!(first(&tellers).text, "Rescue teams searched the flooded streets of Moss through the whole night.");
+}
+
+#[test]
 fn what_each_outlet_adds_is_in_no_other() {
     let common = "The council of Moss closed the old bridge over the river on Monday after a storm.";
     let reports = [
