@@ -213,7 +213,7 @@ const TL: &[&str] = &[
 
 #[cfg(test)]
 mod tests {
-    use super::{LISTS, is_stop};
+    use super::{AR, DA, DE, EN, ES, FR, IT, LISTS, NL, PL, PT, RU, SV, TL, UK, is_stop};
     use crate::compose::words::{Language, fold};
 
     #[test]
@@ -223,6 +223,35 @@ mod tests {
             for word in list {
                 assert_eq!(fold(word), *word);
             }
+        }
+    }
+
+    #[test]
+    fn every_list_is_found_by_its_languages() {
+        let lists = [
+            ("en", EN),
+            ("und", EN),
+            ("de", DE),
+            ("fr", FR),
+            ("es", ES),
+            ("it", IT),
+            ("pt", PT),
+            ("nl", NL),
+            ("sv", SV),
+            ("da", DA),
+            ("no", DA),
+            ("pl", PL),
+            ("tl", TL),
+            ("fil", TL),
+            ("ru", RU),
+            ("uk", UK),
+            ("ar", AR),
+        ];
+        for (code, list) in lists {
+            let language = Language::declared(code);
+            assert!(list.iter().all(|word| is_stop(word, language)), "{code}");
+            let others = LISTS.iter().flat_map(|list| *list).filter(|word| !list.contains(word));
+            assert!(others.into_iter().all(|word| !is_stop(word, language)), "{code}");
         }
     }
 
