@@ -1,9 +1,11 @@
 //! Text to comparable words.
 //!
 //! Words are cut by the Unicode rules (UAX 29), folded (width, case, accents) and lightly stemmed.
-//! Chinese, Japanese and Korean text has no spaces between words, so it is cut into pairs of neighbouring characters.
+//! Chinese and Japanese text has no spaces between words, so it is cut into pairs of neighbouring characters; particles
+//! part words and are none.
 
 mod alias;
+mod cjk;
 mod fold;
 mod language;
 mod stem;
@@ -36,11 +38,15 @@ pub(crate) fn each(text: &str, language: Language, mut each: impl FnMut(Word<'_>
     let mut last_cjk: Option<(usize, usize)> = None;
     for (start, raw) in text.unicode_word_indices() {
         let Some(first) = raw.chars().next() else { continue };
-        if is_cjk(first) {
+        if cjk::is_cjk(first) {
             let end = start + raw.len();
             if raw.chars().nth(1).is_some() {
                 // The segmenter keeps a run of katakana or hangul together: a word as it is.
-                each(Word { raw, start, stem: raw, capital: false, number: false, stop: false });
+                let stem = cjk::without_particle(raw);
+                each(Word { raw, start, stem, capital: false, number: false, stop: false });
+                last_cjk = None;
+            } else if cjk::is_function(first) {
+                // What stands on either side of a particle is not one word with it.
                 last_cjk = None;
             } else {
                 if let Some((before, until)) = last_cjk
@@ -79,10 +85,6 @@ pub(crate) fn each(text: &str, language: Language, mut each: impl FnMut(Word<'_>
     }
 }
 
-fn is_cjk(c: char) -> bool {
-    matches!(u32::from(c), 0x3040..=0x30FF | 0x3400..=0x4DBF | 0x4E00..=0x9FFF | 0xAC00..=0xD7AF | 0xF900..=0xFAFF | 0x20000..=0x3FFFF)
-}
-
 #[cfg(test)]
 mod tests {
     use super::{Language, each};
@@ -103,7 +105,9 @@ mod tests {
         check("The dam’s floods: 12,000 flee", "en", &["dam", "flood", "12000", "flee"]);
         check("Ｆｕｌｌ width", "en", &["full", "width"]);
         check("Überschwemmungen in Köln", "de", &["uberschwemm", "koln"]);
-        check("東京で地震", "ja", &["東京", "京で", "で地", "地震"]);
+        check("東京で地震", "ja", &["東京", "地震"]);
+        check("강남역에서 화재", "ko", &["강남역", "화재"]);
+        check("中国的经济", "zh", &["中国", "经济"]);
         check("Взрывы в Киеве", "ru", &["взрыв", "киев"]);
         check("", "en", &[]);
     }

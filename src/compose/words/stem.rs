@@ -27,6 +27,7 @@ pub(super) fn stem(word: &mut String, language: Language) -> usize {
         "nl" => cut(word, NL),
         "sv" | "da" | "no" => cut(word, NORDIC),
         "pl" => cut(word, PL),
+        "tr" => cut(word, TR),
         "ru" | "uk" => cut(word, EAST_SLAVIC),
         "ar" => {
             for article in ["وال", "بال", "كال", "فال", "ال", "لل"] {
@@ -99,13 +100,20 @@ const NL: &[&str] = &["ingen", "ing", "eren", "en", "e", "s"];
 const NORDIC: &[&str] =
     &["arna", "erna", "orna", "erne", "ene", "ende", "ar", "er", "or", "en", "et", "a", "e", "s", "t", "n"];
 const PL: &[&str] = &[
-    "owego", "owych", "ami", "ach", "ego", "emu", "ych", "ymi", "owi", "om", "ow", "em", "ie", "ia", "a", "e", "i",
-    "o", "u", "y",
+    "owego", "owych", "iego", "iemu", "ich", "imi", "ami", "ach", "ego", "emu", "ych", "ymi", "owi", "om", "ow", "em",
+    "ie", "ia", "a", "e", "i", "o", "u", "y",
 ];
 const EAST_SLAVIC: &[&str] = &[
     "иями", "ями", "ами", "ого", "его", "ому", "ему", "ыми", "ими", "иях", "ая", "яя", "ое", "ее", "ые", "ие", "ыи",
     "ии", "ах", "ях", "ов", "ев", "еи", "ом", "ем", "ам", "ям", "ую", "юю", "ых", "их", "ою", "ья", "а", "я", "о", "е",
     "ы", "и", "у", "ю", "ь", "і", "ї",
+];
+/// Number, possession and case, as they are heaped up; vowels folded.
+const TR: &[&str] = &[
+    "larindan", "lerinden", "larinda", "lerinde", "larinin", "lerinin", "larina", "lerine", "larini", "lerini",
+    "lardan", "lerden", "larda", "lerde", "larin", "lerin", "lari", "leri", "lara", "lere", "lar", "ler", "sinin",
+    "sunun", "sinda", "sinde", "ndan", "nden", "sina", "sine", "dan", "den", "tan", "ten", "nda", "nde", "nin", "nun",
+    "da", "de", "ta", "te", "in", "un", "yi", "yu", "ya", "ye", "na", "ne", "si", "su", "i", "u", "a", "e",
 ];
 const AR: &[&str] = &["ات", "ون", "ين", "ها", "هم", "ية", "ة", "ه", "ي"];
 
@@ -134,6 +142,8 @@ mod tests {
             ("fr", "l'eau", "eau"),
             ("es", "elecciones", "elecc"),
             ("ru", "выборов", "выбор"),
+            ("tr", "Ankara'da", "ankara"),
+            ("tr", "depremlerin", "deprem"),
             ("zh", "地震", "地震"),
         ] {
             let mut folded = fold(word);

@@ -5,9 +5,9 @@ use rustc_hash::FxHashMap;
 use std::sync::LazyLock;
 
 /// Languages written in Latin letters whose stop words are known.
-pub(super) const LATIN: [&str; 11] = ["en", "de", "fr", "es", "it", "pt", "nl", "sv", "pl", "da", "tl"];
+pub(super) const LATIN: [&str; 12] = ["en", "de", "fr", "es", "it", "pt", "nl", "sv", "pl", "da", "tl", "tr"];
 
-const LISTS: [&[&str]; 14] = [EN, DE, FR, ES, IT, PT, NL, SV, DA, PL, TL, RU, UK, AR];
+const LISTS: [&[&str]; 15] = [EN, DE, FR, ES, IT, PT, NL, SV, DA, PL, TL, RU, UK, AR, TR];
 
 /// The bit of a language's list; none if it has no list. English stands in where the language is not known.
 fn bit(language: Language) -> Option<u32> {
@@ -26,6 +26,7 @@ fn bit(language: Language) -> Option<u32> {
         "ru" => 11,
         "uk" => 12,
         "ar" => 13,
+        "tr" => 14,
         _ => return None,
     };
     Some(1 << list)
@@ -71,15 +72,16 @@ const EN: &[&str] = &[
 #[rustfmt::skip]
 const DE: &[&str] = &[
     "aber", "alle", "allem", "allen", "aller", "alles", "als", "also", "am", "an", "andere", "anderen", "auch", "auf",
-    "aus", "bei", "beim", "bis", "da", "damit", "dann", "das", "dass", "dem", "den", "denn", "der", "des", "die",
-    "dies", "diese", "diesem", "diesen", "dieser", "dieses", "doch", "dort", "du", "durch", "ein", "eine", "einem",
-    "einen", "einer", "eines", "er", "es", "etwa", "etwas", "fur", "gegen", "haben", "hat", "hatte", "hatten", "hier",
-    "ich", "ihm", "ihn", "ihr", "ihre", "ihrem", "ihren", "ihrer", "im", "in", "ins", "ist", "ja", "jede", "jeder",
-    "jetzt", "kann", "kein", "keine", "keinen", "konnen", "konnte", "man", "mehr", "mit", "muss", "nach", "nicht",
-    "noch", "nun", "nur", "ob", "oder", "ohne", "sehr", "sei", "seien", "sein", "seine", "seinem", "seinen", "seiner",
-    "seit", "sich", "sie", "sind", "so", "soll", "sollen", "uber", "um", "und", "uns", "unter", "vom", "von", "vor",
-    "war", "waren", "warum", "was", "weil", "wenn", "wer", "werden", "wie", "wieder", "will", "wir", "wird", "wo",
-    "wurde", "wurden", "zu", "zum", "zur",
+    "aus", "bei", "beide", "beim", "bereits", "bis", "bleibt", "da", "dabei", "damit", "dann", "das", "dass", "dazu",
+    "dem", "den", "denn", "der", "deren", "des", "dessen", "die", "dies", "diese", "diesem", "diesen", "dieser",
+    "dieses", "doch", "dort", "du", "durch", "ein", "eine", "einem", "einen", "einer", "eines", "er", "es", "etwa",
+    "etwas", "fur", "gegen", "gibt", "haben", "hat", "hatte", "hatten", "hier", "ich", "ihm", "ihn", "ihr", "ihre",
+    "ihrem", "ihren", "ihrer", "im", "in", "ins", "ist", "ja", "jede", "jeder", "jetzt", "kann", "kaum", "kein",
+    "keine", "keinen", "konnen", "konnte", "konnten", "man", "mehr", "mit", "muss", "mussen", "nach", "nicht", "noch",
+    "nun", "nur", "ob", "oder", "ohne", "sehr", "sei", "seien", "sein", "seine", "seinem", "seinen", "seiner", "seit",
+    "sich", "sie", "sind", "so", "sogar", "soll", "sollen", "sollte", "sowie", "uber", "um", "und", "uns", "unter",
+    "vom", "von", "vor", "war", "waren", "warum", "was", "wegen", "weil", "weiter", "wenn", "wer", "werde", "werden",
+    "wie", "wieder", "will", "wir", "wird", "wo", "wollen", "wurde", "wurden", "zu", "zum", "zur", "zwischen",
 ];
 
 #[rustfmt::skip]
@@ -211,9 +213,20 @@ const TL: &[&str] = &[
     "umano", "wala", "walang",
 ];
 
+#[rustfmt::skip]
+const TR: &[&str] = &[
+    "acaba", "ama", "artik", "asla", "bana", "bazi", "belki", "ben", "beni", "benim", "bile", "bir", "biri", "birkac",
+    "biz", "bize", "bizim", "bu", "buna", "bunu", "bunun", "burada", "butun", "cok", "cunku", "da", "daha", "de",
+    "degil", "diye", "dolayi", "edecek", "eden", "ederek", "edildi", "en", "etti", "gibi", "gore", "hem", "hep",
+    "her", "hic", "icin", "ile", "ilgili", "ise", "iste", "kadar", "karsi", "ki", "kim", "mi", "mu", "nasil", "ne",
+    "neden", "o", "olan", "olarak", "oldu", "oldugu", "olmak", "olmasi", "ona", "onlar", "onu", "onun", "sen", "siz",
+    "sonra", "su", "tarafindan", "tum", "uzere", "var", "ve", "veya", "ya", "yani", "yapilan", "yeni", "yine", "yok",
+    "zaman",
+];
+
 #[cfg(test)]
 mod tests {
-    use super::{AR, DA, DE, EN, ES, FR, IT, LISTS, NL, PL, PT, RU, SV, TL, UK, is_stop};
+    use super::{AR, DA, DE, EN, ES, FR, IT, LISTS, NL, PL, PT, RU, SV, TL, TR, UK, is_stop};
     use crate::compose::words::{Language, fold};
 
     #[test]
@@ -246,6 +259,7 @@ mod tests {
             ("ru", RU),
             ("uk", UK),
             ("ar", AR),
+            ("tr", TR),
         ];
         for (code, list) in lists {
             let language = Language::declared(code);
