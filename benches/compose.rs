@@ -13,7 +13,7 @@ use std::collections::HashMap;
 use std::io::Write as _;
 use std::time::{Duration, Instant};
 use tidings::compose::group::training::tokenise;
-use tidings::compose::group::{Candidate, Options, group};
+use tidings::compose::group::{Candidate, Options, Seen, group};
 
 /// The best of so many runs counts: what else the machine does only ever adds.
 const RUNS: usize = 3;
@@ -39,7 +39,10 @@ fn main() {
         let held = memory();
         let cut = best(|| tokenise(&candidates));
         let (mut precision, mut recall) = (1.0, 1.0);
-        let took = best(|| (precision, recall) = quality(&entries, group(&candidates, &Options::default()).clusters()));
+        let took = best(|| {
+            (precision, recall) =
+                quality(&entries, group(&candidates, &Options::default(), &Seen::default()).clusters())
+        });
         let growth = before.map_or(f64::NAN, |(m, time)| (took / time).ln() / (float(n) / float(m)).ln());
         let kib = (float(memory()) - float(held)) / float(n);
         println!(

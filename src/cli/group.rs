@@ -1,6 +1,6 @@
 //! `tidings group FILE.jsonl`: which entries of a file tell the same story, as JSON Lines.
 
-use crate::compose::group::{self, Candidate, Model, Options, training};
+use crate::compose::group::{self, Candidate, Model, Options, Seen, training};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
@@ -78,13 +78,15 @@ enum Name {
 struct GroupLine<'a> {
     id: &'a Name,
     cluster: usize,
+    family: usize,
 }
 
 /// What to print.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, clap::ValueEnum)]
 pub(crate) enum Print {
-    /// A line `{id, cluster}` for each entry, in the order of the file.
-    /// Clusters are numbered from 0 in the order of their first entry in the file.
+    /// A line `{id, cluster, family}` for each entry, in the order of the file: what tells one story is one cluster, and
+    /// clusters that belong together are one family. Both are numbered from 0 in the order of their first entry in the
+    /// file.
     #[default]
     Groups,
     /// The features of all pairs that were looked at, as tab-separated values: what a model is trained on.
@@ -222,24 +224,32 @@ fn write_words(entries: &[Entry], mut out: impl Write) -> io::Result<()> {
 }
 
 fn write(entries: &[Entry], options: &Options, model: &Model, mut out: impl Write) -> io::Result<()> {
-    let grouping = group::group_by(&candidates(entries), options, model);
+    let grouping = group::group_by(&candidates(entries), options, &Seen::default(), model);
     let mut group_of = vec![0; entries.len()];
     for (group, members) in grouping.clusters().iter().enumerate() {
         for &member in members {
             group_of[member] = group;
         }
     }
-    let mut numbers = vec![None; grouping.clusters().len()];
-    let mut next = 0;
+    let mut clusters = Numbers::default();
+    let mut families = Numbers::default();
     for (entry, group) in entries.iter().zip(group_of) {
-        let cluster = *numbers[group].get_or_insert_with(|| {
-            next += 1;
-            next - 1
-        });
-        serde_json::to_writer(&mut out, &GroupLine { id: &entry.line.id, cluster })?;
+        let (cluster, family) = (clusters.of(group), families.of(grouping.families()[group]));
+        serde_json::to_writer(&mut out, &GroupLine { id: &entry.line.id, cluster, family })?;
         out.write_all(b"\n")?;
     }
     out.flush()
+}
+
+/// Numbers from 0 in the order of being asked for.
+#[derive(Default)]
+struct Numbers(HashMap<usize, usize>);
+
+impl Numbers {
+    fn of(&mut self, name: usize) -> usize {
+        let next = self.0.len();
+        *self.0.entry(name).or_insert(next)
+    }
 }
 
 #[cfg(test)]
@@ -268,6 +278,10 @@ mod tests {
         let entries = read(input.as_bytes(), "x").unwrap_or_default();
         assert!(write(&entries, &Options::default(), Model::shipped(), &mut out).is_ok());
         let out = String::from_utf8_lossy(&out);
-        assert_eq!(out, "{\"id\":7,\"cluster\":0}\n{\"id\":\"b\",\"cluster\":1}\n{\"id\":\"c\",\"cluster\":0}\n");
+        assert_eq!(
+            out,
+            "{\"id\":7,\"cluster\":0,\"family\":0}\n{\"id\":\"b\",\"cluster\":1,\"family\":1}\n\
+             {\"id\":\"c\",\"cluster\":0,\"family\":0}\n"
+        );
     }
 }

@@ -26,7 +26,7 @@ pub(crate) use words::fold;
 use crate::model::{Digest, Edition, Entry, EntryId, Matcher, Outlet, OutletId, Override, Story, Topic, Trouble};
 use filter::{Filter, Judgement};
 use follow::Follows;
-use group::Candidate;
+use group::{Candidate, Seen};
 use jiff::Timestamp;
 use std::collections::{BTreeMap, BTreeSet};
 use stories::{Coverage, stories};
@@ -52,6 +52,8 @@ pub struct Input<'a> {
     pub stories: &'a [Story],
     /// What the reader knows better than grouping.
     pub overrides: &'a [Override],
+    /// What the feeds have said of late, before these entries.
+    pub seen: &'a Seen,
     /// Feeds switched on.
     pub feeds: usize,
     /// Feeds that answered well when last asked.
@@ -81,6 +83,8 @@ pub struct Composed {
     pub stories: Vec<Story>,
     /// What became of each of `Input::entries`, in their order, and why.
     pub account: Account,
+    /// What the feeds have said of late, with these entries.
+    pub seen: Seen,
 }
 
 /// Makes the digest: filter, group, continue yesterday's stories, rank, brief.
@@ -102,29 +106,40 @@ pub fn digest(input: &Input<'_>) -> Composed {
         .filter(|entry| !judged[&entry.id].topics.is_empty() || told.contains(&entry.id))
         .collect();
     let day = input.edition.key.replace('/', "-");
-    let groups = groups(&kept, &fresh, input.stories, input.overrides);
+    let groups = groups(&kept, &fresh, input);
     let coverage = stories(&groups, &fresh, input.stories, &outlets, &input.edition, &day[..day.len().min(10)]);
     let (tellable, silent): (Vec<Coverage<'_>>, Vec<Coverage<'_>>) = coverage.into_iter().partition(|story| {
         story.continues.is_none() || !(input.never_again || input.updates_only && !story.has_news())
     });
     let follows = Follows::new(every(), &outlets);
-    page::compose(input, &tellable, &silent, &judged, &follows)
+    let (digest, stories, account) = page::compose(input, &tellable, &silent, &judged, &follows);
+    let mut seen = input.seen.clone();
+    seen.add(&input.entries.iter().map(candidate).collect::<Vec<_>>());
+    Composed { digest, stories, account, seen }
 }
 
 /// Entries that tell the same story.
 struct Group<'a> {
     members: Vec<&'a Entry>,
+    /// The number of the family it belongs to.
+    family: usize,
     /// Why each belongs to it, by name; none where one stands alone.
     bonds: BTreeMap<&'a EntryId, Bond>,
 }
 
 /// Puts the entries that tell the same story together.
-fn groups<'a>(kept: &[&'a Entry], fresh: &BTreeSet<&EntryId>, known: &[Story], by_hand: &[Override]) -> Vec<Group<'a>> {
+fn groups<'a>(kept: &[&'a Entry], fresh: &BTreeSet<&EntryId>, input: &Input<'_>) -> Vec<Group<'a>> {
     let candidates: Vec<Candidate<'_>> = kept.iter().map(|entry| candidate(entry)).collect();
-    let grouping = group::group(&candidates, &group::Options::default());
+    let grouping = group::group(&candidates, &group::Options::default(), input.seen);
     let touched = grouping.touched(|place| fresh.contains(&kept[place].id));
-    let settled = settled::keep(grouping.clusters().to_vec(), kept, known, &touched);
-    overrides::apply(settled, kept, by_hand)
+    let settled = settled::keep(grouping.clusters().to_vec(), kept, input.stories, &touched);
+    let mut family_of = vec![0; kept.len()];
+    for (members, family) in grouping.clusters().iter().zip(grouping.families()) {
+        for &place in members {
+            family_of[place] = *family;
+        }
+    }
+    overrides::apply(settled, kept, input.overrides)
         .iter()
         .map(|places| {
             let bond = |place: &usize| {
@@ -133,10 +148,20 @@ fn groups<'a>(kept: &[&'a Entry], fresh: &BTreeSet<&EntryId>, known: &[Story], b
             };
             Group {
                 members: places.iter().map(|place| kept[*place]).collect(),
+                family: commonest(places.iter().map(|place| family_of[*place])),
                 bonds: places.iter().filter_map(bond).collect(),
             }
         })
         .collect()
+}
+
+/// The number that comes most often, of several the least; 0 if there is none.
+fn commonest(numbers: impl Iterator<Item = usize>) -> usize {
+    let mut often: BTreeMap<usize, usize> = BTreeMap::new();
+    for number in numbers {
+        *often.entry(number).or_default() += 1;
+    }
+    often.into_iter().max_by_key(|&(number, often)| (often, std::cmp::Reverse(number))).map_or(0, |(number, _)| number)
 }
 
 /// An entry as grouping sees it.

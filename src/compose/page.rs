@@ -1,5 +1,6 @@
 //! From stories to the digest: which topic each is told under, which get a place, and what becomes of the rest.
 
+use super::Input;
 use super::brief::{self, Habits, Teller};
 use super::filter::{Judgement, near_misses};
 use super::follow::Follows;
@@ -7,7 +8,6 @@ use super::rank::{self, Candidate, Fit, Limit, Room, Seat, Standing};
 use super::stories::{Coverage, Report, source};
 use super::verdict::{Account, Followed};
 use super::why::Decided;
-use super::{Composed, Input};
 use crate::model::{
     Brief, Digest, EntryId, Figures, News, OutletId, Reference, Score, Section, Single, Story, StoryId,
 };
@@ -61,7 +61,7 @@ pub(super) fn compose<'a>(
     silent: &'a [Coverage<'a>],
     judged: &BTreeMap<&'a EntryId, Judgement>,
     follows: &Follows<'_>,
-) -> Composed {
+) -> (Digest, Vec<Story>, Account) {
     let ranked: Vec<Ranked<'_>> = tellable.iter().filter_map(|story| rank(input, story, judged, follows)).collect();
     let (order, places) = choose(input, &ranked);
     let chosen: Vec<&Ranked<'_>> = order.iter().map(|index| &ranked[*index]).collect();
@@ -88,7 +88,7 @@ pub(super) fn compose<'a>(
         troubles: input.troubles.clone(),
         near_misses,
     };
-    Composed { digest, stories, account }
+    (digest, stories, account)
 }
 
 /// Finds the topics of a story and its score; `None` when no report matches a topic any more.

@@ -41,6 +41,8 @@ fn believed(entry: &Entry, fresh: bool, continues: Option<&Story>) -> Timestamp 
 #[derive(Debug)]
 pub(super) struct Coverage<'a> {
     pub(super) id: StoryId,
+    /// The family it belongs to: the name of its largest story, so that stories which belong together bear one name.
+    pub(super) family: StoryId,
     /// Oldest first.
     pub(super) reports: Vec<Report<'a>>,
     /// Place among `reports` of the one whose headline stands for the story.
@@ -150,7 +152,7 @@ pub(super) fn stories<'a>(
     // Told is told, also where a report has left the story it was told in.
     let told: BTreeSet<&EntryId> = known.iter().flat_map(|story| story.told.iter()).collect();
     let taken: BTreeSet<&StoryId> = known.iter().flat_map(|story| story.aliases.iter().chain([&story.id])).collect();
-    groups
+    let mut stories: Vec<(usize, Coverage<'a>)> = groups
         .iter()
         .zip(pasts)
         .filter_map(|(group, Past { continues, absorbs })| {
@@ -190,9 +192,24 @@ pub(super) fn stories<'a>(
                 free.or_else(|| names.first().map(|first| derived(first)))?
             };
             let (voices, bonds) = (voices(&reports), group.bonds.clone());
-            Some(Coverage { id, reports, representative, continues, voices, bonds, absorbs })
+            let family = id.clone();
+            let story = Coverage { id, family, reports, representative, continues, voices, bonds, absorbs };
+            Some((group.family, story))
         })
-        .collect()
+        .collect();
+    let mut largest: BTreeMap<usize, (usize, StoryId)> = BTreeMap::new();
+    for (family, story) in &stories {
+        let known = largest.entry(*family).or_insert_with(|| (0, story.id.clone()));
+        if story.reports.len() > known.0 {
+            *known = (story.reports.len(), story.id.clone());
+        }
+    }
+    for (family, story) in &mut stories {
+        if let Some((_, name)) = largest.get(family) {
+            story.family = name.clone();
+        }
+    }
+    stories.into_iter().map(|(_, story)| story).collect()
 }
 
 /// The place of the report whose headline stands for all: a fresh one where there is one, since the reader has

@@ -136,6 +136,10 @@ impl Was {
 pub struct StoryAccount {
     /// The story.
     pub story: StoryId,
+    /// The family it belongs to, by the name of its largest story: stories that belong together bear one name. None in
+    /// accounts of before there were families.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub family: Option<StoryId>,
     /// The headline that stands for it.
     pub headline: String,
     /// Several outlets tell it, so it has a brief; what one outlet tells has a line.

@@ -155,6 +155,7 @@ impl Decided<'_, '_> {
 fn account_of(story: &Coverage<'_>) -> StoryAccount {
     StoryAccount {
         story: story.id.clone(),
+        family: Some(story.family.clone()),
         headline: story.reports[story.representative].entry.title.to_string(),
         is_brief: story.outlets() > 1,
         place: Place::NoTopic,

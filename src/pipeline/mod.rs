@@ -16,6 +16,7 @@ mod pages;
 mod preview;
 mod publish;
 mod replay;
+mod seen;
 mod send;
 mod upkeep;
 mod verify;

@@ -4,8 +4,9 @@ use super::alert::Alert;
 use super::gather::feeds;
 use super::millis;
 use super::outcome::{Error, PublishReport, Published};
-use super::{pages, send};
+use super::{pages, seen, send};
 use crate::clock::Clock;
+use crate::compose::group::Seen;
 use crate::compose::{self, Input, brief};
 use crate::config::{Config, IfEmpty, Repeat, Window};
 use crate::deliver;
@@ -16,8 +17,8 @@ use std::collections::BTreeSet;
 use std::time::Instant;
 use tracing::{Instrument as _, info, info_span};
 
-/// How far back entries are looked at when the coverage of a story is put together.
-const LOOK_BACK: SignedDuration = SignedDuration::from_hours(72);
+/// How far back entries are looked at when the coverage of a story is put together: as far as grouping compares them.
+const LOOK_BACK: SignedDuration = SignedDuration::from_hours(compose::group::WINDOW_HOURS as i64);
 
 /// A story not told for this long is over: later coverage makes a new one.
 const STORY_LIVES: SignedDuration = SignedDuration::from_hours(14 * 24);
@@ -53,19 +54,20 @@ pub(super) async fn publish<S: Store>(config: &Config, store: &S, clock: Clock) 
             Some(plan) => compose(config, store, last.as_ref(), plan, now).await?,
             None => None,
         };
-        if let Some(told) = &edition {
-            store.save_edition(told).await?;
+        if let Some(made) = &edition {
+            store.save_edition(&made.told).await?;
+            seen::keep(store, &made.told.digest.edition, &made.seen).await?;
             store.set_note(COMPOSED_WITH, &composition_print(config)).await?;
-            let figures = &told.digest.figures;
+            let figures = &made.told.digest.figures;
             let span = tracing::Span::current();
-            span.record("edition", &told.digest.edition.key)
+            span.record("edition", &made.told.digest.edition.key)
                 .record("entry.read", figures.entries)
                 .record("entry.kept", figures.entries_kept)
                 .record("story.count", figures.briefs + figures.singles)
                 .record("brief.count", figures.briefs);
             info!("composed");
         }
-        let pages = deliver(config, store, edition).await?;
+        let pages = deliver(config, store, edition.map(|made| made.told)).await?;
         // The pages are out: whatever happens to mail takes nothing back.
         let sent = send::send(config, store, now).await?;
         tracing::Span::current().record("duration_ms", millis(begun));
@@ -180,7 +182,8 @@ async fn compose<S: Store>(
     last: Option<&Digest>,
     plan: Plan,
     now: Timestamp,
-) -> Result<Option<Told>, StoreError> {
+) -> Result<Option<Made>, StoreError> {
+    let seen = seen::before(store, plan.replaces.as_ref(), now).await?;
     let news: BTreeSet<&EntryId> = plan.entries.iter().map(|entry| &entry.id).collect();
     let alive = store.stories(before(now, STORY_LIVES)).await?;
     let (stories, mut withdrawn) = as_before(alive, plan.replaces.as_ref(), &news);
@@ -230,6 +233,7 @@ async fn compose<S: Store>(
         earlier: &earlier,
         stories: &stories,
         overrides: &config.overrides,
+        seen: &seen,
         feeds: feed_count,
         feeds_read,
         troubles,
@@ -247,7 +251,15 @@ async fn compose<S: Store>(
     withdrawn.retain(|id| !told.contains(id));
     let considered = plan.entries.iter().map(|entry| entry.id.clone()).collect();
     let verdicts = serde_json::to_string(&composed.account).unwrap_or_default();
-    Ok(Some(Told { digest: composed.digest, stories: composed.stories, withdrawn, considered, verdicts }))
+    let told = Told { digest: composed.digest, stories: composed.stories, withdrawn, considered, verdicts };
+    Ok(Some(Made { told, seen: composed.seen }))
+}
+
+/// An edition that has been made.
+struct Made {
+    told: Told,
+    /// What the feeds have said of late, its entries included.
+    seen: Seen,
 }
 
 /// The last edition, and what it would be if it were made again, over the same entries, by `feeds.toml` as it is now.
@@ -264,7 +276,7 @@ pub(super) async fn again<S: Store>(config: &Config, store: &S) -> Result<Option
     }
     let plan = Plan { edition: edition.clone(), replaces: Some(edition), entries, even_if_empty: true };
     let told = compose(config, store, Some(&last), plan, now).await?;
-    Ok(told.map(|told| (last, told)))
+    Ok(told.map(|made| (last, made.told)))
 }
 
 /// Entries that claim to be older than this are no news.

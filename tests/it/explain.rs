@@ -284,3 +284,29 @@ fn check_looks_after_keywords_and_needs_no_store() {
     let said = town.tidings(&["check"]).succeeds().out();
     assert!(said.contains("How the keywords fare cannot be told"), "{said}");
 }
+
+#[tokio::test]
+async fn each_story_names_its_family_and_what_was_said_is_counted_once() {
+    let mut town = town();
+    let seen = async |town: &Town| -> Vec<String> {
+        let url = format!("sqlite://{}", town.store().display());
+        let pool = sqlx::SqlitePool::connect(&url).await.expect("a store");
+        let note: String =
+            sqlx::query_scalar("select value from notes where name = 'seen'").fetch_one(&pool).await.expect("the note");
+        pool.close().await;
+        // The first line says when.
+        note.lines().skip(1).map(str::to_owned).collect()
+    };
+    town.run().succeeds();
+    let text = fs::read_to_string(town.output("2026/03/01/why.json")).expect("an account");
+    let account: Value = serde_json::from_str(&text).expect("JSON");
+    let stories = account["stories"].as_array().expect("stories");
+    let names: Vec<&Value> = stories.iter().map(|story| &story["story"]).collect();
+    assert!(!stories.is_empty() && stories.iter().all(|story| names.contains(&&story["family"])), "{stories:#?}");
+    // An edition that is made again is not measured by its own words, nor are they counted twice.
+    let once = seen(&town).await;
+    assert!(once.iter().any(|line| line.starts_with("norway\t2")), "{once:?}");
+    let mut town = town.topic("boots", &["boots"]);
+    town.run().succeeds();
+    assert_eq!(seen(&town).await, once);
+}

@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 use proptest::prelude::*;
-use tidings::compose::group::{Candidate, Grouping, Options, group};
+use tidings::compose::group::{Candidate, Grouping, Options, Seen, group};
 
 /// What a candidate borrows from.
 #[derive(Debug, Clone)]
@@ -89,7 +89,7 @@ proptest! {
 
     #[test]
     fn every_entry_is_in_exactly_one_group(entries in entries()) {
-        let grouping = group(&candidates(&entries), &Options::default());
+        let grouping = group(&candidates(&entries), &Options::default(), &Seen::default());
         let mut seen: Vec<usize> = grouping.clusters().iter().flatten().copied().collect();
         prop_assert!(grouping.clusters().iter().all(|group| !group.is_empty() && group.is_sorted()));
         seen.sort_unstable();
@@ -98,14 +98,14 @@ proptest! {
 
     #[test]
     fn order_does_not_matter((entries, shuffled) in entries().prop_flat_map(|e| (Just(e.clone()), Just(e).prop_shuffle()))) {
-        let once = group(&candidates(&entries), &Options::default());
-        let again = group(&candidates(&shuffled), &Options::default());
+        let once = group(&candidates(&entries), &Options::default(), &Seen::default());
+        let again = group(&candidates(&shuffled), &Options::default(), &Seen::default());
         prop_assert_eq!(by_id(&once, &entries), by_id(&again, &shuffled));
     }
 
     #[test]
     fn languages_are_kept_apart(entries in entries()) {
-        let grouping = group(&candidates(&entries), &Options::default());
+        let grouping = group(&candidates(&entries), &Options::default(), &Seen::default());
         for members in grouping.clusters() {
             // Text that belies its label may stand with its own kind.
             let honest = |at: &&usize| {

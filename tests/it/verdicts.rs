@@ -161,6 +161,7 @@ impl Asked {
             per_outlet: self.per_outlet,
             brief: tidings::compose::brief::Options::default(),
             overrides: &[],
+            seen: &tidings::compose::group::Seen::default(),
         })
     }
 }

@@ -1,17 +1,18 @@
 //! What two entries have in common, as numbers: the ground on which a pair is judged.
 
 use super::marks::Marks;
-use super::neighbours::Neighbours;
+use super::neighbours::Standing;
 use super::pairs::Pair;
+use super::shared::Shared;
 use super::terms::{Analysed, Item, count, meet};
 use super::vectors;
-use super::weigh::{Kind, Weight};
+use super::weigh::Kind;
 
 /// How many numbers describe a pair.
 pub(super) const COUNT: usize = NAMES.len();
 
 /// What each number is; the model names its weights after them.
-pub(super) const NAMES: [&str; 63] = [
+pub(super) const NAMES: [&str; 91] = [
     "cosine",
     "cosine_title",
     "cosine_body",
@@ -75,17 +76,75 @@ pub(super) const NAMES: [&str; 63] = [
     "outlet_names_unshared",
     "meaning",
     "meaning_close",
+    "day_outlets",
+    "day_outlets_second",
+    "day_outlets_third",
+    "day_outlets_mean",
+    "day_entries",
+    "day_entries_second",
+    "day_entries_third",
+    "day_entries_mean",
+    "cohesion_most",
+    "cohesion_mean",
+    "cohesion_rarest",
+    "cohesion_names",
+    "cohesion_title",
+    "cohesion_title_least",
+    "frame",
+    "frame_outlet",
+    "formats_shared",
+    "formats_differ",
+    "known_share",
+    "missing_low",
+    "missing_high",
+    "missing_name_low",
+    "missing_name_high",
+    "subject_same",
+    "subject_differ",
+    "same_act",
+    "area",
+    "area_shared",
 ];
+
+/// Whether two entries speak of different subjects: each headline's first name is unknown to the other entry, and either
+/// they go by one pattern and share no name ("Holiday in Leeds: ...", "Holiday in Lyon: ..."), or both give figures and
+/// none in common ("Apple reports 143 billion", "Alphabet reports 118 billion").
+pub(super) fn contradict(features: &[f32; COUNT]) -> bool {
+    features[SAME_ACT] > 0.0 || (features[SUBJECT_DIFFER] > 0.0 && features[NUMBERS_DIFFER] > 0.0)
+}
+
+const SAME_ACT: usize = place_of("same_act");
+const SUBJECT_DIFFER: usize = place_of("subject_differ");
+const NUMBERS_DIFFER: usize = place_of("numbers_differ");
+
+/// The place of a feature among all: told when the program is built, so that no list and place can part.
+const fn place_of(name: &str) -> usize {
+    let mut place = 0;
+    while place < COUNT {
+        if same(NAMES[place].as_bytes(), name.as_bytes()) {
+            return place;
+        }
+        place += 1;
+    }
+    panic!("no such feature");
+}
+
+const fn same(a: &[u8], b: &[u8]) -> bool {
+    let mut at = 0;
+    while at < a.len() && at < b.len() && a[at] == b[at] {
+        at += 1;
+    }
+    at == a.len() && at == b.len()
+}
 
 /// Reckons the numbers of one pair after the other.
 pub(super) struct Features<'a> {
     pub(super) analysed: &'a Analysed,
-    pub(super) neighbours: &'a Neighbours,
 }
 
 impl Features<'_> {
-    /// The numbers of a pair, in the order of [`NAMES`].
-    pub(super) fn of(&self, pair: Pair) -> [f32; COUNT] {
+    /// The numbers of a pair, given how it looks among its neighbours, in the order of [`NAMES`].
+    pub(super) fn of(&self, pair: Pair, near: &Standing) -> [f32; COUNT] {
         let analysed = self.analysed;
         let (a, b) = (&analysed.items[pair.a as usize], &analysed.items[pair.b as usize]);
         let shared = Shared::of(&analysed.weights, a, b);
@@ -102,7 +161,6 @@ impl Features<'_> {
         };
         let mut slugs = 0.0;
         meet_terms(&a.slug, &b.slug, |term| slugs += analysed.weights[term as usize].idf.powi(2));
-        let near = self.neighbours.compare(pair);
         let either = |mark: Marks| flag(a.marks.has(mark) || b.marks.has(mark));
         let both = |mark: Marks| flag(a.marks.has(mark) && b.marks.has(mark));
         let one = |mark: Marks| flag(a.marks.has(mark) != b.marks.has(mark));
@@ -112,6 +170,14 @@ impl Features<'_> {
         let unshared = low([a.title_names - shared.covered_names[0], b.title_names - shared.covered_names[1]]);
         let unshared = log(unshared.max(0.0));
         let meaning = vectors::cosine(&a.meaning, &b.meaning);
+        let absent = [missing(analysed, a, b, |_| true), missing(analysed, b, a, |_| true)];
+        let absent_names = [missing(analysed, a, b, is_name), missing(analysed, b, a, is_name)];
+        let subjects_differ = a.subject != u32::MAX
+            && b.subject != u32::MAX
+            && !Analysed::holds(b, a.subject)
+            && !Analysed::holds(a, b.subject);
+        let frame = frame(&a.headline, &b.headline);
+        let formats = a.formats.compare(b.formats);
         let shortest = a.title_terms.min(b.title_terms);
         [
             shared.cosine,
@@ -177,6 +243,34 @@ impl Features<'_> {
             same_outlet * unshared,
             meaning,
             (meaning - 0.5).max(0.0),
+            shared.by_outlets[0],
+            shared.by_outlets[1],
+            shared.by_outlets[2],
+            shared.by_outlets_mean,
+            shared.by_entries[0],
+            shared.by_entries[1],
+            shared.by_entries[2],
+            shared.by_entries_mean,
+            shared.cohesion_most,
+            shared.cohesion_mean,
+            shared.cohesion_rarest,
+            shared.cohesion_names,
+            shared.cohesion_title,
+            if shared.cohesion_title > 0.0 { shared.cohesion_title_least } else { 0.0 },
+            frame,
+            frame * same_outlet,
+            count(formats.shared.count()),
+            count(formats.differ),
+            shared.known,
+            low(absent),
+            high(absent),
+            low(absent_names),
+            high(absent_names),
+            flag(a.subject == b.subject && a.subject != u32::MAX),
+            flag(subjects_differ),
+            flag(subjects_differ && start >= 2.0 && shared.names <= 0.0),
+            f32::midpoint(a.area, b.area),
+            shared.area,
         ]
     }
 }
@@ -186,76 +280,6 @@ pub(super) fn shared_cosine(a: &Item, b: &Item) -> f32 {
     let mut sum = 0.0;
     meet(&a.vector, &b.vector, |x, y| sum += x.weight * y.weight);
     sum
-}
-
-/// What two entries share: sums over the terms that both hold.
-#[derive(Default)]
-struct Shared {
-    cosine: f32,
-    /// Squared weights of what stands in both headlines, in both summaries, and in one's headline and the other's summary.
-    titles: f32,
-    bodies: f32,
-    across: [f32; 2],
-    /// The weight of each one's headline, and of the names in it, that the other holds anywhere.
-    covered: [f32; 2],
-    covered_names: [f32; 2],
-    title_names: f32,
-    terms: usize,
-    numbers: usize,
-    names: f32,
-    rarest_name: f32,
-    words: f32,
-    rarest_word: f32,
-    rarest: [f32; 3],
-    burst_most: f32,
-    burst_mean: f32,
-}
-
-impl Shared {
-    fn of(weights: &[Weight], a: &Item, b: &Item) -> Self {
-        let mut out = Self::default();
-        let mut sum = 0.0;
-        meet(&a.vector, &b.vector, |x, y| {
-            let Weight { idf, burst, kind } = weights[x.term() as usize];
-            let square = idf * idf;
-            let titles = [x.in_title(), y.in_title()];
-            out.cosine += x.weight * y.weight;
-            out.titles += square * flag(titles[0] && titles[1]);
-            out.bodies += square * flag(x.in_body() && y.in_body());
-            out.across[0] += square * flag(titles[0] && y.in_body());
-            out.across[1] += square * flag(x.in_body() && titles[1]);
-            for (covered, titled) in out.covered.iter_mut().zip(titles) {
-                *covered += idf * flag(titled);
-            }
-            out.terms += 1;
-            out.burst_most = out.burst_most.max(burst);
-            out.burst_mean += burst * idf;
-            sum += idf;
-            match kind {
-                Kind::Number => out.numbers += 1,
-                Kind::Name => {
-                    out.names += idf;
-                    out.rarest_name = out.rarest_name.max(idf);
-                    out.title_names += idf * flag(titles[0] && titles[1]);
-                    for (covered, titled) in out.covered_names.iter_mut().zip(titles) {
-                        *covered += idf * flag(titled);
-                    }
-                }
-                Kind::Word => {
-                    out.words += idf;
-                    out.rarest_word = out.rarest_word.max(idf);
-                }
-            }
-            let mut idf = idf;
-            for place in &mut out.rarest {
-                (*place, idf) = (place.max(idf), place.min(idf));
-            }
-        });
-        if sum > 0.0 {
-            out.burst_mean /= sum;
-        }
-        out
-    }
 }
 
 /// Calls `each` with what two sorted lists share.
@@ -276,6 +300,26 @@ fn common(a: &[u32], b: &[u32]) -> usize {
     n
 }
 
+fn is_name(kind: Kind) -> bool {
+    kind != Kind::Word
+}
+
+/// How telling the most telling term of `a`'s headline is of which `b` knows nothing, of the kinds that `of` takes.
+fn missing(analysed: &Analysed, a: &Item, b: &Item, of: impl Fn(Kind) -> bool) -> f32 {
+    let terms = a.telling.iter().filter(|term| **term != u32::MAX);
+    let taken = terms.filter(|term| of(analysed.weights[**term as usize].kind) && !Analysed::holds(b, **term));
+    taken.map(|term| analysed.weights[*term as usize].idf).next().unwrap_or(0.0)
+}
+
+/// How much of two headlines is one frame: the share of the longer one's terms that stand at the start or at the end of
+/// both, where something between them differs. "Mortgage rates today, 5 May" and "... 6 May" are nearly all frame.
+fn frame(a: &[u32], b: &[u32]) -> f32 {
+    let short = a.len().min(b.len());
+    let start = a.iter().zip(b).take_while(|(x, y)| x == y).count();
+    let end = a.iter().rev().zip(b.iter().rev()).take(short - start).take_while(|(x, y)| x == y).count();
+    share(count(start + end), count(a.len().max(b.len())))
+}
+
 fn cosine(squares: f32, a: f32, b: f32) -> f32 {
     share(squares, a * b)
 }
@@ -292,7 +336,7 @@ fn high([a, b]: [f32; 2]) -> f32 {
     a.max(b)
 }
 
-fn flag(set: bool) -> f32 {
+pub(super) fn flag(set: bool) -> f32 {
     f32::from(u8::from(set))
 }
 

@@ -99,27 +99,34 @@ pub(super) fn average(entries: usize, edges: &[Edge], least: f32) -> Vec<Vec<usi
 /// Each group offers the best merge it may make, no more, so that little is held and little is put in order. A merge
 /// that is the best of all is the best of both its groups; it is on offer, or a better one of the group that changed
 /// last is, which when its turn comes has lost its partner and is replaced by this one.
-pub(super) fn learned(entries: usize, edges: &[Edge], link: Link) -> Vec<Vec<usize>> {
-    let mut groups = Groups::new(entries, edges, link);
-    let mut heap = groups.first(edges);
-    while let Some(offer) = heap.pop() {
-        let Merge { a, b, sizes, .. } = offer.merge;
-        if groups.offers[offer.by as usize] != offer.number {
-            continue;
-        }
-        if groups.sizes(a, b) == sizes {
-            groups.merge(a, b);
-            heap.extend(groups.offer(a));
-        } else {
-            heap.extend(groups.offer(offer.by));
-        }
+///
+/// Merging stops at `core`, and what is together then is a story; it goes on by `family`, which asks for less, and what
+/// comes together then is a family of stories. So a story lies in one family, whole.
+pub(super) fn learned(entries: usize, edges: &[Edge], core: Link, family: Link) -> Levels {
+    let mut groups = Groups::new(entries, edges, core);
+    let first = groups.first(edges);
+    groups.merge_all(first);
+    let cores = groups.members.clone();
+    groups.link = family;
+    let alive: Vec<u32> = (0..index(entries)).filter(|at| !groups.members[*at as usize].is_empty()).collect();
+    let offers = alive.into_iter().filter_map(|at| groups.offer(at)).collect();
+    groups.merge_all(offers);
+    let mut levels = Levels { cores: Vec::new(), families: Vec::new() };
+    for mut members in cores.into_iter().filter(|members| !members.is_empty()) {
+        members.sort_unstable();
+        levels.families.push(groups.group_of[members[0]] as usize);
+        levels.cores.push(members);
     }
-    let mut members = groups.members;
-    for group in &mut members {
-        group.sort_unstable();
-    }
-    members.retain(|group| !group.is_empty());
-    members
+    levels
+}
+
+/// Stories and the families they belong to.
+#[derive(Debug, PartialEq)]
+pub(super) struct Levels {
+    /// The entries of each story, by place, in order; stories in the order of their first entry.
+    pub(super) cores: Vec<Vec<usize>>,
+    /// Of each story its family: the place of some entry of it, the same for all its stories.
+    pub(super) families: Vec<usize>,
 }
 
 /// The best merge that a group may make, as things stood when it was looked for.
@@ -176,6 +183,22 @@ impl Groups {
             offers: vec![0; entries],
             link,
             tally: Tally { sum: none(), best: none(), most: none(), theirs: none(), groups: Vec::new() },
+        }
+    }
+
+    /// Does the best merge on offer, again and again.
+    fn merge_all(&mut self, mut offers: BinaryHeap<Offer>) {
+        while let Some(offer) = offers.pop() {
+            let Merge { a, b, sizes, .. } = offer.merge;
+            if self.offers[offer.by as usize] != offer.number {
+                continue;
+            }
+            if self.sizes(a, b) == sizes {
+                self.merge(a, b);
+                offers.extend(self.offer(a));
+            } else {
+                offers.extend(self.offer(offer.by));
+            }
         }
     }
 
@@ -303,7 +326,8 @@ mod tests {
     use super::{Edge, GROWN, Link, average, count, index, learned};
     use proptest::prelude::*;
 
-    const LINK: Link = Link { first: 0.33, power: 0.6, least: 0.09, both: 0.3, mean: 0.75, alone: 1.0 };
+    const LOOSER: Link = Link { first: 0.2, power: 0.6, least: 0.06, both: 0.3, mean: 0.75 };
+    const LINK: Link = Link { first: 0.33, power: 0.6, least: 0.09, both: 0.3, mean: 0.75 };
 
     /// The same by looking at every two groups again before each merge.
     fn plainly(entries: usize, edges: &[Edge]) -> Vec<Vec<usize>> {
@@ -355,15 +379,22 @@ mod tests {
                 .filter(|(_, score)| **score > 0)
                 .map(|((a, b), score)| Edge { a, b, score: f32::from(*score) / 64.0 })
                 .collect();
-            prop_assert_eq!(learned(12, &edges, LINK), plainly(12, &edges));
+            let levels = learned(12, &edges, LINK, LOOSER);
+            prop_assert_eq!(&levels.cores, &plainly(12, &edges));
+            // A story lies in one family, whole; a family is what its own rule makes of stories.
+            prop_assert_eq!(levels.families.len(), levels.cores.len());
+            prop_assert!(levels.families.iter().all(|place| *place < 12));
+            let loosest = learned(12, &edges, LINK, LINK);
+            let alone: std::collections::BTreeSet<usize> = loosest.families.iter().copied().collect();
+            prop_assert_eq!(alone.len(), loosest.cores.len(), "a family that asks for as much holds one story");
         }
     }
 
     #[test]
     fn a_large_group_asks_less_but_not_nothing() {
-        let link = Link { first: 0.4, power: 0.5, least: 0.1, both: 0.0, mean: 0.5, alone: 1.0 };
+        let link = Link { first: 0.4, power: 0.5, least: 0.1, both: 0.0, mean: 0.5 };
         let edge = |a, b, score| Edge { a, b, score };
-        let check = |edges: &[Edge], expected: &[&[usize]]| assert_eq!(learned(4, edges, link), expected);
+        let check = |edges: &[Edge], expected: &[&[usize]]| assert_eq!(learned(4, edges, link, link).cores, expected);
         check(&[edge(0, 1, 0.3)], &[&[0], &[1], &[2], &[3]]);
         check(&[edge(0, 1, 0.5)], &[&[0, 1], &[2], &[3]]);
         // 0.3 would not do for two entries; a pair that both speak for may come in.
@@ -376,10 +407,20 @@ mod tests {
     fn two_stories_need_more_in_common_than_a_story_and_a_straggler() {
         let edge = |a, b, score| Edge { a, b, score };
         let pairs = [edge(0, 1, 0.9), edge(2, 3, 0.9), edge(0, 2, 0.35), edge(0, 3, 0.35), edge(1, 2, 0.35)];
-        let groups =
-            |both| learned(4, &pairs, Link { first: 0.4, power: 0.5, least: 0.1, both, mean: 0.5, alone: 1.0 });
+        let link = |both| Link { first: 0.4, power: 0.5, least: 0.1, both, mean: 0.5 };
+        let groups = |both| learned(4, &pairs, link(both), link(both)).cores;
         assert_eq!(groups(0.0), [vec![0, 1, 2, 3]]);
         assert_eq!(groups(0.5), [vec![0, 1], vec![2, 3]]);
+    }
+
+    #[test]
+    fn stories_that_belong_together_are_a_family() {
+        let edge = |a, b, score| Edge { a, b, score };
+        let pairs = [edge(0, 1, 0.9), edge(2, 3, 0.9), edge(0, 2, 0.35), edge(0, 3, 0.35), edge(1, 2, 0.35)];
+        let link = |both| Link { first: 0.4, power: 0.5, least: 0.1, both, mean: 0.5 };
+        let levels = learned(4, &pairs, link(0.5), link(0.0));
+        assert_eq!(levels.cores, [vec![0, 1], vec![2, 3]]);
+        assert_eq!(levels.families, [0, 0]);
     }
 
     #[test]

@@ -124,6 +124,8 @@ fn path(link: &str) -> String {
 }
 
 const ROUND_UP_START: &[&str] = &[
+    "the morning after",
+    "week in review",
     "morning mail",
     "morning briefing",
     "evening briefing",
@@ -141,7 +143,6 @@ const ROUND_UP_START: &[&str] = &[
     "news quiz",
     "quiz:",
     "quiz of the",
-    "today in ",
     "on this day",
     "photos of the",
     "pictures of the",
@@ -166,8 +167,6 @@ const ROUND_UP_START: &[&str] = &[
     "today's cartoons",
     "today's headlines",
     "the latest illustrations",
-    "tablet interactive",
-    "target and",
     "word of the day",
     "morning update",
     "evening update",
@@ -183,10 +182,7 @@ const ROUND_UP_START: &[&str] = &[
     "presseschau",
     "revue de presse",
     "rassegna stampa",
-    "what's new",
     "what's happening",
-    "the daily",
-    "here are the",
     "good morning",
 ];
 const EXPLAINER_START: &[&str] = &[
@@ -242,9 +238,7 @@ const ROUND_UP: &[&str] = &[
     "news quiz",
     "your briefing",
     "briefing:",
-    "things to know",
     "things you need to know",
-    "what we know",
     "what you need to know",
     "need to know today",
     "need to know this",
@@ -269,7 +263,6 @@ const ROUND_UP: &[&str] = &[
     "front pages",
     "what the papers say",
     "week ahead",
-    "photos:",
 ];
 const ROUND_UP_PATH: &[&str] = &[
     "/briefing/",
@@ -288,7 +281,6 @@ const LIVE_START: &[&str] = &[
     "live news",
     "live blog",
     "watch live",
-    "watch:",
     "coronavirus live",
     "covid live",
     "covid-19 live",
@@ -315,8 +307,7 @@ const LIVE: &[&str] = &[
     "onlain",
     "онлаин",
 ];
-const LIVE_PATH: &[&str] =
-    &["/live/", "/live-news/", "-live-updates", "-live-blog", "/liveblog", "-live-news", "/live-reporting"];
+const LIVE_PATH: &[&str] = &["/live/", "-live-updates", "-live-blog", "/liveblog", "/live-reporting"];
 const OPINION_START: &[&str] = &[
     "opinion:",
     "opinion |",
@@ -386,6 +377,11 @@ mod tests {
         check("Dam bursts", None, Marks::ROUND_UP, false);
         check("Newspaper headlines: the dam and the budget", None, Marks::ROUND_UP, true);
         check("Storm: live updates", None, Marks::LIVE, true);
+        // Each tells of one event.
+        check("Watch: Lorde sings in the rain", None, Marks::LIVE, false);
+        check("Dam burst: what we know", None, Marks::ROUND_UP, false);
+        check("Dam bursts", Some("https://a.example/live-news/dam"), Marks::LIVE, false);
+        check("The Morning After: Lumetra buys Quivero", None, Marks::ROUND_UP, true);
         check("Storm", Some("https://a.example/world/live/2026/storm"), Marks::LIVE, true);
         check("Storm", Some("https://live.example/world/storm"), Marks::LIVE, false);
         check("The dam was doomed", Some("https://a.example/opinion/dam.html"), Marks::OPINION, true);

@@ -7,11 +7,16 @@ mod background;
 mod clean;
 mod copies;
 mod features;
+mod formats;
 mod link;
 mod marks;
 mod model;
 mod neighbours;
 mod pairs;
+mod reader;
+mod repeated;
+mod seen;
+mod shared;
 mod stand;
 mod terms;
 mod tongue;
@@ -22,13 +27,15 @@ mod why;
 
 use features::Features;
 use jiff::{SignedDuration, Timestamp};
-use link::Edge;
+use link::{Edge, Levels};
 use neighbours::Neighbours;
+use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 use terms::Analysed;
 
 pub use copies::copies;
 pub use model::{BadModel, Model};
+pub use seen::Seen;
 pub use stand::representative;
 pub use why::Why;
 
@@ -77,9 +84,12 @@ pub enum Method {
     Tfidf,
 }
 
+/// Three days, and what a report may be late: two that are a little more than three days apart still meet.
+pub const WINDOW_HOURS: u32 = 78;
+
 impl Default for Options {
     fn default() -> Self {
-        Self { window_hours: 72, method: Method::default() }
+        Self { window_hours: WINDOW_HOURS, method: Method::default() }
     }
 }
 
@@ -93,6 +103,8 @@ impl Options {
 #[derive(Debug)]
 pub struct Grouping {
     clusters: Vec<Vec<usize>>,
+    /// Of each cluster the number of its family, from 0 in the order of their first clusters.
+    families: Vec<usize>,
     analysed: Analysed,
     /// How likely each pair is to tell one story, by place; by the later entry, then by the earlier.
     edges: Vec<Edge>,
@@ -104,6 +116,13 @@ impl Grouping {
     #[must_use]
     pub fn clusters(&self) -> &[Vec<usize>] {
         &self.clusters
+    }
+
+    /// Of each of [`clusters`](Self::clusters) the family it belongs to: stories so near to one another that they stand
+    /// together. Families are numbered from 0 in the order of their first cluster.
+    #[must_use]
+    pub fn families(&self) -> &[usize] {
+        &self.families
     }
 
     /// For each entry of the input, whether `new` holds for it or for an entry that it was found to be like.
@@ -134,59 +153,84 @@ impl Grouping {
     }
 }
 
-/// Puts together the entries that tell the same story.
+/// Puts together the entries that tell the same story; `seen` is what the feeds have said of late.
 #[must_use]
-pub fn group(candidates: &[Candidate<'_>], options: &Options) -> Grouping {
-    group_by(candidates, options, Model::shipped())
+pub fn group(candidates: &[Candidate<'_>], options: &Options, seen: &Seen) -> Grouping {
+    group_by(candidates, options, seen, Model::shipped())
 }
-
-/// Fewer entries than this are judged by TF-IDF whatever the method: the learned score weighs how an entry's
-/// neighbours and words stand out from the rest of its day. On a few every neighbour is near, and local news of
-/// one town runs together. On parts of labelled days it is ahead at any size, clearly from 40 on (see `DESIGN.md`).
-const LEARNED_FROM: usize = weigh::A_DAY;
 
 /// [`group`], by another model than the one that ships: for training and for trying things out.
 #[must_use]
-pub fn group_by(candidates: &[Candidate<'_>], options: &Options, model: &Model) -> Grouping {
-    let analysed = Analysed::new(candidates);
+pub fn group_by(candidates: &[Candidate<'_>], options: &Options, seen: &Seen, model: &Model) -> Grouping {
+    let analysed = Analysed::new(candidates, seen);
     let pairs = pairs::find(&analysed, options.window());
-    let method = if candidates.len() < LEARNED_FROM { Method::Tfidf } else { options.method };
-    let (groups, edges) = match method {
+    let (levels, edges) = match options.method {
         Method::Tfidf => {
             let edges: Vec<Edge> = pairs.iter().map(|pair| Edge { a: pair.a, b: pair.b, score: pair.cosine }).collect();
-            (link::average(analysed.len(), &edges, TFIDF_LINK), edges)
+            let cores = link::average(analysed.len(), &edges, TFIDF_LINK);
+            (Levels { families: (0..cores.len()).collect(), cores }, edges)
         }
         Method::Learned => {
             let neighbours = Neighbours::new(analysed.len(), &pairs);
-            let features = Features { analysed: &analysed, neighbours: &neighbours };
+            let pair_features = Features { analysed: &analysed };
             let edges: Vec<Edge> = pairs
                 .iter()
-                .filter(|pair| worth_judging(&analysed, pair))
-                .map(|&pair| {
-                    let alone = if analysed.alone(pair.a) || analysed.alone(pair.b) { model.link.alone } else { 1.0 };
-                    Edge { a: pair.a, b: pair.b, score: alone * model.probability(&features.of(pair)) }
+                .filter(|pair| pairs::worth_judging(&analysed, pair) && !analysed.apart(pair.a, pair.b))
+                .filter_map(|&pair| {
+                    let near = neighbours.compare(pair);
+                    if near.second_order < pairs::company(analysed.len()) {
+                        return None;
+                    }
+                    let features = pair_features.of(pair, &near);
+                    let score = model.probability(&features);
+                    let alone = if analysed.alone(pair.a) || analysed.alone(pair.b) { model::ALONE } else { 1.0 };
+                    let against = if features::contradict(&features) { model::AGAINST } else { 1.0 };
+                    Some(Edge { a: pair.a, b: pair.b, score: alone * against * score })
                 })
                 .filter(|edge| edge.score >= LEAST)
                 .collect();
-            (link::learned(analysed.len(), &edges, model.link), edges)
+            (link::learned(analysed.len(), &edges, model.core, model.family), edges)
         }
     };
-    let clusters = groups
-        .into_iter()
-        .map(|group| {
-            let mut members: Vec<usize> = group.into_iter().map(|place| analysed.input_index(place)).collect();
-            members.sort_unstable();
-            members
-        })
-        .collect();
-    Grouping { clusters, analysed, edges }
+    let (levels, edges) = with_same_texts(&analysed, levels, edges);
+    let mut clusters = Vec::with_capacity(levels.cores.len());
+    let mut families = Vec::with_capacity(levels.cores.len());
+    let mut numbers: FxHashMap<usize, usize> = FxHashMap::default();
+    for (group, family) in levels.cores.into_iter().zip(levels.families) {
+        let mut members: Vec<usize> = group.into_iter().map(|place| analysed.input_index(place)).collect();
+        members.sort_unstable();
+        clusters.push(members);
+        let next = numbers.len();
+        families.push(*numbers.entry(family).or_insert(next));
+    }
+    Grouping { clusters, families, analysed, edges }
 }
 
-/// Whether a pair is worth the reckoning: alike in words, or a little less so and in meaning.
-/// On labelled days this leaves a quarter of the pairs that share a rare word, and 94 in 100 of those of one story.
-fn worth_judging(analysed: &Analysed, pair: &pairs::Pair) -> bool {
-    let meaning = |place: u32| &analysed.items[place as usize].meaning;
-    pair.cosine >= 0.08 || (pair.cosine >= 0.05 && vectors::cosine(meaning(pair.a), meaning(pair.b)) > 0.6)
+/// Puts entries that say the same, word for word, to the one that stood for them.
+fn with_same_texts(analysed: &Analysed, levels: Levels, mut edges: Vec<Edge>) -> (Levels, Vec<Edge>) {
+    let same: Vec<Edge> = (0_u32..)
+        .zip(&analysed.items)
+        .filter_map(|(b, item)| Some(Edge { a: item.same_text?, b, score: 1.0 }))
+        .collect();
+    if same.is_empty() {
+        return (levels, edges);
+    }
+    let Levels { mut cores, families } = levels;
+    let mut core_of = vec![0; analysed.len()];
+    for (at, core) in cores.iter().enumerate() {
+        for &place in core {
+            core_of[place] = at;
+        }
+    }
+    for edge in &same {
+        let (first, copy) = (edge.a as usize, edge.b as usize);
+        cores[core_of[copy]].clear();
+        cores[core_of[first]].push(copy);
+    }
+    let (cores, families) = cores.into_iter().zip(families).filter(|(core, _)| !core.is_empty()).unzip();
+    edges.extend(same);
+    edges.sort_unstable_by_key(|edge| (edge.b, edge.a));
+    (Levels { cores, families }, edges)
 }
 
 /// Mean cosine from which two groups are one: best for the textbook's method on eight labelled days.
@@ -194,3 +238,90 @@ const TFIDF_LINK: f32 = 0.16;
 
 /// Probabilities under this count as none.
 const LEAST: f32 = 0.03;
+
+#[cfg(test)]
+mod tests {
+    use super::{Candidate, Options, Seen, group};
+    use jiff::Timestamp;
+
+    const STORIES: [[&str; 3]; 4] = [
+        ["Lumen dam bursts in Norway", "Norway: Lumen dam bursts, hundreds flee", "Hundreds flee as Lumen dam bursts"],
+        [
+            "Kestrel Rail strike halts trains in Leeds",
+            "Leeds trains halted by Kestrel Rail strike",
+            "Kestrel Rail walkout: no trains in Leeds",
+        ],
+        [
+            "Orvieto museum reopens after theft of bronze",
+            "Stolen bronze: Orvieto museum opens again",
+            "Orvieto museum open after bronze theft",
+        ],
+        [
+            "Tarn volcano erupts in Iceland",
+            "Iceland: Tarn volcano erupts at night",
+            "Flights stop as Tarn volcano erupts in Iceland",
+        ],
+    ];
+
+    fn at(hour: i64) -> Option<Timestamp> {
+        Timestamp::from_second(1_790_000_000 + 3600 * hour).ok()
+    }
+
+    /// Whether two entries are together.
+    fn together(candidates: &[Candidate<'_>], a: usize, b: usize) -> bool {
+        let grouping = group(candidates, &Options::default(), &Seen::default());
+        grouping.clusters().iter().any(|group| group.contains(&a) && group.contains(&b))
+    }
+
+    #[test]
+    fn no_outlet_alone_takes_the_stories_of_the_others_apart() {
+        let words: Vec<&str> = STORIES.iter().flatten().flat_map(|title| title.split(' ')).collect();
+        let loud: Vec<String> = (0..125)
+            .map(|n| (0..10).map(|k| words[(n * 7 + k * 3) % words.len()]).collect::<Vec<_>>().join(" "))
+            .collect();
+        let ids: Vec<String> = (0..200).map(|n| format!("{n:03}")).collect();
+        let mut candidates: Vec<Candidate<'_>> = STORIES
+            .iter()
+            .flatten()
+            .enumerate()
+            .map(|(n, title)| Candidate {
+                id: &ids[n],
+                title,
+                outlet: Some(["a", "b", "c"][n % 3]),
+                published: at(1),
+                ..Candidate::default()
+            })
+            .collect();
+        let whole = |candidates: &[Candidate<'_>]| {
+            (0..4).filter(|story| together(candidates, 3 * story, 3 * story + 1)).count()
+        };
+        let before = whole(&candidates);
+        candidates.extend(loud.iter().enumerate().map(|(n, title)| Candidate {
+            id: &ids[20 + n],
+            title,
+            outlet: Some("loud"),
+            published: at(2),
+            ..Candidate::default()
+        }));
+        assert!(before >= 3, "{before}");
+        assert!(whole(&candidates) >= before - 1, "{} of {before}", whole(&candidates));
+    }
+
+    #[test]
+    fn reports_a_little_more_than_three_days_apart_meet() {
+        let candidate = |id, title, hour| Candidate { id, title, published: at(hour), ..Candidate::default() };
+        let title = "Novelist Marta Lindqvist, who wrote The Quiet Harbour, dies at 84";
+        let later = "Marta Lindqvist, author of The Quiet Harbour, is dead at 84";
+        assert!(together(&[candidate("a", title, 0), candidate("b", later, 73)], 0, 1));
+        assert!(!together(&[candidate("a", title, 0), candidate("b", later, 90)], 0, 1));
+    }
+
+    #[test]
+    fn vulnerabilities_with_other_numbers_are_other_stories() {
+        let candidate = |id, title, summary| Candidate { id, title, summary, published: at(0), ..Candidate::default() };
+        let flaw = |id, summary| candidate(id, "Critical Torvex router flaw is being used in attacks", summary);
+        let (one, other) = (flaw("a", "Patch CVE-2026-1111 now."), flaw("b", "Patch CVE-2026-2222 now."));
+        assert!(!together(&[one, other], 0, 1));
+        assert!(together(&[one, flaw("b", "Update for CVE-2026-1111 and CVE-2026-2222 is out.")], 0, 1));
+    }
+}

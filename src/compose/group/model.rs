@@ -18,8 +18,10 @@ pub struct Model {
     hidden_bias: [f32; HIDDEN],
     hidden: Vec<[f32; HIDDEN]>,
     out: [f32; HIDDEN],
-    /// How pairs become groups.
-    pub(super) link: Link,
+    /// How pairs become stories: what is headlined and quoted.
+    pub(super) core: Link,
+    /// How stories become families: what belongs below a story as related.
+    pub(super) family: Link,
 }
 
 /// When two groups are one: see [`link`](super::link).
@@ -37,8 +39,27 @@ pub(super) struct Link {
     pub(super) both: f32,
     /// The share of the mean probability in the score; the rest is the mean of each member's best link.
     pub(super) mean: f32,
-    /// Probabilities of pairs with a round-up or a live page are multiplied by this.
-    pub(super) alone: f32,
+}
+
+/// Probabilities of pairs with a round-up or a live page are multiplied by this. (.02 bars those that tell one event;
+/// .4 and less precise marks are as good.)
+pub(super) const ALONE: f32 = 0.4;
+
+/// And those of a pair that speaks of different subjects by this, see [`contradict`](super::features::contradict): of
+/// such pairs on labelled days 1 in 13 tells one story.
+pub(super) const AGAINST: f32 = 0.4;
+
+impl Link {
+    fn setting(&mut self, name: &str) -> Option<&mut f32> {
+        Some(match name {
+            "first" => &mut self.first,
+            "power" => &mut self.power,
+            "least" => &mut self.least,
+            "both" => &mut self.both,
+            "mean" => &mut self.mean,
+            _ => return None,
+        })
+    }
 }
 
 /// A line of a model that cannot be read.
@@ -58,7 +79,8 @@ impl Default for Model {
             hidden_bias: [0.0; HIDDEN],
             hidden: vec![[0.0; HIDDEN]; COUNT],
             out: [0.0; HIDDEN],
-            link: Link { first: 0.33, power: 0.6, least: 0.09, both: 0.3, mean: 0.8, alone: 0.02 },
+            core: Link { first: 0.5, power: 0.4, least: 0.09, both: 0.4, mean: 0.6 },
+            family: Link { first: 0.3, power: 0.6, least: 0.06, both: 0.3, mean: 0.8 },
         }
     }
 }
@@ -71,7 +93,7 @@ impl Model {
     }
 
     /// Lines `name <tab> number ...`. A feature, or `bias`, has its linear weight and one weight for each hidden sum;
-    /// `out` has a 0 and the weight of each hidden sum; `link.…` has one number.
+    /// `out` has a 0 and the weight of each hidden sum; `core.…` and `family.…` have one number, see [`Link`].
     ///
     /// # Errors
     /// The first line that is none of these.
@@ -91,6 +113,15 @@ impl Model {
         let name = cells.next()?;
         let values: Vec<f32> = cells.map(|cell| cell.parse().ok()).collect::<Option<_>>()?;
         let (&first, rest) = values.split_first()?;
+        if let Some((level, setting)) = name.split_once('.') {
+            let link = match level {
+                "core" => &mut self.core,
+                "family" => &mut self.family,
+                _ => return None,
+            };
+            *link.setting(setting)? = first;
+            return Some(());
+        }
         let mut row = [0.0; HIDDEN];
         if rest.len() > HIDDEN {
             return None;
@@ -99,12 +130,6 @@ impl Model {
         match name {
             "bias" => (self.bias, self.hidden_bias) = (first, row),
             "out" => self.out = row,
-            "link.first" => self.link.first = first,
-            "link.power" => self.link.power = first,
-            "link.least" => self.link.least = first,
-            "link.both" => self.link.both = first,
-            "link.mean" => self.link.mean = first,
-            "link.alone" => self.link.alone = first,
             _ => {
                 let feature = NAMES.iter().position(|known| *known == name)?;
                 self.linear[feature] = first;
@@ -137,7 +162,7 @@ mod tests {
 
     #[test]
     fn models_are_read() {
-        let model = Model::read("# by hand\nbias\t-1.5\t1\ncosine\t2\t3\nout\t0\t0.5\nlink.least\t0.1\n");
+        let model = Model::read("# by hand\nbias\t-1.5\t1\ncosine\t2\t3\nout\t0\t0.5\ncore.least\t0.1\n");
         let mut features = [0.0; COUNT];
         features[0] = 0.5;
         // -1.5 + 2 * 0.5 + 0.5 * max(0, 1 + 3 * 0.5) = 0.75

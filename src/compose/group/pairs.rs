@@ -1,11 +1,15 @@
 //! Pairs worth a look: entries that share a rarer term and are close in time.
 
 use super::terms::{Analysed, Term, index};
+use super::vectors;
 use jiff::SignedDuration;
 
 /// A term that stands in more entries than this within one window finds no pairs.
 /// It keeps the work in step with the number of entries; pairs that share only such terms are not alike.
 const COMMON: usize = 120;
+
+/// Where half as many hold a term, no more than these of one outlet find pairs by it: no outlet alone makes a term common.
+const OWN: usize = 16;
 
 /// Pairs less alike than this are not worth keeping.
 const LEAST: f32 = 0.035;
@@ -14,9 +18,9 @@ const LEAST: f32 = 0.035;
 /// Among more, it would find more that are like it by chance, and time is short: on real feeds the second rule costs
 /// nothing at 42,000 entries and three points of pair F1 at 500; the third three points at 42,000.
 const KEPT: [Kept; 3] = [
-    Kept { until: 5_000, most: 24, sure: 24, near: 0.0 },
-    Kept { until: 50_000, most: 24, sure: 8, near: 0.4 },
-    Kept { until: usize::MAX, most: 16, sure: 4, near: 0.5 },
+    Kept { until: 5_000, most: 60, sure: 60, near: 0.0, judged: 0.05, company: 0.0 },
+    Kept { until: 50_000, most: 24, sure: 8, near: 0.4, judged: 0.08, company: 0.15 },
+    Kept { until: usize::MAX, most: 16, sure: 4, near: 0.5, judged: 0.08, company: 0.15 },
 ];
 
 /// The `most` alike are kept: `sure` of them however unlike, the rest if their cosine is `near` of the best one's.
@@ -25,6 +29,28 @@ struct Kept {
     most: usize,
     sure: usize,
     near: f32,
+    /// Pairs less alike than this are judged only where they are alike in meaning.
+    judged: f32,
+    /// Nor where their neighbours are less alike than this.
+    company: f32,
+}
+
+fn kept(entries: usize) -> &'static Kept {
+    let [few, many, rest] = &KEPT;
+    [few, many].into_iter().find(|kept| entries <= kept.until).unwrap_or(rest)
+}
+
+/// How alike the neighbours of two entries must be for the pair to be judged, among so many entries.
+pub(super) fn company(entries: usize) -> f32 {
+    kept(entries).company
+}
+
+/// Whether a pair is worth the reckoning: alike in words, or a little less so and in meaning. Among few entries all but
+/// the least alike are: a large story has pairs that share next to nothing.
+pub(super) fn worth_judging(analysed: &Analysed, pair: &Pair) -> bool {
+    let meaning = |place: u32| &analysed.items[place as usize].meaning;
+    let judged = kept(analysed.len()).judged;
+    pair.cosine >= judged || (pair.cosine >= judged * 0.65 && vectors::cosine(meaning(pair.a), meaning(pair.b)) > 0.6)
 }
 
 /// Two entries by place, `a < b`, and their cosine.
@@ -38,8 +64,7 @@ pub(super) struct Pair {
 /// Pairs that share a rarer term, lie within `window` and are in one language: for each entry the most
 /// alike among those before it. Ordered by the later entry, then by the earlier.
 pub(super) fn find(analysed: &Analysed, window: SignedDuration) -> Vec<Pair> {
-    let [few, many, rest] = &KEPT;
-    let kept = [few, many].into_iter().find(|kept| analysed.len() <= kept.until).unwrap_or(rest);
+    let kept = kept(analysed.len());
     let mut pairs = Vec::new();
     let mut postings = Postings::new(analysed);
     // Cosines of the entry at hand with each earlier one, and which of them are not 0.
@@ -53,7 +78,7 @@ pub(super) fn find(analysed: &Analysed, window: SignedDuration) -> Vec<Pair> {
         while oldest < place && time(place).saturating_sub(time(oldest)) > window.as_secs() {
             oldest += 1;
         }
-        for held in &item.vector {
+        for held in item.vector.iter().filter(|_| item.same_text.is_none()) {
             let recent = postings.recent(held.term(), index(untimed), index(oldest));
             if recent.len() <= COMMON {
                 for &(other, other_weight) in recent {
@@ -64,7 +89,9 @@ pub(super) fn find(analysed: &Analysed, window: SignedDuration) -> Vec<Pair> {
                     *cosine += held.weight * other_weight;
                 }
             }
-            postings.push(held.term(), (index(place), held.weight));
+            if recent.len() < COMMON / 2 || of_outlet(analysed, recent, item.outlet) < OWN {
+                postings.push(held.term(), (index(place), held.weight));
+            }
         }
         for other in touched.drain(..) {
             let cosine = std::mem::take(&mut cosines[other as usize]);
@@ -86,6 +113,11 @@ pub(super) fn find(analysed: &Analysed, window: SignedDuration) -> Vec<Pair> {
         pairs.append(&mut found);
     }
     pairs
+}
+
+/// How many of `entries` are of `outlet`; none where it is unknown.
+fn of_outlet(analysed: &Analysed, entries: &[(u32, f32)], outlet: u32) -> usize {
+    entries.iter().filter(|(place, _)| outlet != 0 && analysed.items[*place as usize].outlet == outlet).count()
 }
 
 /// For each term the entries it stands in with its weight there, oldest first: side by side in memory, in room for

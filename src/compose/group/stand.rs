@@ -1,9 +1,9 @@
 //! Which entry stands for its story.
 
-use super::Candidate;
 use super::features::shared_cosine;
 use super::marks::Marks;
 use super::terms::Analysed;
+use super::{Candidate, Seen};
 use jiff::Timestamp;
 
 /// Hours after which an entry counts half as fresh.
@@ -16,7 +16,7 @@ const HALF_LIFE_HOURS: f64 = 24.0;
 /// member has a plain headline. Nothing if there are no members. Ties go to the earlier, then to the lower id.
 #[must_use]
 pub fn representative(members: &[Candidate<'_>], weights: &[f64], now: Timestamp) -> Option<usize> {
-    let analysed = Analysed::new(members);
+    let analysed = Analysed::new(members, &Seen::default());
     let score = |at: usize| {
         let item = &analysed.items[analysed.places[at]];
         let alike: f32 = analysed.items.iter().map(|other| shared_cosine(item, other)).sum();

@@ -1,17 +1,15 @@
 //! Entries taken apart: terms, weights, names, numbers, times.
 
+use super::background::Background;
+use super::formats::Formats;
 use super::marks::Marks;
+use super::reader::Reader;
+use super::seen::Seen;
 use super::tongue::languages;
 use super::vectors::{self, Vector};
 use super::weigh::{self, Kind, Weight};
-use super::{Candidate, clean};
-use crate::compose::words::{self, Language};
-use jiff::Timestamp;
-use rustc_hash::{FxHashMap, FxHasher};
-use std::hash::Hasher as _;
-
-/// Bytes of the article's text that are read where there is no summary.
-const LEAD_BYTES: usize = 300;
+use super::{Candidate, repeated};
+use rustc_hash::FxHashMap;
 
 /// One entry, taken apart. Lists of terms are sorted and hold each term once.
 #[derive(Debug)]
@@ -38,10 +36,25 @@ pub(super) struct Item {
     pub(super) slug_length: f32,
     /// The first terms of the headline, in their order.
     pub(super) start: [u32; 4],
+    /// All of them, in their order.
+    pub(super) headline: Box<[u32]>,
+    /// The most telling terms of the headline, the most telling first: [`u32::MAX`] where there are fewer.
+    pub(super) telling: [u32; 4],
+    /// The first name of the headline: whom it speaks of; [`u32::MAX`] where there is none.
+    pub(super) subject: u32,
+    /// What kind of piece its headline announces.
+    pub(super) formats: Formats,
+    /// Vulnerabilities it names by their CVE number.
+    pub(super) cves: Vec<u64>,
     /// What it is about, by the company its words keep.
     pub(super) meaning: Vector,
+    /// Whether it speaks of technology or of what newspapers do: the mean [`Weight::area`] of its words.
+    pub(super) area: f32,
+    /// The first entry that says the same, word for word: it stands for all of them when pairs are looked for, so that
+    /// a text is one text, however many print it.
+    pub(super) same_text: Option<u32>,
     /// Number in its address, as outlets count their articles.
-    serial: Option<u64>,
+    pub(super) serial: Option<u64>,
     /// Length of the headline as a vector of weights, and of the summary.
     pub(super) title_length: f32,
     pub(super) body_length: f32,
@@ -59,12 +72,13 @@ pub(super) struct Item {
 pub(super) struct Held {
     /// The term's number times four, plus [`TITLE`] and [`BODY`] where it stands there. In one number, so that two
     /// entries are compared in one pass over little memory.
-    key: u32,
+    pub(super) key: u32,
     pub(super) weight: f32,
 }
 
-const TITLE: u32 = 1;
-const BODY: u32 = 2;
+/// Marks of a [`Held::key`]: it stands in the headline, in the summary.
+pub(super) const TITLE: u32 = 1;
+pub(super) const BODY: u32 = 2;
 
 impl Held {
     pub(super) fn term(self) -> u32 {
@@ -81,6 +95,7 @@ impl Held {
 }
 
 /// Calls `each` with every term that both hold.
+#[inline]
 pub(super) fn meet(a: &[Held], b: &[Held], mut each: impl FnMut(Held, Held)) {
     let (mut i, mut j) = (0, 0);
     while let (Some(&x), Some(&y)) = (a.get(i), b.get(j)) {
@@ -113,36 +128,39 @@ pub(super) struct Term {
     pub(super) stem: Box<str>,
     /// In how many entries it stands.
     pub(super) frequency: u32,
+    /// The same, but of no outlet more than [`COUNTED`].
+    pub(super) counted: u32,
+    /// In how many outlets' entries it stands.
+    pub(super) outlets: u32,
     pub(super) number: bool,
     /// Times seen within a sentence with a capital, and without.
     pub(super) capital: u32,
     pub(super) small: u32,
 }
 
-/// Numbers for words.
-#[derive(Debug, Default)]
-struct Vocabulary {
-    /// By the hash of the stem: comparing words as well would double the time, and a rare clash does no harm.
-    numbers: FxHashMap<u64, u32>,
-    terms: Vec<Term>,
-}
-
-impl Vocabulary {
-    fn number(&mut self, stem: &str, raw: &str, number: bool) -> u32 {
-        let mut hasher = FxHasher::default();
-        hasher.write(stem.as_bytes());
-        let new = index(self.terms.len());
-        let known = *self.numbers.entry(hasher.finish()).or_insert(new);
-        if known != new {
-            return known;
-        }
-        self.terms.push(Term { text: raw.into(), stem: stem.into(), frequency: 0, number, capital: 0, small: 0 });
-        new
-    }
-}
-
 impl Analysed {
-    pub(super) fn new(candidates: &[Candidate<'_>]) -> Self {
+    pub(super) fn new(candidates: &[Candidate<'_>], seen: &Seen) -> Self {
+        let (mut items, terms, places, outlets) = Self::read(candidates);
+        let mut weights = weigh::terms(&terms, items.len(), outlets, Background::new(seen));
+        let meanings: Vec<Option<&[u8]>> = terms.iter().map(|term| vectors::of(&term.stem)).collect();
+        for item in &mut items {
+            weigh::item(item, &weights);
+            let mut sum = [0.0; vectors::DIMENSIONS];
+            for held in &item.vector {
+                if let Some(word) = meanings[held.term() as usize] {
+                    vectors::add(&mut sum, word, weights[held.term() as usize].idf);
+                }
+            }
+            item.meaning = vectors::shrink(&sum);
+        }
+        mark_evergreens(&mut items);
+        weigh::cohesion(&terms, &items, &mut weights);
+        Self { items, terms, weights, places }
+    }
+
+    /// Takes the entries apart: in order of time and id, their terms, the place of each candidate, and how many outlets
+    /// there are.
+    fn read(candidates: &[Candidate<'_>]) -> (Vec<Item>, Vec<Term>, Vec<usize>, usize) {
         let mut order: Vec<usize> = (0..candidates.len()).collect();
         // Everything that is looked at stands in the key, so that entries which tie are alike in all respects.
         order.sort_by_key(|&at| {
@@ -159,21 +177,17 @@ impl Analysed {
         for (&input, language) in order.iter().zip(languages) {
             items.push(reader.item(input, &candidates[input], language));
         }
-        let terms = reader.vocabulary.terms;
-        let weights = weigh::terms(&terms, items.len());
-        let meanings: Vec<Option<&[u8]>> = terms.iter().map(|term| vectors::of(&term.stem)).collect();
-        for item in &mut items {
-            weigh::item(item, &weights);
-            let mut sum = [0.0; vectors::DIMENSIONS];
-            for held in &item.vector {
-                if let Some(word) = meanings[held.term() as usize] {
-                    vectors::add(&mut sum, word, weights[held.term() as usize].idf);
-                }
-            }
-            item.meaning = vectors::shrink(&sum);
-        }
-        mark_evergreens(&mut items);
-        Self { items, terms, weights, places }
+        repeated::mark_same_texts(&mut items, &reader.bodies);
+        repeated::strip(&mut items, &reader.bodies, reader.vocabulary.terms.len());
+        let mut terms = reader.vocabulary.terms;
+        let outlets = count_outlets(&mut terms, &items);
+        (items, terms, places, outlets)
+    }
+
+    /// Each word of the entries with the number of entries it stands in, as far as they count.
+    pub(super) fn words(candidates: &[Candidate<'_>]) -> impl Iterator<Item = (Box<str>, u32)> {
+        let (_, terms, ..) = Self::read(candidates);
+        terms.into_iter().filter(|term| !term.number && term.counted > 0).map(|term| (term.stem, term.counted))
     }
 
     pub(super) fn len(&self) -> usize {
@@ -194,129 +208,22 @@ impl Analysed {
         self.items[place].input
     }
 
+    /// Whether an entry holds a term.
+    pub(super) fn holds(item: &Item, term: u32) -> bool {
+        item.vector.binary_search_by_key(&term, |held| held.term()).is_ok()
+    }
+
+    /// Whether two entries name vulnerabilities, and none in common.
+    pub(super) fn apart(&self, a: u32, b: u32) -> bool {
+        let (a, b) = (&self.items[a as usize].cves, &self.items[b as usize].cves);
+        !a.is_empty() && !b.is_empty() && !a.iter().any(|cve| b.binary_search(cve).is_ok())
+    }
+
     /// Whether an entry tells no one story: a round-up or a live page.
     pub(super) fn alone(&self, place: u32) -> bool {
         let marks = self.items[place as usize].marks;
         marks.has(Marks::ROUND_UP) || marks.has(Marks::LIVE)
     }
-}
-
-/// Reads entries one by one, with room to work in.
-#[derive(Default)]
-struct Reader {
-    vocabulary: Vocabulary,
-    outlets: FxHashMap<Box<str>, u32>,
-    languages: FxHashMap<Language, u32>,
-    sequence: Vec<u32>,
-    keys: Vec<u32>,
-}
-
-impl Reader {
-    fn item(&mut self, input: usize, candidate: &Candidate<'_>, language: Language) -> Item {
-        let title = clean::title(candidate.title, candidate.outlet);
-        let body = if candidate.summary.is_empty() { lead(candidate.text) } else { candidate.summary };
-        let body = clean::summary(body);
-        let mut item = Item {
-            input,
-            time: candidate.published.map(Timestamp::as_second),
-            language: 0,
-            outlet: 0,
-            marks: Marks::of(candidate.title, candidate.link),
-            vector: Vec::new(),
-            title_terms: 0,
-            body_terms: 0,
-            pairs: Vec::new(),
-            slug: Vec::new(),
-            slug_length: 0.0,
-            start: [u32::MAX; 4],
-            meaning: Vector::NONE,
-            serial: candidate.link.and_then(serial),
-            title_length: 0.0,
-            body_length: 0.0,
-            title_weight: 0.0,
-            title_names: 0.0,
-            name_weight: 0.0,
-            number_weight: 0.0,
-        };
-        let next = index(self.languages.len());
-        item.language = *self.languages.entry(language).or_insert(next);
-        if let Some(outlet) = candidate.outlet {
-            let next = index(self.outlets.len() + 1);
-            item.outlet = *self.outlets.entry(outlet.into()).or_insert(next);
-        }
-        self.keys.clear();
-        for (text, part) in [(title, TITLE), (body, BODY)] {
-            self.sequence.clear();
-            read(text, language, &mut self.vocabulary, &mut self.sequence);
-            item.pairs.extend(self.sequence.windows(2).map(|pair| hash(pair[0], pair[1])));
-            if part == TITLE {
-                for (place, term) in item.start.iter_mut().zip(&self.sequence) {
-                    *place = *term;
-                }
-            }
-            self.keys.extend(self.sequence.iter().map(|term| term << 2 | part));
-        }
-        sort_once(&mut item.pairs);
-        // Counts now; weights when all entries have been read.
-        self.keys.sort_unstable();
-        for &key in &self.keys {
-            match item.vector.last_mut() {
-                Some(held) if held.term() == key >> 2 => {
-                    held.weight += 1.0;
-                    held.key |= key;
-                }
-                _ => item.vector.push(Held { key, weight: 1.0 }),
-            }
-        }
-        item.vector.shrink_to_fit();
-        for held in &item.vector {
-            self.vocabulary.terms[held.term() as usize].frequency += 1;
-        }
-        item.title_terms = item.vector.iter().filter(|held| held.in_title()).count();
-        item.body_terms = item.vector.iter().filter(|held| held.in_body()).count();
-        if let Some(slug) = candidate.link.and_then(slug) {
-            words::each(&slug, language, |word| {
-                if !word.stop && !word.number {
-                    item.slug.push(self.vocabulary.number(word.stem, word.raw, false));
-                }
-            });
-            sort_once(&mut item.slug);
-        }
-        item
-    }
-}
-
-/// The telling words of `text`, in order.
-fn read(text: &str, language: Language, vocabulary: &mut Vocabulary, sequence: &mut Vec<u32>) {
-    let title_case = is_title_case(text);
-    let mut end = 0;
-    words::each(text, language, |word| {
-        // A capital says nothing at the start of a sentence.
-        let starts = end == 0 || text[end..word.start.max(end)].contains(['.', '!', '?', ':', '"', '“', '‘', '|']);
-        end = word.start + word.raw.len();
-        if word.stop {
-            return;
-        }
-        let number = vocabulary.number(word.stem, word.raw, word.number);
-        let term = &mut vocabulary.terms[number as usize];
-        if word.capital && !starts && !title_case {
-            term.capital += 1;
-        } else if !word.capital {
-            term.small += 1;
-        }
-        sequence.push(number);
-    });
-}
-
-/// Whether nearly all longer words of `text` start with a capital.
-fn is_title_case(text: &str) -> bool {
-    let mut words = 0;
-    let mut capitals = 0;
-    for word in text.split_whitespace().filter(|word| word.len() > 3) {
-        words += 1;
-        capitals += usize::from(word.chars().next().is_some_and(char::is_uppercase));
-    }
-    words >= 3 && capitals * 10 >= words * 8
 }
 
 /// Marks entries whose article number is far below those of their outlet: pages that are kept alive for weeks.
@@ -344,43 +251,39 @@ fn mark_evergreens(items: &mut [Item]) {
     }
 }
 
-/// The longest number of seven digits or more in an address: the count of an outlet's articles.
-fn serial(link: &str) -> Option<u64> {
-    link.split(|c: char| !c.is_ascii_digit())
-        .filter(|digits| (7..=12).contains(&digits.len()))
-        .max_by_key(|digits| digits.len())?
-        .parse()
-        .ok()
-}
+/// So many entries of one outlet count towards how common a term is: beyond, it speaks for that outlet alone.
+const COUNTED: u32 = 12;
 
-/// The start of the article.
-fn lead(text: &str) -> &str {
-    let mut end = LEAD_BYTES.min(text.len());
-    while !text.is_char_boundary(end) {
-        end -= 1;
+/// Counts for each term the entries and the outlets in whose entries it stands; returns how many outlets there are.
+/// Entries of unknown outlets count as one outlet each.
+fn count_outlets(terms: &mut [Term], items: &[Item]) -> usize {
+    let mut by_outlet: Vec<&Item> = items.iter().collect();
+    by_outlet.sort_by_key(|item| item.outlet);
+    // Of each term: the last outlet that holds it, and how often.
+    let mut last = vec![(u32::MAX, 0_u32); terms.len()];
+    let (mut outlets, mut before) = (0, 0);
+    for item in by_outlet {
+        if item.outlet == 0 || item.outlet != before {
+            outlets += 1;
+            before = item.outlet;
+        }
+        for held in item.vector.iter().filter(|_| item.same_text.is_none()) {
+            let term = held.term() as usize;
+            let (outlet, often) = &mut last[term];
+            if *outlet != outlets {
+                (*outlet, *often) = (outlets, 0);
+                terms[term].outlets += 1;
+            }
+            *often += 1;
+            terms[term].frequency += 1;
+            terms[term].counted += u32::from(*often <= COUNTED);
+        }
     }
-    &text[..end]
-}
-
-/// The part of an address that is made of words: the longest with three hyphens or more.
-fn slug(link: &str) -> Option<String> {
-    let rest = link.split_once("://").map_or(link, |(_, rest)| rest);
-    let path = rest.split(['?', '#']).next()?;
-    path.split('/')
-        .skip(1)
-        .filter(|part| part.matches(['-', '_']).count() >= 3)
-        .max_by_key(|part| part.len())
-        .map(|part| part.trim_end_matches(".html").replace(['-', '_'], " "))
-}
-
-fn sort_once(list: &mut Vec<u32>) {
-    list.sort_unstable();
-    list.dedup();
-    list.shrink_to_fit();
+    outlets as usize
 }
 
 /// A number for two neighbours (Knuth's multiplicative hash; a rare clash does no harm).
-fn hash(a: u32, b: u32) -> u32 {
+pub(super) fn hash(a: u32, b: u32) -> u32 {
     a.wrapping_mul(2_654_435_761).rotate_left(13) ^ b.wrapping_mul(2_246_822_519)
 }
 

@@ -4,7 +4,7 @@
 use super::features::{Features, NAMES};
 use super::neighbours::Neighbours;
 use super::terms::Analysed;
-use super::{Candidate, Options, pairs};
+use super::{Candidate, Options, Seen, pairs};
 use crate::compose::words::{self, Language};
 
 /// Two entries and what they have in common.
@@ -27,14 +27,14 @@ pub fn feature_names() -> &'static [&'static str] {
 /// All pairs that [`group`](super::group) looks at.
 #[must_use]
 pub fn features(candidates: &[Candidate<'_>], options: &Options) -> Vec<Row> {
-    let analysed = Analysed::new(candidates);
+    let analysed = Analysed::new(candidates, &Seen::default());
     let pairs = pairs::find(&analysed, options.window());
     let neighbours = Neighbours::new(analysed.len(), &pairs);
-    let features = Features { analysed: &analysed, neighbours: &neighbours };
+    let features = Features { analysed: &analysed };
     let row = |pair: &pairs::Pair| Row {
         a: analysed.input_index(pair.a as usize),
         b: analysed.input_index(pair.b as usize),
-        features: features.of(*pair).to_vec(),
+        features: features.of(*pair, &neighbours.compare(*pair)).to_vec(),
     };
     pairs.iter().map(row).collect()
 }
@@ -42,13 +42,13 @@ pub fn features(candidates: &[Candidate<'_>], options: &Options) -> Vec<Row> {
 /// In how many of `candidates` each word stands, and whether it is a name: for the background table.
 #[must_use]
 pub fn frequencies(candidates: &[Candidate<'_>]) -> Vec<(String, u32, bool)> {
-    Analysed::new(candidates).frequencies()
+    Analysed::new(candidates, &Seen::default()).frequencies()
 }
 
 /// The telling words of each of `candidates`, folded and stemmed: for the word vectors.
 #[must_use]
 pub fn words_of(candidates: &[Candidate<'_>]) -> Vec<Vec<String>> {
-    let analysed = Analysed::new(candidates);
+    let analysed = Analysed::new(candidates, &Seen::default());
     analysed
         .places
         .iter()
