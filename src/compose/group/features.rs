@@ -113,6 +113,12 @@ pub(super) fn contradict(features: &[f32; COUNT]) -> bool {
     features[SAME_ACT] > 0.0 || (features[SUBJECT_DIFFER] > 0.0 && features[NUMBERS_DIFFER] > 0.0)
 }
 
+/// Whether next to nothing of what two entries share is known beforehand.
+pub(super) fn is_strange(features: &[f32; COUNT]) -> bool {
+    features[KNOWN_SHARE] < 0.25
+}
+
+const KNOWN_SHARE: usize = place_of("known_share");
 const SAME_ACT: usize = place_of("same_act");
 const SUBJECT_DIFFER: usize = place_of("subject_differ");
 const NUMBERS_DIFFER: usize = place_of("numbers_differ");

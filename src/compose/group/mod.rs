@@ -183,9 +183,16 @@ pub fn group_by(candidates: &[Candidate<'_>], options: &Options, seen: &Seen, mo
                     }
                     let features = pair_features.of(pair, &near);
                     let score = model.probability(&features);
-                    let alone = if analysed.alone(pair.a) || analysed.alone(pair.b) { model::ALONE } else { 1.0 };
-                    let against = if features::contradict(&features) { model::AGAINST } else { 1.0 };
-                    Some(Edge { a: pair.a, b: pair.b, score: alone * against * score })
+                    let alone = analysed.alone(pair.a) || analysed.alone(pair.b);
+                    let strange = features::is_strange(&features) || analysed.uncharted(pair.a, pair.b);
+                    let doubts = [
+                        (alone, model::ALONE),
+                        (features::contradict(&features), model::AGAINST),
+                        (strange, model::STRANGE),
+                        (strange && analysed.begin_apart(pair.a, pair.b), model::AGAINST),
+                    ];
+                    let score = doubts.iter().filter(|(doubt, _)| *doubt).fold(score, |score, (_, less)| score * less);
+                    Some(Edge { a: pair.a, b: pair.b, score })
                 })
                 .filter(|edge| edge.score >= LEAST)
                 .collect();
@@ -322,6 +329,6 @@ mod tests {
         let flaw = |id, summary| candidate(id, "Critical Torvex router flaw is being used in attacks", summary);
         let (one, other) = (flaw("a", "Patch CVE-2026-1111 now."), flaw("b", "Patch CVE-2026-2222 now."));
         assert!(!together(&[one, other], 0, 1));
-        assert!(together(&[one, flaw("b", "Update for CVE-2026-1111 and CVE-2026-2222 is out.")], 0, 1));
+        assert!(together(&[one, flaw("b", "Patch CVE-2026-1111 and CVE-2026-2222.")], 0, 1));
     }
 }

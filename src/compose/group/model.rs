@@ -49,6 +49,10 @@ pub(super) const ALONE: f32 = 0.4;
 /// such pairs on labelled days 1 in 13 tells one story.
 pub(super) const AGAINST: f32 = 0.4;
 
+/// And those of a pair that shares next to nothing the background knows, as in a language without a table, by this:
+/// there precision comes first.
+pub(super) const STRANGE: f32 = 0.88;
+
 impl Link {
     fn setting(&mut self, name: &str) -> Option<&mut f32> {
         Some(match name {
@@ -79,7 +83,7 @@ impl Default for Model {
             hidden_bias: [0.0; HIDDEN],
             hidden: vec![[0.0; HIDDEN]; COUNT],
             out: [0.0; HIDDEN],
-            core: Link { first: 0.5, power: 0.4, least: 0.09, both: 0.4, mean: 0.6 },
+            core: Link { first: 0.45, power: 0.4, least: 0.09, both: 0.5, mean: 0.6 },
             family: Link { first: 0.3, power: 0.6, least: 0.06, both: 0.3, mean: 0.8 },
         }
     }

@@ -67,6 +67,7 @@ impl Reader {
             input,
             time: candidate.published.map(Timestamp::as_second),
             language: 0,
+            charted: matches!(language.code(), "en" | "und"),
             outlet: 0,
             marks: Marks::of(candidate.title, candidate.link),
             vector: Vec::new(),

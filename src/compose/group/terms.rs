@@ -20,6 +20,8 @@ pub(super) struct Item {
     pub(super) time: Option<i64>,
     /// Its language, as a number.
     pub(super) language: u32,
+    /// It is in the language of the background's table, or in one that nobody knows.
+    pub(super) charted: bool,
     /// Its outlet, as a number; 0 is unknown.
     pub(super) outlet: u32,
     /// What kind of entry it is.
@@ -217,6 +219,19 @@ impl Analysed {
     pub(super) fn apart(&self, a: u32, b: u32) -> bool {
         let (a, b) = (&self.items[a as usize].cves, &self.items[b as usize].cves);
         !a.is_empty() && !b.is_empty() && !a.iter().any(|cve| b.binary_search(cve).is_ok())
+    }
+
+    /// Whether a pair is in a language whose words the background does not know.
+    pub(super) fn uncharted(&self, a: u32, b: u32) -> bool {
+        !self.items[a as usize].charted && !self.items[b as usize].charted
+    }
+
+    /// Whether each headline's first word is unknown to the other entry: where no names are known, it stands for the
+    /// subject.
+    pub(super) fn begin_apart(&self, a: u32, b: u32) -> bool {
+        let (a, b) = (&self.items[a as usize], &self.items[b as usize]);
+        let unknown = |one: &Item, other: &Item| one.headline.first().is_some_and(|word| !Self::holds(other, *word));
+        unknown(a, b) && unknown(b, a)
     }
 
     /// Whether an entry tells no one story: a round-up or a live page.

