@@ -31,16 +31,16 @@ import numpy as np  # noqa: E402
 import lookalikes  # noqa: E402
 import variants  # noqa: E402
 
-NETWORKS, HIDDEN, DECAY, ROUNDS, BATCH, RATE = 2, 16, 0.03, 14, 256, 3e-3
+HIDDEN, DECAY, ROUNDS, BATCH, RATE = 16, 0.03, 14, 256, 3e-3
 # How much each kind of file counts beside a day. Chosen by the average precision of pairs on days held out.
 WEIGHTS = {
     "day": 1, "other": 0.2, "ciphered day": 0.3, "ciphered day in small letters": 0.6, "small": 1, "small ciphered": 1,
     "small beside": 0.5, "look-alikes": 0.2, "look-alikes ciphered": 0.2, "look-alikes beside": 0.2,
     "look-alikes alone": 0.5,
 }
-# Days of newspapers count twice: what one product line does on a technology day is drawn narrower than an event, and
-# there are more pairs of it.
-NEWSPAPER_DAY = 2
+# Two networks, each learned mostly from one kind of days: what one product line does on a technology day is drawn
+# narrower than an event. How much newspaper days and technology days count, variants of them included.
+NETWORKS = [{"news": 1, "tech": 0.15}, {"news": 0.3, "tech": 1}]
 LOOKALIKES = 40
 # Less is known of a pair without times, and chance likeness over months is not seen: its log-odds are lowered by this
 # (between 0.5 and 1 best on the sets without times: mean BCubed F1 .886, against .874 without).
@@ -143,34 +143,35 @@ def learn(x, y, w, seed):
 
 
 def train(sets):
-    x = np.vstack([features for features, _, _ in sets])
-    y = np.concatenate([same for _, same, _ in sets])
-    w = np.concatenate([weight for _, _, weight in sets])
-    easy = (y == 0) & (x[:, 0] < 0.09)
-    keep = ~easy | (np.random.RandomState(0).rand(len(y)) < 0.2)
-    w = np.where(easy, 5 * w, w)[keep]
-    x, y, w = x[keep], y[keep], (w / w.mean()).astype(np.float32)
-    mean, spread = x.mean(axis=0), np.maximum(x.std(axis=0), 0.05)
-    networks = [learn(((x - mean) / spread).astype(np.float32), y, w, seed) for seed in range(NETWORKS)]
-    # The mean of the networks is one network with all their hidden sums; the scaling goes into the weights.
-    linear = np.mean([p["linear"] for p in networks], axis=0) / spread
-    hidden = np.hstack([p["hidden"] for p in networks]) / spread[:, None]
-    hidden_bias = np.concatenate([p["hidden_bias"] for p in networks]) - mean @ hidden
-    out = np.concatenate([p["out"] for p in networks]) / NETWORKS
-    bias = np.mean([p["bias"] for p in networks]) - mean @ linear
-    return bias, linear, hidden_bias, hidden, out
+    """A network for newspapers and one for technology, over the same pairs; sets are (kind of day, features, ...)."""
+    networks = []
+    for seed, counts in enumerate(NETWORKS):
+        x = np.vstack([features for _, features, _, _ in sets])
+        y = np.concatenate([same for _, _, same, _ in sets])
+        w = np.concatenate([weight * counts.get(kind, 1) for kind, _, _, weight in sets])
+        easy = (y == 0) & (x[:, 0] < 0.09)
+        keep = ~easy | (np.random.RandomState(0).rand(len(y)) < 0.2)
+        w = np.where(easy, 5 * w, w)[keep]
+        x, y, w = x[keep], y[keep], (w / w.mean()).astype(np.float32)
+        mean, spread = x.mean(axis=0), np.maximum(x.std(axis=0), 0.05)
+        p = learn(((x - mean) / spread).astype(np.float32), y, w, seed)
+        # The scaling goes into the weights.
+        hidden, linear = p["hidden"] / spread[:, None], p["linear"] / spread
+        networks.append((p["bias"][0] - mean @ linear, linear, p["hidden_bias"] - mean @ hidden, hidden, p["out"]))
+    bias, linear, hidden_bias, hidden, out = zip(*networks)
+    return np.array(bias), np.stack(linear, axis=1), np.concatenate(hidden_bias), np.hstack(hidden), np.concatenate(out)
 
 
 def write(path, names, model, note):
     bias, linear, hidden_bias, hidden, out = model
-    linear = linear + UNTIMED * (np.array(names) == "time_known")
+    linear = linear + UNTIMED * (np.array(names) == "time_known")[:, None]
     bias = bias - UNTIMED
-    rows = [("bias", bias, hidden_bias), ("out", 0, out), *zip(names, linear, hidden)]
+    rows = [("bias", bias, hidden_bias), ("out", np.zeros(len(NETWORKS)), out), *zip(names, linear, hidden)]
     with open(path, "w", encoding="utf-8") as file:
         file.write("# Weights of the pair score, learned by tests/quality/train.py.\n")
         file.write(f"# {note}\n")
         for name, first, rest in rows:
-            file.write("\t".join([name, *(f"{value:.4g}" for value in (first, *rest))]) + "\n")
+            file.write("\t".join([name, *(f"{value:.4g}" for value in (*first, *rest))]) + "\n")
         for level, settings in LINK.items():
             for name, value in settings.items():
                 file.write(f"{level}.{name}\t{value}\n")
@@ -203,8 +204,9 @@ def main():
     sets = []
     for kind, path, entries in files(days, args.others):
         names, x, y, w = features(args.tidings, entries)
-        twice = NEWSPAPER_DAY if kind.startswith(("day", "ciphered day")) and not pathlib.Path(path).stem.startswith("tech-") else 1
-        sets.append((path, (x, y, w * WEIGHTS[kind] * twice)))
+        day = path and ("tech" if pathlib.Path(path).stem.startswith("tech-") else "news")
+        # Look-alikes beside a day are of no kind; their day only keeps them out of its fold.
+        sets.append((path, (None if kind.startswith("look") else day, x, y, w * WEIGHTS[kind])))
     about = f"{len(days)} labelled days, their variants, {LOOKALIKES} days of look-alikes, {len(args.others)} sets from the literature"
     write(args.out / "model.tsv", names, train([table for _, table in sets]), f"From {about}.")
     fold_of = folds_of(days, args.folds) if args.folds else {}

@@ -118,6 +118,8 @@ pub(super) fn is_strange(features: &[f32; COUNT]) -> bool {
     features[KNOWN_SHARE] < 0.25
 }
 
+/// The place of the area, by which the networks of the model are mixed.
+pub(super) const AREA: usize = place_of("area");
 const KNOWN_SHARE: usize = place_of("known_share");
 const SAME_ACT: usize = place_of("same_act");
 const SUBJECT_DIFFER: usize = place_of("subject_differ");
