@@ -26,7 +26,7 @@ pub(crate) use words::fold;
 use crate::model::{Digest, Edition, Entry, EntryId, Matcher, Outlet, OutletId, Override, Story, Topic, Trouble};
 use filter::{Filter, Judgement};
 use follow::Follows;
-use group::{Candidate, Seen};
+use group::{Candidate, Grouping, Seen};
 use jiff::Timestamp;
 use std::collections::{BTreeMap, BTreeSet};
 use stories::{Coverage, stories};
@@ -106,8 +106,11 @@ pub fn digest(input: &Input<'_>) -> Composed {
         .filter(|entry| !judged[&entry.id].topics.is_empty() || told.contains(&entry.id))
         .collect();
     let day = input.edition.key.replace('/', "-");
-    let groups = groups(&kept, &fresh, input);
-    let coverage = stories(&groups, &fresh, input.stories, &outlets, &input.edition, &day[..day.len().min(10)]);
+    let (grouping, groups) = groups(&kept, &fresh, input);
+    let place_of: BTreeMap<&EntryId, usize> =
+        kept.iter().enumerate().map(|(place, entry)| (&entry.id, place)).collect();
+    let score = |a: &EntryId, b: &EntryId| grouping.score(place_of[a], place_of[b]);
+    let coverage = stories(&groups, &fresh, input.stories, &outlets, &input.edition, &day[..day.len().min(10)], &score);
     let (tellable, silent): (Vec<Coverage<'_>>, Vec<Coverage<'_>>) = coverage.into_iter().partition(|story| {
         story.continues.is_none() || !(input.never_again || input.updates_only && !story.has_news())
     });
@@ -123,12 +126,14 @@ struct Group<'a> {
     members: Vec<&'a Entry>,
     /// The number of the family it belongs to.
     family: usize,
+    /// The reader has joined or split it in `feeds.toml`, and knows better than any score.
+    by_hand: bool,
     /// Why each belongs to it, by name; none where one stands alone.
     bonds: BTreeMap<&'a EntryId, Bond>,
 }
 
 /// Puts the entries that tell the same story together.
-fn groups<'a>(kept: &[&'a Entry], fresh: &BTreeSet<&EntryId>, input: &Input<'_>) -> Vec<Group<'a>> {
+fn groups<'a>(kept: &[&'a Entry], fresh: &BTreeSet<&EntryId>, input: &Input<'_>) -> (Grouping, Vec<Group<'a>>) {
     let candidates: Vec<Candidate<'_>> = kept.iter().map(|entry| candidate(entry)).collect();
     let grouping = group::group(&candidates, &group::Options::default(), input.seen);
     let touched = grouping.touched(|place| fresh.contains(&kept[place].id));
@@ -139,7 +144,9 @@ fn groups<'a>(kept: &[&'a Entry], fresh: &BTreeSet<&EntryId>, input: &Input<'_>)
             family_of[place] = *family;
         }
     }
-    overrides::apply(settled, kept, input.overrides)
+    let as_found: BTreeSet<Vec<usize>> =
+        if input.overrides.is_empty() { BTreeSet::new() } else { settled.iter().cloned().collect() };
+    let groups = overrides::apply(settled, kept, input.overrides)
         .iter()
         .map(|places| {
             let bond = |place: &usize| {
@@ -149,10 +156,12 @@ fn groups<'a>(kept: &[&'a Entry], fresh: &BTreeSet<&EntryId>, input: &Input<'_>)
             Group {
                 members: places.iter().map(|place| kept[*place]).collect(),
                 family: commonest(places.iter().map(|place| family_of[*place])),
+                by_hand: !input.overrides.is_empty() && !as_found.contains(places),
                 bonds: places.iter().filter_map(bond).collect(),
             }
         })
-        .collect()
+        .collect();
+    (grouping, groups)
 }
 
 /// The number that comes most often, of several the least; 0 if there is none.

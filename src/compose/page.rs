@@ -172,7 +172,9 @@ fn told(input: &Input<'_>, one: &Ranked<'_>, habits: &Habits) -> Option<Brief> {
         })
         .collect();
     let earlier: Vec<Teller<'_>> = tellers.iter().filter(|teller| !teller.new).copied().collect();
-    let parts = brief::brief_knowing(&tellers, story.representative, &earlier, habits, &input.brief)?;
+    let quoted: Vec<Teller<'_>> = story.quotable.iter().map(|place| tellers[*place]).collect();
+    let named = story.quotable.iter().position(|place| *place == story.representative)?;
+    let parts = brief::brief_knowing(&quoted, named, &earlier, habits, &input.brief)?;
     Some(Brief {
         story: story.id.clone(),
         aliases: story.aliases(),

@@ -47,6 +47,8 @@ pub(super) struct Coverage<'a> {
     pub(super) reports: Vec<Report<'a>>,
     /// Place among `reports` of the one whose headline stands for the story.
     pub(super) representative: usize,
+    /// Places among `reports` of those whose words may stand under that headline, in order: see [`quotable`].
+    pub(super) quotable: Vec<usize>,
     pub(super) continues: Option<&'a Story>,
     /// Who speaks in it, with the weight each counts with.
     pub(super) voices: Vec<(String, f64)>,
@@ -145,6 +147,7 @@ pub(super) fn stories<'a>(
     outlets: &BTreeMap<&OutletId, &'a Outlet>,
     edition: &Edition,
     day: &str,
+    score: &dyn Fn(&EntryId, &EntryId) -> f64,
 ) -> Vec<Coverage<'a>> {
     let names: Vec<Vec<&EntryId>> =
         groups.iter().map(|group| group.members.iter().map(|entry| &entry.id).collect()).collect();
@@ -193,7 +196,9 @@ pub(super) fn stories<'a>(
             };
             let (voices, bonds) = (voices(&reports), group.bonds.clone());
             let family = id.clone();
-            let story = Coverage { id, family, reports, representative, continues, voices, bonds, absorbs };
+            let quotable =
+                if group.by_hand { (0..reports.len()).collect() } else { quotable(&reports, representative, score) };
+            let story = Coverage { id, family, reports, representative, quotable, continues, voices, bonds, absorbs };
             Some((group.family, story))
         })
         .collect();
@@ -210,6 +215,31 @@ pub(super) fn stories<'a>(
         }
     }
     stories.into_iter().map(|(_, story)| story).collect()
+}
+
+/// Reports beside the one whose headline stands for the story that are quoted.
+const QUOTED_BESIDE: usize = 2;
+
+/// How likely a report must be to tell the same story as the one whose headline it stands under. (On technology mornings
+/// held out, at most two a story: without a bound 38.8 reports of the story and 6.0 of others were quoted, from .7 on 34.2
+/// and 2.3, from .8 on 32.0 and 1.0.)
+const QUOTED_FROM: f64 = 0.7;
+
+/// The places of the reports whose words may stand under the headline of `representative`: its own, and those of the
+/// reports most closely tied to it. A story may reach far; what is quoted is surely about what its headline says.
+/// Reports that copy others are not among them.
+fn quotable(reports: &[Report<'_>], representative: usize, score: &dyn Fn(&EntryId, &EntryId) -> f64) -> Vec<usize> {
+    let named = &reports[representative].entry.id;
+    let mut close: Vec<(f64, usize)> = (0..reports.len())
+        .filter(|place| *place != representative && reports[*place].copy_of.is_none())
+        .map(|place| (score(named, &reports[place].entry.id), place))
+        .filter(|(score, _)| *score >= QUOTED_FROM)
+        .collect();
+    close.sort_by(|x, y| y.0.total_cmp(&x.0).then(x.1.cmp(&y.1)));
+    close.truncate(QUOTED_BESIDE);
+    let mut places: Vec<usize> = close.into_iter().map(|(_, place)| place).chain([representative]).collect();
+    places.sort_unstable();
+    places
 }
 
 /// The place of the report whose headline stands for all: a fresh one where there is one, since the reader has

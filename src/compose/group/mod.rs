@@ -138,6 +138,13 @@ impl Grouping {
         out
     }
 
+    /// How likely entries `i` and `j` of the input are to tell one story, from 0 to 1; 0 where they were too unlike to be
+    /// looked at, and where there are no such entries.
+    #[must_use]
+    pub fn score(&self, i: usize, j: usize) -> f64 {
+        why::score_of(&self.analysed, &self.edges, i, j)
+    }
+
     /// What entries `i` and `j` of the input have in common; nothing if there are no such entries.
     #[must_use]
     pub fn why(&self, i: usize, j: usize) -> Option<Why> {

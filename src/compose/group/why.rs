@@ -36,6 +36,12 @@ pub(super) fn closest(analysed: &Analysed, edges: &[Edge], i: usize, members: &[
     })
 }
 
+/// The score of entries `i` and `j` of the input.
+pub(super) fn score_of(analysed: &Analysed, edges: &[Edge], i: usize, j: usize) -> f64 {
+    let places = analysed.places.get(i).zip(analysed.places.get(j));
+    places.and_then(|(&a, &b)| score(edges, a, b)).map_or(0.0, f64::from)
+}
+
 /// The score of the pair at two places, where it was looked at.
 fn score(edges: &[Edge], a: usize, b: usize) -> Option<f32> {
     let (first, later) = (index(a.min(b)), index(a.max(b)));
@@ -49,7 +55,7 @@ pub(super) fn between(analysed: &Analysed, edges: &[Edge], i: usize, j: usize) -
     let (a, b) = (&analysed.items[places.0], &analysed.items[places.1]);
     let mut shared: Vec<(u32, f32)> = Vec::new();
     meet(&a.vector, &b.vector, |x, y| shared.push((x.term(), x.weight * y.weight)));
-    let score = score(edges, places.0, places.1).map_or(0.0, f64::from);
+    let score = score_of(analysed, edges, i, j);
     let alike = shared.iter().map(|(_, product)| f64::from(*product)).sum();
     shared.sort_by(|x, y| y.1.total_cmp(&x.1).then(x.0.cmp(&y.0)));
     let mut why = Why { score, alike, names: Vec::new(), numbers: Vec::new(), words: Vec::new() };
