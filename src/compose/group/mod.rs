@@ -332,7 +332,14 @@ mod tests {
 
     #[test]
     fn vulnerabilities_with_other_numbers_are_other_stories() {
-        let candidate = |id, title, summary| Candidate { id, title, summary, published: at(0), ..Candidate::default() };
+        let candidate = |id, title, summary| Candidate {
+            id,
+            title,
+            summary,
+            outlet: Some(id),
+            published: at(0),
+            ..Candidate::default()
+        };
         let flaw = |id, summary| candidate(id, "Critical Torvex router flaw is being used in attacks", summary);
         let (one, other) = (flaw("a", "Patch CVE-2026-1111 now."), flaw("b", "Patch CVE-2026-2222 now."));
         assert!(!together(&[one, other], 0, 1));

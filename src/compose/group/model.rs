@@ -64,7 +64,7 @@ pub(super) const AGAINST: f32 = 0.4;
 
 /// And those of a pair that shares next to nothing the background knows, as in a language without a table, by this:
 /// there precision comes first.
-pub(super) const STRANGE: f32 = 0.88;
+pub(super) const STRANGE: f32 = 0.82;
 
 impl Link {
     fn setting(&mut self, name: &str) -> Option<&mut f32> {
