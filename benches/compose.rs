@@ -41,7 +41,7 @@ fn main() {
         let (mut precision, mut recall) = (1.0, 1.0);
         let took = best(|| {
             (precision, recall) =
-                quality(&entries, group(&candidates, &Options::default(), &Seen::default()).clusters())
+                quality(&entries, group(&candidates, &Options::default(), &Seen::default()).clusters());
         });
         let growth = before.map_or(f64::NAN, |(m, time)| (took / time).ln() / (float(n) / float(m)).ln());
         let kib = (float(memory()) - float(held)) / float(n);

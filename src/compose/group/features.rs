@@ -11,6 +11,9 @@ use super::weigh::Kind;
 /// How many numbers describe a pair.
 pub(super) const COUNT: usize = NAMES.len();
 
+/// How many of them, the last, say how common it is what a pair shares, and what parts it.
+const APART: usize = 28;
+
 /// What each number is; the model names its weights after them.
 pub(super) const NAMES: [&str; 91] = [
     "cosine",
@@ -173,21 +176,13 @@ impl Features<'_> {
         let both = |mark: Marks| flag(a.marks.has(mark) && b.marks.has(mark));
         let one = |mark: Marks| flag(a.marks.has(mark) != b.marks.has(mark));
         let same_outlet = flag(a.outlet == b.outlet && a.outlet != 0);
-        let start = count(a.start.iter().zip(&b.start).take_while(|(x, y)| x == y && **x != u32::MAX).count());
+        let start = same_start(a, b);
         // The weight of the names in one headline of which the other entry knows nothing.
         let unshared = low([a.title_names - shared.covered_names[0], b.title_names - shared.covered_names[1]]);
         let unshared = log(unshared.max(0.0));
         let meaning = vectors::cosine(&a.meaning, &b.meaning);
-        let absent = [missing(analysed, a, b, |_| true), missing(analysed, b, a, |_| true)];
-        let absent_names = [missing(analysed, a, b, is_name), missing(analysed, b, a, is_name)];
-        let subjects_differ = a.subject != u32::MAX
-            && b.subject != u32::MAX
-            && !Analysed::holds(b, a.subject)
-            && !Analysed::holds(a, b.subject);
-        let frame = frame(&a.headline, &b.headline);
-        let formats = a.formats.compare(b.formats);
         let shortest = a.title_terms.min(b.title_terms);
-        [
+        let in_common = [
             shared.cosine,
             cosine(shared.titles, a.title_length, b.title_length),
             cosine(shared.bodies, a.body_length, b.body_length),
@@ -251,6 +246,29 @@ impl Features<'_> {
             same_outlet * unshared,
             meaning,
             (meaning - 0.5).max(0.0),
+        ];
+        let apart = self.apart(a, b, &shared);
+        let mut all = [0.0; COUNT];
+        let (first, rest) = all.split_at_mut(in_common.len());
+        first.copy_from_slice(&in_common);
+        rest.copy_from_slice(&apart);
+        all
+    }
+
+    /// How common what they share is, and what parts them: the last numbers of [`NAMES`].
+    fn apart(&self, a: &Item, b: &Item, shared: &Shared) -> [f32; APART] {
+        let analysed = self.analysed;
+        let same_outlet = flag(a.outlet == b.outlet && a.outlet != 0);
+        let start = same_start(a, b);
+        let absent = [missing(analysed, a, b, |_| true), missing(analysed, b, a, |_| true)];
+        let absent_names = [missing(analysed, a, b, is_name), missing(analysed, b, a, is_name)];
+        let subjects_differ = a.subject != u32::MAX
+            && b.subject != u32::MAX
+            && !Analysed::holds(b, a.subject)
+            && !Analysed::holds(a, b.subject);
+        let frame = frame(&a.headline, &b.headline);
+        let formats = a.formats.compare(b.formats);
+        [
             shared.by_outlets[0],
             shared.by_outlets[1],
             shared.by_outlets[2],
@@ -281,6 +299,11 @@ impl Features<'_> {
             shared.area,
         ]
     }
+}
+
+/// How many terms two headlines begin with in common, of the first four.
+fn same_start(a: &Item, b: &Item) -> f32 {
+    count(a.start.iter().zip(&b.start).take_while(|(x, y)| x == y && **x != u32::MAX).count())
 }
 
 /// The cosine of two entries as wholes.

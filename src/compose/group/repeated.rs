@@ -30,8 +30,10 @@ const AGAIN: u64 = 72 * 3600;
 
 /// Marks entries whose headline and summary are, word for word, those of an earlier one in the same language.
 pub(super) fn mark_same_texts(items: &mut [Item], bodies: &[Box<[u32]>]) {
+    /// Language, headline and summary.
+    type Text<'a> = (u32, Box<[u32]>, &'a [u32]);
     // The place and time of the first.
-    let mut first: FxHashMap<(u32, Box<[u32]>, &[u32]), (u32, Option<i64>)> = FxHashMap::default();
+    let mut first: FxHashMap<Text<'_>, (u32, Option<i64>)> = FxHashMap::default();
     for (place, (item, body)) in items.iter_mut().zip(bodies).enumerate() {
         if item.headline.len() + body.len() < TEXT {
             continue;

@@ -109,12 +109,12 @@ mod tests {
     fn it_is_kept_and_read_back() {
         let mut seen = Seen::default();
         seen.add(&[entry("Dam bursts in Norway", "a"), entry("Norway votes", "b")]);
-        assert_eq!(seen.frequency("norway"), 2.0);
+        assert!((seen.frequency("norway") - 2.0).abs() < 1e-6);
         assert_eq!(Seen::from_text(&seen.to_text()), seen);
         seen.age(SignedDuration::from_hours(30 * 24));
         assert!((seen.frequency("norway") - 2.0 / std::f32::consts::E).abs() < 1e-3);
         assert_eq!(Seen::from_text(""), Seen::default());
-        assert_eq!(Seen::from_text("no number\nx\ty\n\u{0}\n").frequency("x"), 0.0);
+        assert!(Seen::from_text("no number\nx\ty\n\u{0}\n").frequency("x") < 1e-6);
     }
 
     #[test]
