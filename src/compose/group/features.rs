@@ -116,6 +116,13 @@ pub(super) fn contradict(features: &[f32; COUNT]) -> bool {
     features[SAME_ACT] > 0.0 || (features[SUBJECT_DIFFER] > 0.0 && features[NUMBERS_DIFFER] > 0.0)
 }
 
+/// Whether two headlines begin alike and go on with words that the other entry does not know, or with other figures:
+/// "Geneva hosts talks on ...". Where capitals or a table tell names, [`contradict`] knows better.
+pub(super) fn one_frame(features: &[f32; COUNT]) -> bool {
+    let start = features[SAME_START];
+    features[MISSING_LOW] > 0.0 && (start >= 3.0 || (start >= 2.0 && features[NUMBERS_DIFFER] > 0.0))
+}
+
 /// Whether next to nothing of what two entries share is known beforehand.
 pub(super) fn is_strange(features: &[f32; COUNT]) -> bool {
     features[KNOWN_SHARE] < 0.25
@@ -124,6 +131,8 @@ pub(super) fn is_strange(features: &[f32; COUNT]) -> bool {
 /// The place of the area, by which the networks of the model are mixed.
 pub(super) const AREA: usize = place_of("area");
 const KNOWN_SHARE: usize = place_of("known_share");
+const SAME_START: usize = place_of("same_start");
+const MISSING_LOW: usize = place_of("missing_low");
 const SAME_ACT: usize = place_of("same_act");
 const SUBJECT_DIFFER: usize = place_of("subject_differ");
 const NUMBERS_DIFFER: usize = place_of("numbers_differ");

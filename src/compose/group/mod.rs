@@ -191,12 +191,13 @@ pub fn group_by(candidates: &[Candidate<'_>], options: &Options, seen: &Seen, mo
                     let features = pair_features.of(pair, &near);
                     let score = model.probability(&features);
                     let alone = analysed.alone(pair.a) || analysed.alone(pair.b);
-                    let strange = features::is_strange(&features) || analysed.uncharted(pair.a, pair.b);
+                    let uncharted = analysed.uncharted(pair.a, pair.b);
+                    let other_subject = features::contradict(&features)
+                        || uncharted && (features::one_frame(&features) || analysed.begin_apart(pair.a, pair.b));
                     let doubts = [
                         (alone, model::ALONE),
-                        (features::contradict(&features), model::AGAINST),
-                        (strange, model::STRANGE),
-                        (strange && analysed.begin_apart(pair.a, pair.b), model::AGAINST),
+                        (other_subject, model::AGAINST),
+                        (features::is_strange(&features), model::STRANGE),
                     ];
                     let score = doubts.iter().filter(|(doubt, _)| *doubt).fold(score, |score, (_, less)| score * less);
                     Some(Edge { a: pair.a, b: pair.b, score })
