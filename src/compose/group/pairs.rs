@@ -19,8 +19,8 @@ const LEAST: f32 = 0.035;
 /// nothing at 42,000 entries and three points of pair F1 at 500; the third three points at 42,000.
 const KEPT: [Kept; 3] = [
     Kept { until: 5_000, most: 60, sure: 60, near: 0.0, judged: 0.05, company: 0.0 },
-    Kept { until: 50_000, most: 24, sure: 8, near: 0.4, judged: 0.08, company: 0.15 },
-    Kept { until: usize::MAX, most: 16, sure: 4, near: 0.5, judged: 0.08, company: 0.15 },
+    Kept { until: 50_000, most: 24, sure: 8, near: 0.4, judged: 0.09, company: 0.2 },
+    Kept { until: usize::MAX, most: 16, sure: 4, near: 0.5, judged: 0.09, company: 0.2 },
 ];
 
 /// The `most` alike are kept: `sure` of them however unlike, the rest if their cosine is `near` of the best one's.
