@@ -66,7 +66,7 @@ fn entries() -> impl Strategy<Value = Vec<Owned>> {
         prop::option::of(prop::sample::select(vec!["a.example", "b.example", "c.example"])),
         prop::option::of(prop::sample::select(vec!["en", "de", "ru", "nonsense"])),
     );
-    // Fewer than forty are judged by TF-IDF, more by the learned score: the promises hold for both.
+    // On fewer than forty a word's share of the day is not weighed: the promises hold for both.
     let few_or_many = prop_oneof![2 => 0_usize..40, 1 => 40_usize..70];
     (few_or_many, prop::collection::vec(entry, 70)).prop_map(|(count, mut rows)| {
         rows.truncate(count);

@@ -89,7 +89,9 @@ pub(super) fn find(analysed: &Analysed, window: SignedDuration) -> Vec<Pair> {
                     *cosine += held.weight * other_weight;
                 }
             }
-            if recent.len() < COMMON / 2 || of_outlet(analysed, recent, item.outlet) < OWN {
+            // One that is too common anyway is not looked through: the work would grow with the square of its entries.
+            let counted = (COMMON / 2..=COMMON).contains(&recent.len());
+            if !counted || of_outlet(analysed, recent, item.outlet) < OWN {
                 postings.push(held.term(), (index(place), held.weight));
             }
         }
