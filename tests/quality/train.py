@@ -49,7 +49,7 @@ LOOKALIKES = 40
 UNTIMED = 0.7
 LINK = {
     "core": {"first": 0.45, "power": 0.4, "least": 0.09, "both": 0.5, "mean": 0.6},
-    "family": {"first": 0.3, "power": 0.6, "least": 0.06, "both": 0.3, "mean": 0.8},
+    "family": {"first": 0.22, "power": 0.6, "least": 0.06, "both": 0.3, "mean": 0.8},
 }
 
 

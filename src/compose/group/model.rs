@@ -20,7 +20,7 @@ const SUMS: usize = NETWORKS * HIDDEN;
 
 /// From which area on a pair counts as technology news, and how steeply: nine in ten entries of technology days lie
 /// above 0.1, of newspapers below -0.1.
-const BORDER: f32 = 0.2;
+pub(super) const BORDER: f32 = 0.2;
 const STEEPNESS: f32 = 6.0;
 
 /// Weights and thresholds.
