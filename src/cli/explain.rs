@@ -7,7 +7,7 @@ use super::rules::{matched, number, reason, short};
 use super::{block_on, report, stored};
 use crate::clock::Clock;
 use crate::compose::rank::{Limit, Seat};
-use crate::compose::{Bond, Member, Place, StoryAccount, Verdict, Was};
+use crate::compose::{Bond, Member, Place, StoryAccount, Taken, Verdict, Was};
 use crate::config::Config;
 use crate::pipeline::{Error, Explained, Explanation, Fate, Known, Unknown};
 use clap::Args;
@@ -164,7 +164,13 @@ fn verdict_line(config: &Config, found: &Explanation, verdict: &Verdict, edition
         member.map_or_else(|| format!("the entry {id}"), |it| format!("{}: \"{}\"", it.outlet, short(&it.title, 80)))
     };
     let said = match &verdict.was {
-        Was::Kept { topic, .. } => format!("Kept: told under [topic.{topic}]"),
+        Was::Kept { topic, .. } => match &verdict.by_itself {
+            None => format!("Kept: told under [topic.{topic}]"),
+            Some(rule) => format!(
+                "Kept with its story, which is told under [topic.{topic}]; by itself it would be dropped: {}",
+                reason(config, rule)
+            ),
+        },
         Was::Copy { topic, of: original, .. } => {
             format!(
                 "Merged as a copy: its story is told under [topic.{topic}], and it carries the words of {}",
@@ -240,7 +246,8 @@ fn story_body(config: &Config, at: Timestamp, story: &StoryAccount) -> String {
     if !story.topics.is_empty() {
         let mut topics = story.topics.iter().enumerate().map(|(place, fit)| {
             let role = if place == 0 { "told here" } else { "points to it" };
-            format!("{} {} ({role})", fit.topic, number(fit.score))
+            let why = fit.taken.map(|taken| format!(", {}", taken_by(taken))).unwrap_or_default();
+            format!("{} {} ({role}{why})", fit.topic, number(fit.score))
         });
         let first = topics.next().unwrap_or_default();
         let _ = writeln!(text, "\n  Topics: {}", topics.fold(first, |all, next| format!("{all}, {next}")));
@@ -266,6 +273,15 @@ fn story_body(config: &Config, at: Timestamp, story: &StoryAccount) -> String {
         let _ = writeln!(text, "    and {} more: --json lists them all", story.members.len() - MEMBERS);
     }
     text
+}
+
+/// Why a topic takes a story.
+fn taken_by(taken: Taken) -> String {
+    match taken {
+        Taken::Headline => "by its headline".to_owned(),
+        Taken::Voices { matched, of } => format!("by {matched} of the {of} who tell it"),
+        _ => "by these reports alone".to_owned(),
+    }
 }
 
 /// What a part of the score comes from.

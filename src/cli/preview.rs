@@ -122,6 +122,10 @@ fn one_topic(config: &Config, topic: &TopicPreview, examples: usize, at_length: 
         let _ = writeln!(text, "  found: {}", topic.keywords.iter().map(found).collect::<Vec<_>>().join(", "));
     }
     list(config, ' ', &topic.examples, topic.entries, examples, text);
+    if topic.with_story > 0 {
+        let _ = writeln!(text, "  {} besides, with the stories they tell:", count(topic.with_story, "entry"));
+        list(config, ' ', &topic.with_story_examples, topic.with_story, examples, text);
+    }
     if topic.gained > 0 {
         let _ = writeln!(text, "  {} that it did not take when the edition was made:", count(topic.gained, "entry"));
         list(config, '+', &topic.gained_examples, topic.gained, examples.max(5), text);

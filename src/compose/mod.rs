@@ -12,6 +12,7 @@ mod page;
 pub mod rank;
 mod settled;
 mod stories;
+mod topics;
 mod verdict;
 mod voices;
 mod why;
@@ -19,17 +20,18 @@ mod words;
 
 pub use difference::{Difference, Line, difference};
 pub use verdict::{
-    ACCOUNT_VERSION, Account, Bond, Followed, Matched, Member, Place, StoryAccount, StoryTopic, Verdict, Was,
+    ACCOUNT_VERSION, Account, Bond, Followed, Matched, Member, Place, StoryAccount, StoryTopic, Taken, Verdict, Was,
 };
 pub(crate) use words::fold;
 
 use crate::model::{Digest, Edition, Entry, EntryId, Matcher, Outlet, OutletId, Override, Story, Topic, Trouble};
 use filter::{Filter, Judgement};
 use follow::Follows;
-use group::{Candidate, Grouping, Seen};
+use group::{Candidate, Grouping, Seen, Stand};
 use jiff::Timestamp;
 use std::collections::{BTreeMap, BTreeSet};
 use stories::{Coverage, stories};
+use topics::Topics;
 
 /// What one digest is made of.
 #[derive(Debug)]
@@ -102,15 +104,13 @@ pub fn digest(input: &Input<'_>) -> Composed {
         .filter(|entry| entry.time() >= input.oldest)
         .chain(input.earlier)
         .filter(|entry| entry.link.is_some() && outlets.contains_key(&entry.outlet))
-        // What was told belongs to its story whatever the topics say today.
-        .filter(|entry| !judged[&entry.id].topics.is_empty() || told.contains(&entry.id))
+        // What an outlet is not to say is no report of any story; what was told stays in the story it was told in.
+        .filter(|entry| !judged[&entry.id].is_refused_by_outlet() || told.contains(&entry.id))
         .collect();
     let day = input.edition.key.replace('/', "-");
-    let (grouping, groups) = groups(&kept, &fresh, input);
-    let place_of: BTreeMap<&EntryId, usize> =
-        kept.iter().enumerate().map(|(place, entry)| (&entry.id, place)).collect();
-    let score = |a: &EntryId, b: &EntryId| grouping.score(place_of[a], place_of[b]);
-    let coverage = stories(&groups, &fresh, input.stories, &outlets, &input.edition, &day[..day.len().min(10)], &score);
+    let topics = Topics { filter: &filter, entries: &kept, outlets: &outlets, judged: &judged, told: &told };
+    let (found, groups) = groups(&topics, &fresh, input);
+    let coverage = stories(&groups, &fresh, input.stories, &outlets, &input.edition, &day[..day.len().min(10)], &found);
     let (tellable, silent): (Vec<Coverage<'_>>, Vec<Coverage<'_>>) = coverage.into_iter().partition(|story| {
         story.continues.is_none() || !(input.never_again || input.updates_only && !story.has_news())
     });
@@ -121,9 +121,52 @@ pub fn digest(input: &Input<'_>) -> Composed {
     Composed { digest, stories, account, seen }
 }
 
+/// For each of `entries` the topics that would tell it with its story though they do not take it by itself, by their places:
+/// what a digest of these entries alone would make of them.
+#[must_use]
+pub fn with_stories(
+    filter: &Filter,
+    outlets: &[Outlet],
+    entries: &[Entry],
+    judgements: &[Judgement],
+    now: Timestamp,
+) -> Vec<Vec<usize>> {
+    let outlets: BTreeMap<&OutletId, &Outlet> = outlets.iter().map(|outlet| (&outlet.id, outlet)).collect();
+    let usable = |entry: &Entry| entry.link.is_some() && outlets.contains_key(&entry.outlet);
+    let (numbers, kept): (Vec<usize>, Vec<&Entry>) = entries
+        .iter()
+        .enumerate()
+        .filter(|(number, entry)| usable(entry) && !judgements[*number].is_refused_by_outlet())
+        .unzip();
+    let judged = numbers.iter().map(|number| (&entries[*number].id, judgements[*number].clone())).collect();
+    let topics = Topics { filter, entries: &kept, outlets: &outlets, judged: &judged, told: &BTreeSet::new() };
+    let candidates: Vec<Candidate<'_>> = kept.iter().map(|entry| candidate(entry)).collect();
+    let grouping = group::group(&candidates, &group::Options::default(), &Seen::default());
+    let mut with_story = vec![Vec::new(); entries.len()];
+    for places in grouping.clusters().iter().filter(|places| places.len() > 1) {
+        for asked in topics.ask(places, |places| headline(&grouping, places, &topics, now)) {
+            for place in asked.members {
+                let has = |topic: usize| judged[&kept[place].id].topics.iter().any(|found| found.topic == topic);
+                let comes = asked.topics.iter().filter(|(topic, taken)| *taken != Taken::Reports && !has(*topic));
+                with_story[numbers[place]] = comes.map(|(topic, _)| *topic).collect();
+            }
+        }
+    }
+    with_story
+}
+
+/// Which of the entries at `places` stands for the story that they tell.
+fn headline(grouping: &Grouping, places: &[usize], topics: &Topics<'_, '_>, now: Timestamp) -> Option<usize> {
+    let tellers: Vec<Stand<'_>> =
+        places.iter().map(|&place| stand(topics.entries[place], place, topics.outlets)).collect();
+    grouping.representative(&tellers, now).map(|at| places[at])
+}
+
 /// Entries that tell the same story.
 struct Group<'a> {
     members: Vec<&'a Entry>,
+    /// The topics that take it, and why.
+    topics: Vec<(usize, Taken)>,
     /// The number of the family it belongs to.
     family: usize,
     /// The reader has joined or split it in `feeds.toml`, and knows better than any score.
@@ -132,8 +175,22 @@ struct Group<'a> {
     bonds: BTreeMap<&'a EntryId, Bond>,
 }
 
-/// Puts the entries that tell the same story together.
-fn groups<'a>(kept: &[&'a Entry], fresh: &BTreeSet<&EntryId>, input: &Input<'_>) -> (Grouping, Vec<Group<'a>>) {
+/// What grouping found, by the names of entries.
+struct Found<'a> {
+    grouping: Grouping,
+    place_of: BTreeMap<&'a EntryId, usize>,
+}
+
+impl Found<'_> {
+    /// How likely two entries are to tell one story, from 0 to 1.
+    fn score(&self, a: &EntryId, b: &EntryId) -> f64 {
+        self.grouping.score(self.place_of[a], self.place_of[b])
+    }
+}
+
+/// Puts the entries that tell the same story together, and asks the topics of each story.
+fn groups<'a>(topics: &Topics<'_, 'a>, fresh: &BTreeSet<&EntryId>, input: &Input<'_>) -> (Found<'a>, Vec<Group<'a>>) {
+    let kept = topics.entries;
     let candidates: Vec<Candidate<'_>> = kept.iter().map(|entry| candidate(entry)).collect();
     let grouping = group::group(&candidates, &group::Options::default(), input.seen);
     let touched = grouping.touched(|place| fresh.contains(&kept[place].id));
@@ -146,22 +203,42 @@ fn groups<'a>(kept: &[&'a Entry], fresh: &BTreeSet<&EntryId>, input: &Input<'_>)
     }
     let as_found: BTreeSet<Vec<usize>> =
         if input.overrides.is_empty() { BTreeSet::new() } else { settled.iter().cloned().collect() };
+    let headline = |places: &[usize]| headline(&grouping, places, topics, input.edition.at);
     let groups = overrides::apply(settled, kept, input.overrides)
         .iter()
-        .map(|places| {
+        .flat_map(|places| topics.ask(places, headline).into_iter().map(move |asked| (places, asked)))
+        .map(|(places, asked)| {
+            let members = &asked.members;
             let bond = |place: &usize| {
-                let (other, why) = grouping.bond(*place, places)?;
+                let (other, why) = grouping.bond(*place, members)?;
                 Some((&kept[*place].id, why::bond(&kept[other].id, why)))
             };
             Group {
-                members: places.iter().map(|place| kept[*place]).collect(),
-                family: commonest(places.iter().map(|place| family_of[*place])),
+                members: members.iter().map(|place| kept[*place]).collect(),
+                family: commonest(members.iter().map(|place| family_of[*place])),
                 by_hand: !input.overrides.is_empty() && !as_found.contains(places),
-                bonds: places.iter().filter_map(bond).collect(),
+                bonds: members.iter().filter_map(bond).collect(),
+                topics: asked.topics,
             }
         })
         .collect();
-    (grouping, groups)
+    let place_of = kept.iter().enumerate().map(|(place, entry)| (&entry.id, place)).collect();
+    (Found { grouping, place_of }, groups)
+}
+
+/// An entry as one that may stand for its story.
+fn stand<'e>(entry: &'e Entry, place: usize, outlets: &BTreeMap<&OutletId, &'e Outlet>) -> Stand<'e> {
+    let outlet = outlets.get(&entry.outlet);
+    Stand {
+        place,
+        title: &entry.title,
+        link: entry.link.as_ref().map(crate::model::Link::as_str),
+        published: entry.time(),
+        voice: outlet.map_or("", |outlet| outlet.voice()),
+        weight: outlet.map_or(1.0, |outlet| outlet.weight),
+        speaks: !(entry.summary.is_empty() && entry.text.is_empty()),
+        may: true,
+    }
 }
 
 /// The number that comes most often, of several the least; 0 if there is none.

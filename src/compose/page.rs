@@ -102,7 +102,8 @@ fn rank<'a>(
         let hits = judged.get(&report.entry.id).into_iter().flat_map(|judgement| &judgement.topics);
         hits.map(|hit| (hit.topic, hit.score)).collect::<Vec<_>>()
     });
-    let topics = rank::fits(members);
+    let mut topics = rank::fits(members);
+    topics.retain(|fit| story.topics.iter().any(|(topic, _)| *topic == fit.topic));
     let topic_score = topics.first()?.score;
     let voices: Vec<f64> = story.voices.iter().map(|(_, weight)| *weight).collect();
     let newest = story.reports.iter().map(|report| report.entry.time()).max()?;

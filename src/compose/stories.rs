@@ -1,12 +1,11 @@
 //! From groups of entries to stories: which one each continues, whether it has news, who tells it.
 
-use super::Group;
-use super::candidate;
 use super::chronicle::{self, Past};
-use super::group::{Candidate, copies, representative};
+use super::group::{Candidate, QUOTED_FROM, Stand, copies};
 use super::news::has_news;
-use super::verdict::Bond;
+use super::verdict::{Bond, Taken};
 use super::voices::voices;
+use super::{Found, Group, candidate, stand};
 use crate::model::{Edition, Entry, EntryId, News, Outlet, OutletId, Source, Story, StoryId};
 use jiff::{SignedDuration, Timestamp};
 use std::collections::{BTreeMap, BTreeSet};
@@ -43,6 +42,8 @@ pub(super) struct Coverage<'a> {
     pub(super) id: StoryId,
     /// The family it belongs to: the name of its largest story, so that stories which belong together bear one name.
     pub(super) family: StoryId,
+    /// The topics that take it, in the order of `feeds.toml`, and why.
+    pub(super) topics: Vec<(usize, Taken)>,
     /// Oldest first.
     pub(super) reports: Vec<Report<'a>>,
     /// Place among `reports` of the one whose headline stands for the story.
@@ -147,7 +148,7 @@ pub(super) fn stories<'a>(
     outlets: &BTreeMap<&OutletId, &'a Outlet>,
     edition: &Edition,
     day: &str,
-    score: &dyn Fn(&EntryId, &EntryId) -> f64,
+    found: &Found<'a>,
 ) -> Vec<Coverage<'a>> {
     let names: Vec<Vec<&EntryId>> =
         groups.iter().map(|group| group.members.iter().map(|entry| &entry.id).collect()).collect();
@@ -183,7 +184,7 @@ pub(super) fn stories<'a>(
             if !reports.iter().any(|report| fresh.contains(&report.entry.id)) {
                 return None;
             }
-            let representative = standing_for(&reports, edition);
+            let representative = standing_for(&reports, edition, found);
             let id = if let Some(story) = continues {
                 story.id.clone()
             } else {
@@ -194,11 +195,12 @@ pub(super) fn stories<'a>(
                 let free = names.iter().map(|first| derived(first)).find(|id| !taken.contains(id));
                 free.or_else(|| names.first().map(|first| derived(first)))?
             };
-            let (voices, bonds) = (voices(&reports), group.bonds.clone());
+            let (voices, bonds, topics) = (voices(&reports), group.bonds.clone(), group.topics.clone());
             let family = id.clone();
             let quotable =
-                if group.by_hand { (0..reports.len()).collect() } else { quotable(&reports, representative, score) };
-            let story = Coverage { id, family, reports, representative, quotable, continues, voices, bonds, absorbs };
+                if group.by_hand { (0..reports.len()).collect() } else { quotable(&reports, representative, found) };
+            let story =
+                Coverage { id, family, topics, reports, representative, quotable, continues, voices, bonds, absorbs };
             Some((group.family, story))
         })
         .collect();
@@ -220,19 +222,14 @@ pub(super) fn stories<'a>(
 /// Reports beside the one whose headline stands for the story that are quoted.
 const QUOTED_BESIDE: usize = 2;
 
-/// How likely a report must be to tell the same story as the one whose headline it stands under. (On technology mornings
-/// held out, at most two a story: without a bound 38.8 reports of the story and 6.0 of others were quoted, from .7 on 34.2
-/// and 2.3, from .8 on 32.0 and 1.0.)
-const QUOTED_FROM: f64 = 0.7;
-
 /// The places of the reports whose words may stand under the headline of `representative`: its own, and those of the
 /// reports most closely tied to it. A story may reach far; what is quoted is surely about what its headline says.
 /// Reports that copy others are not among them.
-fn quotable(reports: &[Report<'_>], representative: usize, score: &dyn Fn(&EntryId, &EntryId) -> f64) -> Vec<usize> {
+fn quotable(reports: &[Report<'_>], representative: usize, found: &Found<'_>) -> Vec<usize> {
     let named = &reports[representative].entry.id;
     let mut close: Vec<(f64, usize)> = (0..reports.len())
         .filter(|place| *place != representative && reports[*place].copy_of.is_none())
-        .map(|place| (score(named, &reports[place].entry.id), place))
+        .map(|place| (found.score(named, &reports[place].entry.id), place))
         .filter(|(score, _)| *score >= QUOTED_FROM)
         .collect();
     close.sort_by(|x, y| y.0.total_cmp(&x.0).then(x.1.cmp(&y.1)));
@@ -244,14 +241,16 @@ fn quotable(reports: &[Report<'_>], representative: usize, score: &dyn Fn(&Entry
 
 /// The place of the report whose headline stands for all: a fresh one where there is one, since the reader has
 /// seen the others, and one that can be cited.
-fn standing_for(reports: &[Report<'_>], edition: &Edition) -> usize {
-    let usable = |fresh_only: bool| -> Vec<usize> {
-        (0..reports.len())
-            .filter(|index| reports[*index].entry.link.is_some() && (reports[*index].fresh || !fresh_only))
-            .collect()
-    };
-    let places = Some(usable(true)).filter(|places| !places.is_empty()).unwrap_or_else(|| usable(false));
-    let members: Vec<Candidate<'_>> = places.iter().map(|index| candidate(reports[*index].entry)).collect();
-    let weights: Vec<f64> = places.iter().map(|index| reports[*index].outlet.weight).collect();
-    representative(&members, &weights, edition.at).map_or(0, |place| places[place])
+fn standing_for(reports: &[Report<'_>], edition: &Edition, found: &Found<'_>) -> usize {
+    let linked = |report: &Report<'_>| report.entry.link.is_some();
+    let any_fresh = reports.iter().any(|report| report.fresh && linked(report));
+    let tellers: Vec<Stand<'_>> = reports
+        .iter()
+        .map(|report| {
+            let outlets = BTreeMap::from([(&report.outlet.id, report.outlet)]);
+            let may = linked(report) && (report.fresh || !any_fresh);
+            Stand { may, ..stand(report.entry, found.place_of[&report.entry.id], &outlets) }
+        })
+        .collect();
+    found.grouping.representative(&tellers, edition.at).unwrap_or(0)
 }

@@ -45,9 +45,13 @@ pub struct Verdict {
     /// What became of it.
     #[serde(flatten)]
     pub was: Was,
-    /// The topics it belongs to, in the order of `feeds.toml`: none exactly when a rule dropped it.
+    /// The topics it belongs to by itself, in the order of `feeds.toml`: none where a rule drops it, and where it is there
+    /// with its story alone.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub topics: Vec<Matched>,
+    /// Of an entry that is there with its story, but belongs to no topic by itself: the rule that would have dropped it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub by_itself: Option<Reason>,
 }
 
 /// A topic that an entry belongs to; its score is the sum of the weights of its `any`, or, without `any`, of the
@@ -195,12 +199,33 @@ pub struct StoryTopic {
     pub topic: TopicId,
     /// The topic score of its entries on average.
     pub score: f64,
+    /// Why the topic takes it. None in accounts of before topics were asked of stories.
+    #[serde(flatten, default, skip_serializing_if = "Option::is_none")]
+    pub taken: Option<Taken>,
+}
+
+/// Why a topic takes a story.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", tag = "by")]
+#[non_exhaustive]
+pub enum Taken {
+    /// The headline that stands for it has a keyword of the topic.
+    Headline,
+    /// Enough of those who tell it have one in their headline, at the head of their text, or in their categories.
+    Voices {
+        /// How many; a family of outlets is one.
+        matched: usize,
+        /// How many tell it.
+        of: usize,
+    },
+    /// It does not take the story: these are the reports it takes by themselves.
+    Reports,
 }
 
 impl StoryTopic {
-    pub(super) fn new(fit: Fit, topic: &TopicId) -> Self {
+    pub(super) fn new(fit: Fit, topic: &TopicId, taken: Taken) -> Self {
         // Three digits are shown, so no more are kept.
-        Self { topic: topic.clone(), score: (fit.score * 1000.0).round() / 1000.0 }
+        Self { topic: topic.clone(), score: (fit.score * 1000.0).round() / 1000.0, taken: Some(taken) }
     }
 }
 

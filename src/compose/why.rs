@@ -3,7 +3,9 @@
 use super::filter::Judgement;
 use super::page::{Placed, Ranked};
 use super::stories::Coverage;
-use super::verdict::{ACCOUNT_VERSION, Account, Bond, Matched, Member, Place, StoryAccount, StoryTopic, Verdict, Was};
+use super::verdict::{
+    ACCOUNT_VERSION, Account, Bond, Matched, Member, Place, StoryAccount, StoryTopic, Taken, Verdict, Was,
+};
 use super::{Input, group};
 use crate::model::{Entry, EntryId, Story};
 use std::collections::{BTreeMap, BTreeSet};
@@ -72,13 +74,18 @@ impl Decided<'_, '_> {
         };
         let entries = self.input.entries.iter();
         entries
-            .map(|entry| Verdict {
-                entry: entry.id.clone(),
-                outlet: entry.outlet.to_string(),
-                title: entry.title.to_string(),
-                link: entry.link.as_ref().map(ToString::to_string),
-                was: fate(entry, fates.remove(&entry.id)),
-                topics: self.topics_of(&entry.id),
+            .map(|entry| {
+                let was = fate(entry, fates.remove(&entry.id));
+                let dropped = self.judged.get(&entry.id).and_then(|judgement| judgement.dropped.clone());
+                Verdict {
+                    entry: entry.id.clone(),
+                    outlet: entry.outlet.to_string(),
+                    title: entry.title.to_string(),
+                    link: entry.link.as_ref().map(ToString::to_string),
+                    topics: self.topics_of(&entry.id),
+                    by_itself: dropped.filter(|_| was.story().is_some()),
+                    was,
+                }
             })
             .collect()
     }
@@ -126,7 +133,14 @@ impl Decided<'_, '_> {
                 }
                 Placed::LeftOut(limit) => ((2 + u8::from(!one.is_brief), usize::MAX), Place::LeftOut { limit }),
             };
-            let topics = one.topics.iter().map(|fit| StoryTopic::new(*fit, &self.input.topics[fit.topic].id));
+            let topics = one.topics.iter().map(|fit| {
+                let taken = one.story.topics.iter().find(|(topic, _)| *topic == fit.topic);
+                StoryTopic::new(
+                    *fit,
+                    &self.input.topics[fit.topic].id,
+                    taken.map_or(Taken::Reports, |(_, taken)| *taken),
+                )
+            });
             stories.push((
                 order,
                 StoryAccount {

@@ -2,7 +2,7 @@
 
 use super::account;
 use crate::compose::filter::{Filter, Hit, Reason, Rule};
-use crate::compose::{Matched, Was};
+use crate::compose::{self, Matched, Was};
 use crate::config::Config;
 use crate::model::{Entry, EntryId, Topic, TopicId};
 use crate::store::{Store, StoreError};
@@ -54,6 +54,10 @@ pub struct TopicPreview {
     pub gained: usize,
     /// Some of these, newest first.
     pub gained_examples: Vec<Example>,
+    /// How many it takes besides, that have none of its keywords, because it takes the story that they help to tell.
+    pub with_story: usize,
+    /// Some of these, newest first.
+    pub with_story_examples: Vec<Example>,
     /// How many it took when their edition was made and does not now.
     pub lost: usize,
     /// Some of these, newest first.
@@ -113,7 +117,10 @@ pub(super) async fn preview<S: Store>(
 ) -> Result<Preview, StoreError> {
     let (from, entries) = recent(store, now, days).await?;
     let before = verdicts(store, from).await?;
-    let judgements = account::filter(config).judge_all(&entries);
+    let filter = account::filter(config);
+    let judgements = filter.judge_all(&entries);
+    let known: Vec<_> = config.outlets.iter().map(|outlet| outlet.outlet.clone()).collect();
+    let with_stories = compose::with_stories(&filter, &known, &entries, &judgements, now);
     let mut topics: Vec<TopicPreview> = config.topics.iter().map(empty).collect();
     let mut outlets: Vec<BTreeSet<&str>> = vec![BTreeSet::new(); topics.len()];
     for (entry, judgement) in entries.iter().zip(&judgements) {
@@ -134,6 +141,12 @@ pub(super) async fn preview<S: Store>(
                 topic.gained += 1;
                 add(&mut topic.gained_examples, || Example::new(entry, &found.hits, None));
             }
+        }
+    }
+    for (entry, topics_of_story) in entries.iter().zip(&with_stories) {
+        for &topic in topics_of_story {
+            topics[topic].with_story += 1;
+            add(&mut topics[topic].with_story_examples, || Example::new(entry, &[], None));
         }
     }
     let mut gone: BTreeMap<TopicId, usize> = BTreeMap::new();
@@ -199,6 +212,8 @@ fn empty(topic: &Topic) -> TopicPreview {
         days: BTreeMap::new(),
         keywords,
         examples: Vec::new(),
+        with_story: 0,
+        with_story_examples: Vec::new(),
         gained: 0,
         gained_examples: Vec::new(),
         lost: 0,

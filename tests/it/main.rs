@@ -24,6 +24,7 @@ mod render;
 mod run;
 mod schedule;
 mod store;
+mod story_topics;
 mod support;
 mod topics;
 mod troubles;

@@ -123,7 +123,7 @@ impl Filter {
 }
 
 /// Whether a BCP 47 tag lies in a range such as `en` or `pt-BR` (RFC 4647, basic filtering).
-fn speaks(language: &str, range: &str) -> bool {
+pub(super) fn speaks(language: &str, range: &str) -> bool {
     let mut subtags = language.split(['-', '_']);
     range
         .split(['-', '_'])

@@ -218,6 +218,13 @@ impl Filter {
         entries.into_iter().map(|entry| self.judge_at(&mut desk, entry)).collect()
     }
 
+    /// The keywords that are found in one entry, each with its first place.
+    pub(super) fn found(&self, entry: &Entry) -> Vec<(usize, Place)> {
+        let mut desk = Desk::default();
+        self.look(&mut desk, entry);
+        desk.found
+    }
+
     /// Tells of each keyword that is found in each entry, whatever comes of it.
     pub(super) fn each_found(&self, entries: &[&Entry], mut each: impl FnMut(usize, usize)) {
         let mut desk = Desk::default();

@@ -23,6 +23,7 @@ mod keyword;
 mod letters;
 mod plural;
 mod replay;
+mod story;
 
 pub use care::{Care, Companions, Home, Tally, Uncovered, care, uncovered};
 pub use judge::Filter;

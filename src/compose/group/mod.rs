@@ -37,7 +37,7 @@ use terms::Analysed;
 pub use copies::copies;
 pub use model::{BadModel, Model};
 pub use seen::Seen;
-pub use stand::representative;
+pub use stand::{QUOTED_FROM, Stand};
 pub use why::Why;
 
 /// One entry to group: what a feed says of it.

@@ -144,13 +144,14 @@ fn read(text: &str, language: Language, vocabulary: &mut Vocabulary, sequence: &
     let title_case = is_title_case(text);
     // German writes every noun with a capital, so it marks no name.
     let nouns = language.code() == "de";
-    let addresses = addresses(text);
+    let mut no_words = addresses(text);
+    no_words.extend(dates(text));
     let mut end = 0;
     words::each(text, language, |word| {
         // A capital says nothing at the start of a sentence.
         let starts = end == 0 || text[end..word.start.max(end)].contains(['.', '!', '?', ':', '"', '“', '‘', '|']);
         end = word.start + word.raw.len();
-        if word.stop || addresses.iter().any(|(from, to)| (*from..*to).contains(&word.start)) {
+        if word.stop || no_words.iter().any(|(from, to)| (*from..*to).contains(&word.start)) {
             return;
         }
         let number = vocabulary.number(word.stem, word.raw, word.number);
@@ -176,6 +177,23 @@ fn addresses(text: &str) -> Vec<(usize, usize)> {
         (from, from + part.len())
     };
     text.split_whitespace().filter(|part| part.contains("://") || part.contains("www.")).map(part).collect()
+}
+
+/// Where dates as machines write them, `2026-05-15`, stand in `text`: from and to, in bytes. Everything that is published on a
+/// day may bear its date, so it ties nothing together.
+fn dates(text: &str) -> impl Iterator<Item = (usize, usize)> {
+    let bytes = text.as_bytes();
+    let is_date = move |from: usize| {
+        let shape = |(at, byte): (usize, &u8)| if matches!(at, 4 | 7) { *byte == b'-' } else { byte.is_ascii_digit() };
+        let digit = |at: Option<usize>| at.and_then(|at| bytes.get(at)).is_some_and(u8::is_ascii_digit);
+        bytes.get(from..from + 10).is_some_and(|date| date.iter().enumerate().all(shape))
+            && !digit(from.checked_sub(1))
+            && !digit(Some(from + 10))
+    };
+    memchr::memchr_iter(b'-', bytes)
+        .filter_map(|at| at.checked_sub(4))
+        .filter(move |from| is_date(*from))
+        .map(|from| (from, from + 10))
 }
 
 /// Whether nearly all longer words of `text` start with a capital.
