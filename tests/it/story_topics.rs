@@ -76,9 +76,8 @@ fn a_story_that_a_quarter_of_those_who_tell_it_call_by_a_keyword_is_told_whole()
     let preview = town.tidings(&["preview", "dams", "--at", "2026-03-01T07:00"]).succeeds().out();
     assert!(preview.contains("3 entries besides, with the stories they tell"), "{preview}");
     // What the topics say of the last page has not changed.
-    let against = town.tidings(&["check", "--against", "last", "--json"]).succeeds().out();
-    let against: Value = serde_json::from_str(&against).expect("JSON");
-    assert_eq!((&against["same"], &against["moves"]), (&Value::from(1), &Value::from([(); 0])), "nothing moves");
+    let against = town.tidings(&["check", "--against", "last"]).succeeds().out();
+    assert!(against.contains("nothing changes"), "{against}");
 }
 
 #[test]

@@ -214,7 +214,12 @@ impl Again<'_> {
             Was::NoOutlet => !OUTLETS.contains(&entry.outlet.as_str()),
             other => panic!("no test for {other:?}"),
         };
-        rule && taken && (member.is_some() || verdict.was.story().is_none())
+        // Who is there with a story alone would have been dropped by the rule that is named, and by no other.
+        let by_itself = match &verdict.by_itself {
+            Some(reason) => story.is_some() && verdict.topics.is_empty() && self.filter.replay_reason(reason, entry),
+            None => story.is_none() || !verdict.topics.is_empty(),
+        };
+        rule && taken && by_itself && (member.is_some() || verdict.was.story().is_none())
     }
 
     /// Whether the limit that a story met is used up, by stories of no lower score.
