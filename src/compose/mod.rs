@@ -10,6 +10,7 @@ mod news;
 mod overrides;
 mod page;
 pub mod rank;
+mod running;
 mod settled;
 mod stories;
 mod topics;
@@ -195,6 +196,7 @@ fn groups<'a>(topics: &Topics<'_, 'a>, fresh: &BTreeSet<&EntryId>, input: &Input
     let grouping = group::group(&candidates, &group::Options::default(), input.seen);
     let touched = grouping.touched(|place| fresh.contains(&kept[place].id));
     let settled = settled::keep(grouping.clusters().to_vec(), kept, input.stories, &touched);
+    let settled = running::keep_apart(settled, kept, input.stories, &|one, other| grouping.tie(one, other));
     let mut family_of = vec![0; kept.len()];
     for (members, family) in grouping.clusters().iter().zip(grouping.families()) {
         for &place in members {

@@ -14,14 +14,7 @@ pub(super) fn keep(
     known: &[Story],
     touched: &[bool],
 ) -> Vec<Vec<usize>> {
-    let mut last_first: Vec<&Story> = known.iter().collect();
-    last_first.sort_by_key(|story| std::cmp::Reverse((story.last_told(), &story.id)));
-    let mut owner: BTreeMap<&EntryId, &Story> = BTreeMap::new();
-    for story in last_first {
-        for member in &story.members {
-            owner.entry(member).or_insert(story);
-        }
-    }
+    let owner = owners(known);
     let mut kept: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
     for (place, entry) in entries.iter().enumerate() {
         if let Some(story) = owner.get(&entry.id) {
@@ -36,6 +29,19 @@ pub(super) fn keep(
     groups.retain(|group| !group.is_empty());
     groups.extend(kept.into_values());
     groups
+}
+
+/// By entry, the story that told it last.
+pub(super) fn owners(known: &[Story]) -> BTreeMap<&EntryId, &Story> {
+    let mut last_first: Vec<&Story> = known.iter().collect();
+    last_first.sort_by_key(|story| std::cmp::Reverse((story.last_told(), &story.id)));
+    let mut owner: BTreeMap<&EntryId, &Story> = BTreeMap::new();
+    for story in last_first {
+        for member in &story.members {
+            owner.entry(member).or_insert(story);
+        }
+    }
+    owner
 }
 
 #[cfg(test)]

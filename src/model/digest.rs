@@ -166,12 +166,27 @@ impl Brief {
         std::iter::once(&self.headline).chain(&self.facts).chain(&self.summary).chain(&self.adds).chain(answers)
     }
 
+    /// Whether it was told before and has reports that are new.
+    #[must_use]
+    pub fn returns(&self) -> bool {
+        matches!(self.news, News::Updated { reports: 1.., .. })
+    }
+
+    /// Its sources as a reader wants them: of a story that returns the new ones first, else oldest first.
+    #[must_use]
+    pub fn sources_new_first(&self) -> Vec<&Source> {
+        let mut sources: Vec<&Source> = self.sources.iter().collect();
+        if self.returns() {
+            sources.sort_by_key(|source| !source.new);
+        }
+        sources
+    }
+
     /// What tells the story where there is room for a few sentences: its facts, or else its summary. Of a story that
     /// returns, what is new comes first.
     #[must_use]
     pub fn told(&self) -> Vec<&Quote> {
-        let returns = matches!(self.news, News::Updated { reports: 1.., .. });
-        let (first, then) = match (returns, self.facts.is_empty()) {
+        let (first, then) = match (self.returns(), self.facts.is_empty()) {
             (true, _) => (&self.summary, &self.facts),
             (false, true) => (&self.summary, &self.summary),
             (false, false) => (&self.facts, &self.facts),

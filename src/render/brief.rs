@@ -39,9 +39,13 @@ impl<'a> Teller<'a> {
         let outlets = count(&self.labels.outlets, brief.outlets);
         let (from, to) = self.span;
         let small = if lead { None } else { spark(&brief.sources, &outlets, from, to, self.labels, &self.when) };
-        let left = brief.sources.len().saturating_sub(SOURCES);
+        let sources = brief.sources_new_first();
+        // Who has read of a story before is shown what is new; the rest is on its own page.
+        let wanted = if brief.returns() { sources.iter().filter(|source| source.new).count() } else { sources.len() };
+        let shown = wanted.min(SOURCES);
         // One more line says no less than "1 more".
-        let shown = if left <= 1 { brief.sources.len() } else { SOURCES };
+        let shown = if sources.len() == shown + 1 { sources.len() } else { shown };
+        let left = sources.len() - shown;
         let (first, latest) = first_and_latest(&brief.sources, self.when.at());
         BriefView {
             anchor: site::story_anchor(&brief.story),
@@ -61,8 +65,8 @@ impl<'a> Teller<'a> {
                 quotes(&brief.summary)
             },
             adds: quotes(&brief.adds),
-            sources: brief.sources[..shown].iter().map(|source| self.source(source, &brief.news)).collect(),
-            more: (left > 1).then(|| count(&self.labels.more_sources, left)),
+            sources: sources[..shown].iter().map(|source| self.source(source, &brief.news)).collect(),
+            more: (left > 0).then(|| count(&self.labels.more_sources, left)),
             topic: None,
             spark: small,
             timeline: if lead { timeline(&brief.sources, self.labels, &self.when) } else { None },

@@ -126,7 +126,12 @@ impl Renderer {
             mark: teller.mark(&brief.news),
             outlets: count(&self.labels.outlets, brief.outlets),
             told: brief.told().into_iter().map(quote).collect(),
-            sources: brief.sources.iter().take(SOURCES).map(|source| teller.source(source, &brief.news)).collect(),
+            sources: brief
+                .sources_new_first()
+                .into_iter()
+                .take(SOURCES)
+                .map(|source| teller.source(source, &brief.news))
+                .collect(),
         }
     }
 }

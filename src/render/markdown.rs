@@ -143,8 +143,8 @@ impl Writer<'_> {
         }
         if !brief.sources.is_empty() {
             let sources: Vec<String> = brief
-                .sources
-                .iter()
+                .sources_new_first()
+                .into_iter()
                 .map(|source| {
                     let link = markdown_address(source.link.as_str());
                     format!("[{}]({link}) {}", markdown(&source.site), self.when.near(source.time))

@@ -113,7 +113,7 @@ impl Writer<'_> {
                 Self::quote(out, quote);
             }
         }
-        for source in &brief.sources {
+        for source in brief.sources_new_first() {
             let time = self.when.near(source.time);
             let _ = writeln!(out, "    {time} {} {}", plain(&source.site), plain(source.link.as_str()));
         }

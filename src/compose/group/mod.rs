@@ -116,7 +116,13 @@ pub struct Grouping {
     analysed: Analysed,
     /// How likely each pair is to tell one story, by place; by the later entry, then by the earlier.
     edges: Vec<Edge>,
+    /// How far apart in time entries are compared.
+    window: SignedDuration,
 }
+
+/// Two entries of different weeks whose words are alike as much as this are of one story. (Of pairs within three days that
+/// are half as much alike, three in four are, on labelled days; what recurs from week to week looks like them.)
+const ALIKE: f64 = 0.6;
 
 impl Grouping {
     /// The groups: indices into the input, ascending within a group;
@@ -151,6 +157,22 @@ impl Grouping {
     #[must_use]
     pub fn score(&self, i: usize, j: usize) -> f64 {
         why::score_of(&self.analysed, &self.edges, i, j)
+    }
+
+    /// How surely entries `i` and `j` are of one story, from 0 to 1: [`score`](Self::score), and where they are too far apart
+    /// in time to be judged, as far as their words tell.
+    #[must_use]
+    pub fn tie(&self, i: usize, j: usize) -> f64 {
+        let places = self.analysed.places.get(i).zip(self.analysed.places.get(j));
+        let Some((a, b)) = places.map(|(&a, &b)| (&self.analysed.items[a], &self.analysed.items[b])) else {
+            return 0.0;
+        };
+        let seconds = a.time.zip(b.time).map_or(0, |(a, b)| a.abs_diff(b));
+        if SignedDuration::from_secs(i64::try_from(seconds).unwrap_or(i64::MAX)) > self.window {
+            (f64::from(features::shared_cosine(a, b)) / ALIKE).min(1.0)
+        } else {
+            self.score(i, j)
+        }
     }
 
     /// What entries `i` and `j` of the input have in common; nothing if there are no such entries.
@@ -231,7 +253,7 @@ pub fn group_by(candidates: &[Candidate<'_>], options: &Options, seen: &Seen, mo
         let next = numbers.len();
         families.push(*numbers.entry(family).or_insert(next));
     }
-    Grouping { clusters, families, analysed, edges }
+    Grouping { clusters, families, analysed, edges, window: options.window() }
 }
 
 /// Puts entries that say the same, word for word, to the one that stood for them.
