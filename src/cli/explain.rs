@@ -318,6 +318,7 @@ fn part(name: &str, story: &StoryAccount, at: Timestamp) -> String {
                 format!("linked to by {}", by.join(", "))
             }
         }
+        "thread" => "it stands for a running event, which is weighed as one".to_owned(),
         "told" => "told before: an equal story that is new goes first".to_owned(),
         _ => String::new(),
     }

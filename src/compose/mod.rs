@@ -13,6 +13,7 @@ pub mod rank;
 mod running;
 mod settled;
 mod stories;
+mod threads;
 mod topics;
 mod verdict;
 mod voices;
@@ -116,7 +117,7 @@ pub fn digest(input: &Input<'_>) -> Composed {
         story.continues.is_none() || !(input.never_again || input.updates_only && !story.has_news())
     });
     let follows = Follows::new(every(), &outlets);
-    let (digest, stories, account) = page::compose(input, &tellable, &silent, &judged, &follows);
+    let (digest, stories, account) = page::compose(input, &tellable, &silent, &judged, &follows, &found);
     let mut seen = input.seen.clone();
     seen.add(&input.entries.iter().map(candidate).collect::<Vec<_>>());
     Composed { digest, stories, account, seen }

@@ -1,6 +1,5 @@
 //! From stories to the digest: which topic each is told under, which get a place, and what becomes of the rest.
 
-use super::Input;
 use super::brief::{self, Habits, Teller};
 use super::filter::{Judgement, near_misses};
 use super::follow::Follows;
@@ -8,10 +7,11 @@ use super::rank::{self, Candidate, Fit, Limit, Room, Seat, Standing};
 use super::stories::{Coverage, Report, source};
 use super::verdict::{Account, Followed};
 use super::why::Decided;
+use super::{Found, Input, threads};
 use crate::model::{
     Brief, Digest, EntryId, Figures, News, OutletId, Reference, Score, Section, Single, Story, StoryId,
 };
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Lines under one topic, at most: beyond that a list is no digest any more.
 const LINES: usize = 8;
@@ -61,9 +61,12 @@ pub(super) fn compose<'a>(
     silent: &'a [Coverage<'a>],
     judged: &BTreeMap<&'a EntryId, Judgement>,
     follows: &Follows<'_>,
+    found: &Found<'_>,
 ) -> (Digest, Vec<Story>, Account) {
-    let ranked: Vec<Ranked<'_>> = tellable.iter().filter_map(|story| rank(input, story, judged, follows)).collect();
-    let (order, places) = choose(input, &ranked);
+    let mut ranked: Vec<Ranked<'_>> = tellable.iter().filter_map(|story| rank(input, story, judged, follows)).collect();
+    let bundles = threads::find(&mut ranked, found);
+    let (order, places) = choose(input, &ranked, &threads::waiting(&bundles, &ranked));
+    let threads = threads::told(bundles, &ranked, &order.iter().copied().collect());
     let chosen: Vec<&Ranked<'_>> = order.iter().map(|index| &ranked[*index]).collect();
     let habits = Habits::learn(input.entries.iter().chain(input.earlier));
     let mut briefs: BTreeMap<&StoryId, Brief> = chosen
@@ -83,6 +86,7 @@ pub(super) fn compose<'a>(
         edition: input.edition.clone(),
         title: input.title.to_owned(),
         lead,
+        threads,
         sections,
         figures,
         troubles: input.troubles.clone(),
@@ -115,10 +119,11 @@ fn rank<'a>(
 
 /// The places among `ranked` of those on the page, first things first: briefs, then lines; and of all of them,
 /// where they stand.
-fn choose(input: &Input<'_>, ranked: &[Ranked<'_>]) -> (Vec<usize>, Vec<Placed>) {
+fn choose(input: &Input<'_>, ranked: &[Ranked<'_>], waiting: &BTreeSet<usize>) -> (Vec<usize>, Vec<Placed>) {
     let mut places = vec![Placed::LeftOut(Limit::NoTopic); ranked.len()];
     let most: Vec<Option<usize>> = input.topics.iter().map(|topic| topic.max).collect();
-    let mut order = seats(ranked, true, input.stories_most, input.per_outlet, &most, &mut places);
+    let briefs = Room { stories: input.stories_most, per_outlet: input.per_outlet, per_topic: &most };
+    let mut order = seats(ranked, true, waiting, &briefs, &mut places);
     let lines: Vec<Option<usize>> = most
         .iter()
         .enumerate()
@@ -127,16 +132,16 @@ fn choose(input: &Input<'_>, ranked: &[Ranked<'_>]) -> (Vec<usize>, Vec<Placed>)
             Some(most.map_or(LINES, |most| LINES.min(most.saturating_sub(taken))))
         })
         .collect();
-    order.extend(seats(ranked, false, usize::MAX, input.per_outlet, &lines, &mut places));
+    let lines = Room { stories: usize::MAX, per_outlet: input.per_outlet, per_topic: &lines };
+    order.extend(seats(ranked, false, waiting, &lines, &mut places));
     (order, places)
 }
 
 fn seats(
     ranked: &[Ranked<'_>],
     briefs: bool,
-    stories: usize,
-    per_outlet: Option<usize>,
-    per_topic: &[Option<usize>],
+    waiting: &BTreeSet<usize>,
+    room: &Room<'_>,
     placed: &mut [Placed],
 ) -> Vec<usize> {
     let places: Vec<usize> = (0..ranked.len()).filter(|index| ranked[*index].is_brief == briefs).collect();
@@ -146,10 +151,11 @@ fn seats(
         .zip(&leads)
         .map(|(index, leads)| {
             let one = &ranked[*index];
-            Candidate { id: &one.story.id, total: one.score.total, fits: &one.topics, leads }
+            let waits = waiting.contains(index);
+            Candidate { id: &one.story.id, total: one.score.total, fits: &one.topics, leads, waits }
         })
         .collect();
-    let selection = rank::choose(&candidates, &Room { stories, per_outlet, per_topic });
+    let selection = rank::choose(&candidates, room);
     let of = selection.shown.len();
     for (index, chosen) in selection.shown.iter().enumerate() {
         placed[places[chosen.story]] = Placed::Shown { number: index + 1, of, seat: chosen.seat };

@@ -10,6 +10,7 @@
 //! | `topic` | 3 · s / (1 + s), s the topic score | how well it is what was asked for |
 //! | `links` | 2 · n / (1 + n), n voices that link to a report of another voice | whom others follow |
 //! | `told` | -1 | told before: yields to an equal story that is new |
+//! | `thread` | [`coverage`] of all who tell of its thread, less its own | a running event is weighed as one, at its head |
 //!
 //! So with usual weights a second or third voice outweighs any recency (5.8 and 4.2 points against at most 4).
 
@@ -45,15 +46,14 @@ pub struct Standing<'a> {
 #[must_use]
 pub fn score(standing: &Standing<'_>, now: Timestamp) -> Score {
     let voices = as_f64(standing.voices.len());
-    let weights: f64 = standing.voices.iter().map(|weight| tame(*weight)).sum();
-    let coverage = COVERAGE * (1.0 + voices).log2();
+    let alike = COVERAGE * (1.0 + voices).log2();
     let age = (now.as_second() - standing.newest.as_second()).max(0);
     let age = f64::from(u32::try_from(age).unwrap_or(u32::MAX));
     let topic = tame(standing.topic_score);
     let links = as_f64(standing.links);
     let mut parts = vec![
-        ("coverage".to_owned(), coverage),
-        ("outlets".to_owned(), COVERAGE * (1.0 + weights).log2() - coverage),
+        ("coverage".to_owned(), alike),
+        ("outlets".to_owned(), coverage(standing.voices) - alike),
         ("recency".to_owned(), RECENCY * (-age / HALF_LIFE_SECONDS).exp2()),
         ("topic".to_owned(), TOPIC * topic / (1.0 + topic)),
         ("links".to_owned(), LINKS * links / (1.0 + links)),
@@ -68,6 +68,12 @@ pub fn score(standing: &Standing<'_>, now: Timestamp) -> Score {
     }
     let total = rounded(parts.iter().map(|(_, points)| points).sum());
     Score { parts, total }
+}
+
+/// What voices of these weights are worth: `coverage` and `outlets` together.
+#[must_use]
+pub(super) fn coverage(weights: &[f64]) -> f64 {
+    COVERAGE * (1.0 + weights.iter().map(|weight| tame(*weight)).sum::<f64>()).log2()
 }
 
 /// Weights are the reader's: none may be less than nothing, or no number at all.
@@ -117,6 +123,8 @@ pub struct Candidate<'a> {
     pub fits: &'a [Fit],
     /// Outlets that could lead it, the preferred one first.
     pub leads: &'a [&'a OutletId],
+    /// It comes after all that do not wait, whatever its score: its thread has had its seats.
+    pub waits: bool,
 }
 
 /// How much room there is.
@@ -198,7 +206,7 @@ pub fn choose(candidates: &[Candidate<'_>], room: &Room<'_>) -> Selection {
     let mut order: Vec<usize> = (0..candidates.len()).collect();
     order.sort_by(|a, b| {
         let (a, b) = (&candidates[*a], &candidates[*b]);
-        b.total.total_cmp(&a.total).then_with(|| a.id.cmp(b.id))
+        a.waits.cmp(&b.waits).then(b.total.total_cmp(&a.total)).then_with(|| a.id.cmp(b.id))
     });
     let mut page = Page { room, count: 0, of_topic: BTreeMap::new(), of_outlet: BTreeMap::new() };
     let mut seats: Vec<Option<(Option<usize>, Seat)>> = vec![None; candidates.len()];
@@ -349,7 +357,13 @@ mod tests {
         let candidates: Vec<Candidate<'_>> = stories
             .iter()
             .zip(&leads)
-            .map(|(story, leads)| Candidate { id: &story.id, total: story.total, fits: &story.fits, leads })
+            .map(|(story, leads)| Candidate {
+                id: &story.id,
+                total: story.total,
+                fits: &story.fits,
+                leads,
+                waits: false,
+            })
             .collect();
         let selection = choose(&candidates, room);
         let id = |number: usize| stories[number].id.to_string();
@@ -447,7 +461,7 @@ mod tests {
             let mut candidates: Vec<Candidate<'_>> = stories
                 .iter()
                 .zip(&leads)
-                .map(|(story, leads)| Candidate { id: &story.id, total: story.total, fits: &story.fits, leads })
+                .map(|(story, leads)| Candidate { id: &story.id, total: story.total, fits: &story.fits, leads, waits: false })
                 .collect();
             let room = Room { stories: most, per_outlet, per_topic: &per_topic };
             let selection = choose(&candidates, &room);

@@ -231,6 +231,36 @@ pub struct Section {
     pub references: Vec<Reference>,
 }
 
+/// One of the stories of a thread.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ThreadStory {
+    /// The story.
+    pub story: StoryId,
+    /// The report that stands for it.
+    pub source: Source,
+    /// Outlets that tell it.
+    pub outlets: usize,
+    /// It has a place on the page; otherwise there was no room.
+    pub shown: bool,
+}
+
+/// Stories of one running event. Each that is `shown` stands in `lead`, or in the `briefs` or `singles` of a section, as well.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Thread {
+    /// Its name as part of an address.
+    pub id: String,
+    /// What it is called: words of its headlines.
+    pub name: String,
+    /// The story that stands for it.
+    pub head: StoryId,
+    /// All of them, the head first, then by score.
+    pub stories: Vec<ThreadStory>,
+    /// Outlets that tell of it.
+    pub outlets: usize,
+    /// Their reports.
+    pub reports: usize,
+}
+
 /// A feed that needs a person.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Trouble {
@@ -278,6 +308,9 @@ pub struct Digest {
     pub title: String,
     /// The first story, told at length; it is in no section.
     pub lead: Option<Brief>,
+    /// Running events that several stories tell of, the weightiest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub threads: Vec<Thread>,
     /// The topics, in the order of `feeds.toml`.
     pub sections: Vec<Section>,
     /// What was read and what became of it.
@@ -300,7 +333,8 @@ impl Digest {
         let singles = self.sections.iter().flat_map(|section| &section.singles).chain(&self.near_misses);
         let quoted = self.briefs().flat_map(Brief::quotes).map(|quote| &quote.entry);
         let told = self.briefs().flat_map(|brief| &brief.sources).map(|source| &source.entry);
-        singles.map(|single| &single.source.entry).chain(quoted).chain(told).collect()
+        let threaded = self.threads.iter().flat_map(|thread| &thread.stories).map(|story| &story.source.entry);
+        singles.map(|single| &single.source.entry).chain(quoted).chain(told).chain(threaded).collect()
     }
 
     /// The headline of its first story.

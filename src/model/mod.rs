@@ -20,7 +20,7 @@ mod wall;
 
 pub use digest::{
     Brief, Digest, Edition, Field, Figures, Heading, News, Question, Quote, Reference, Score, Section, Single, Source,
-    Trouble,
+    Thread, ThreadStory, Trouble,
 };
 pub use entry::{Entry, EntryId, Identity, PlainText, Retitling};
 pub use feed::{Feed, FeedAddress, FeedId, FeedState, Hold, Pace, Refresh, Traffic, Validators};

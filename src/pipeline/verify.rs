@@ -207,6 +207,11 @@ fn of_digest(digest: &Digest) -> Vec<Claim> {
             title(&mut claims, format!("sections[{s}].singles[{n}]"), &single.source);
         }
     }
+    for (t, thread) in digest.threads.iter().enumerate() {
+        for (n, story) in thread.stories.iter().enumerate() {
+            title(&mut claims, format!("threads[{t}].stories[{n}]"), &story.source);
+        }
+    }
     for (n, single) in digest.near_misses.iter().enumerate() {
         title(&mut claims, format!("near_misses[{n}]"), &single.source);
     }

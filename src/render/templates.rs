@@ -7,10 +7,11 @@ use serde::Serialize;
 use std::path::Path;
 
 /// Name and text of each built-in template; the name is also the name of its file.
-const BUILT_IN: [(&str, &str); 20] = [
+const BUILT_IN: [(&str, &str); 21] = [
     ("head.hbs", include_str!("../../templates/head.hbs")),
     ("digest.hbs", include_str!("../../templates/digest.hbs")),
     ("lead.hbs", include_str!("../../templates/lead.hbs")),
+    ("thread.hbs", include_str!("../../templates/thread.hbs")),
     ("section.hbs", include_str!("../../templates/section.hbs")),
     ("brief.hbs", include_str!("../../templates/brief.hbs")),
     ("singles.hbs", include_str!("../../templates/singles.hbs")),

@@ -20,6 +20,7 @@ mod seen;
 mod shared;
 mod stand;
 mod terms;
+mod threads;
 mod tongue;
 pub mod training;
 mod vectors;
@@ -37,7 +38,8 @@ use terms::Analysed;
 pub use copies::copies;
 pub use model::{BadModel, Model};
 pub use seen::Seen;
-pub use stand::{QUOTED_FROM, Stand};
+pub use stand::{QUOTED_FROM, Stand, is_news};
+pub use threads::Thread;
 pub use why::Why;
 
 /// One entry to group: what a feed says of it.
@@ -169,10 +171,19 @@ impl Grouping {
         };
         let seconds = a.time.zip(b.time).map_or(0, |(a, b)| a.abs_diff(b));
         if SignedDuration::from_secs(i64::try_from(seconds).unwrap_or(i64::MAX)) > self.window {
-            (f64::from(features::shared_cosine(a, b)) / ALIKE).min(1.0)
+            (self.alike(i, j) / ALIKE).min(1.0)
         } else {
             self.score(i, j)
         }
+    }
+
+    /// How alike the words of entries `i` and `j` of the input are, from 0 to 1.
+    #[must_use]
+    pub fn alike(&self, i: usize, j: usize) -> f64 {
+        let places = self.analysed.places.get(i).zip(self.analysed.places.get(j));
+        places.map_or(0.0, |(&a, &b)| {
+            f64::from(features::shared_cosine(&self.analysed.items[a], &self.analysed.items[b]))
+        })
     }
 
     /// What entries `i` and `j` of the input have in common; nothing if there are no such entries.

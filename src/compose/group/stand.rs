@@ -126,6 +126,12 @@ fn borne_out<'i>(own: &Item, others: impl Iterator<Item = &'i Item>) -> f32 {
 const UNSUPPORTED: u8 = 6;
 const SHOUTING: u8 = 2;
 
+/// Whether an entry is news by its headline and address: no opinion, live page, newsletter, podcast, video or round-up.
+#[must_use]
+pub fn is_news(title: &str, link: Option<&str>) -> bool {
+    awkward(title, link) < 3
+}
+
 /// How poor a headline is: 0 is plain.
 fn awkward(title: &str, link: Option<&str>) -> u8 {
     let marks = Marks::of(title, link);

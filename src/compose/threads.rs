@@ -1,0 +1,209 @@
+//! Threads as a reader sees them: a name, a head, and the stories of one running event below it.
+
+use super::page::Ranked;
+use super::words::{self, Language};
+use super::{Found, group, rank};
+use crate::model::{Link, Score, Thread, ThreadStory};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// A label before a colon has so many words at most: "George Floyd protests", no sentence.
+const LABEL: usize = 4;
+
+/// One of so many first words of a thread must stand in its label.
+const NAMING: usize = 3;
+
+/// A thread takes as many seats as this before all else has had its turn: its head and two more, on a full page.
+const SEATS: usize = 3;
+
+/// Each story of a thread is held against so many others at most, evenly spread, to tell which is in the middle.
+const COMPARED: usize = 100;
+
+/// The stories of one running event, by their places among what is ranked.
+pub(super) struct Bundle {
+    name: String,
+    /// The one that stands for it.
+    pub(super) head: usize,
+    /// All of them, the head first, then by score.
+    pub(super) stories: Vec<usize>,
+}
+
+/// Finds the threads among `ranked`, and weighs each as one: its head gets the points that all who tell of the event are
+/// worth together.
+pub(super) fn find(ranked: &mut [Ranked<'_>], found: &Found<'_>) -> Vec<Bundle> {
+    let mut families: BTreeMap<String, usize> = BTreeMap::new();
+    let stories: Vec<(Vec<usize>, usize)> = ranked
+        .iter()
+        .map(|one| {
+            let next = families.len();
+            let family = *families.entry(one.story.family.to_string()).or_insert(next);
+            (one.story.reports.iter().map(|report| found.place_of[&report.entry.id]).collect(), family)
+        })
+        .collect();
+    let threads = found.grouping.threads(&stories);
+    let mut bundles: Vec<Bundle> = threads
+        .into_iter()
+        .map(|thread| {
+            let head = head(&thread.stories, ranked, &stories, found);
+            let name = name(&thread.stories, &thread.words, ranked);
+            let voices: BTreeMap<&str, f64> = thread
+                .stories
+                .iter()
+                .flat_map(|at| &ranked[*at].story.voices)
+                .map(|(voice, weight)| (voice.as_str(), *weight))
+                .collect();
+            let weights: Vec<f64> = voices.into_values().collect();
+            let head_weights: Vec<f64> = ranked[head].story.voices.iter().map(|(_, weight)| *weight).collect();
+            weigh(&mut ranked[head].score, &head_weights, &weights);
+            let mut stories = thread.stories;
+            let total = |at: usize| ranked[at].score.total;
+            stories.sort_by(|a, b| {
+                let order = total(*b).total_cmp(&total(*a)).then_with(|| ranked[*a].story.id.cmp(&ranked[*b].story.id));
+                (*b == head).cmp(&(*a == head)).then(order)
+            });
+            Bundle { name, head, stories }
+        })
+        .collect();
+    bundles.sort_by(|x, y| {
+        let total = |bundle: &Bundle| ranked[bundle.head].score.total;
+        total(y).total_cmp(&total(x)).then_with(|| ranked[x.head].story.id.cmp(&ranked[y.head].story.id))
+    });
+    bundles
+}
+
+/// Adds to the score of a thread's head what the voices of the whole thread are worth beyond its own.
+fn weigh(score: &mut Score, own: &[f64], all: &[f64]) {
+    let points = rank::coverage(all) - rank::coverage(own);
+    let points = (points * 1000.0).round() / 1000.0;
+    score.parts.push(("thread".to_owned(), points));
+    score.total = ((score.total + points) * 1000.0).round() / 1000.0;
+}
+
+/// Of `ranked`, those that wait until all else has had its turn, lest one event fill the page: of each thread what comes after
+/// its first seats, briefs and lines counted apart.
+pub(super) fn waiting(bundles: &[Bundle], ranked: &[Ranked<'_>]) -> BTreeSet<usize> {
+    let of = |bundle: &Bundle, briefs: bool| -> Vec<usize> {
+        bundle.stories.iter().copied().filter(|at| ranked[*at].is_brief == briefs).skip(SEATS).collect()
+    };
+    bundles.iter().flat_map(|bundle| [of(bundle, true), of(bundle, false)]).flatten().collect()
+}
+
+/// The threads as the digest tells them; those of which nothing is `shown` are left out.
+pub(super) fn told(bundles: Vec<Bundle>, ranked: &[Ranked<'_>], shown: &BTreeSet<usize>) -> Vec<Thread> {
+    let mut names: BTreeSet<String> = BTreeSet::new();
+    bundles
+        .into_iter()
+        .filter(|bundle| bundle.stories.iter().any(|at| shown.contains(at)))
+        .filter_map(|bundle| {
+            let outlets: BTreeSet<_> = bundle
+                .stories
+                .iter()
+                .flat_map(|at| &ranked[*at].story.reports)
+                .map(|report| &report.outlet.id)
+                .collect();
+            let story = |at: &usize| {
+                let one = &ranked[*at];
+                Some(ThreadStory {
+                    story: one.story.id.clone(),
+                    source: super::stories::source(&one.story.reports[one.story.representative])?,
+                    outlets: one.story.outlets(),
+                    shown: shown.contains(at),
+                })
+            };
+            let id = words::fold(&bundle.name).split(|c: char| !c.is_alphanumeric()).collect::<Vec<_>>().join("-");
+            Some(Thread {
+                outlets: outlets.len(),
+                reports: bundle.stories.iter().map(|at| ranked[*at].story.reports.len()).sum(),
+                head: ranked[bundle.head].story.id.clone(),
+                stories: bundle.stories.iter().filter_map(story).collect(),
+                name: bundle.name,
+                id: names.insert(id.clone()).then_some(id)?,
+            })
+        })
+        .collect()
+}
+
+/// The place of the story that stands for a thread: of several outlets if there is one, and of those the one that most of the
+/// others are like, and that most tell.
+fn head(members: &[usize], ranked: &[Ranked<'_>], places: &[(Vec<usize>, usize)], found: &Found<'_>) -> usize {
+    let stands = |at: usize| places[at].0[ranked[at].story.representative];
+    let alike = |at: usize| -> f64 {
+        let step = members.len().div_ceil(COMPARED).max(1);
+        let others = members.iter().step_by(step).filter(|other| **other != at);
+        others.map(|other| found.grouping.alike(stands(at), stands(*other))).sum()
+    };
+    let weight = |at: usize| {
+        let voices: f64 = ranked[at].story.voices.iter().map(|_| 1.0).sum();
+        (1.0 + voices).log2() * (0.1 + alike(at))
+    };
+    let rank = |at: usize| {
+        let entry = ranked[at].story.reports[ranked[at].story.representative].entry;
+        let news = group::is_news(&entry.title, entry.link.as_ref().map(Link::as_str));
+        (ranked[at].is_brief, news, weight(at))
+    };
+    members
+        .iter()
+        .copied()
+        .max_by(|a, b| {
+            let ((x, p, v), (y, q, w)) = (rank(*a), rank(*b));
+            (x, p).cmp(&(y, q)).then(v.total_cmp(&w)).then_with(|| ranked[*b].story.id.cmp(&ranked[*a].story.id))
+        })
+        .unwrap_or_default()
+}
+
+/// What a thread is called: the label that stands before a colon in two or more of its headlines, or else its first words as
+/// its headlines write them.
+fn name(members: &[usize], stems: &[String], ranked: &[Ranked<'_>]) -> String {
+    let reports = || members.iter().flat_map(|at| &ranked[*at].story.reports);
+    let titles: Vec<(&str, Language)> = reports()
+        .map(|report| {
+            let title: &str = &report.entry.title;
+            (title, report.entry.language.as_deref().map_or_else(|| Language::guess(title), Language::declared))
+        })
+        .collect();
+    let seed = stems.first().map(String::as_str).unwrap_or_default();
+    // The word that made the thread may be where it happened, and the next whom it happened to.
+    let naming = &stems[..stems.len().min(NAMING)];
+    let mut labels: BTreeMap<String, (usize, &str)> = BTreeMap::new();
+    for (title, language) in &titles {
+        let Some((label, _)) = title.split_once(':') else { continue };
+        let mut names_it = false;
+        words::each(label, *language, |word| names_it |= naming.iter().any(|stem| stem == word.stem));
+        if names_it && label.split_whitespace().count() <= LABEL {
+            labels.entry(words::fold(label)).or_insert((0, label.trim())).0 += 1;
+        }
+    }
+    let best = labels.into_values().filter(|(times, _)| *times > 1).max_by(|a, b| a.0.cmp(&b.0).then(b.1.cmp(a.1)));
+    if let Some((_, label)) = best {
+        return label.to_owned();
+    }
+    // The name with the capitalised words around it: "George Floyd", "Black Friday".
+    let mut runs: BTreeMap<String, usize> = BTreeMap::new();
+    for (title, language) in &titles {
+        if let Some(run) = run_around(title, seed, *language) {
+            *runs.entry(run).or_default() += 1;
+        }
+    }
+    let best = runs.into_iter().max_by(|a, b| a.1.cmp(&b.1).then(b.0.cmp(&a.0)));
+    best.map_or_else(|| seed.to_owned(), |(run, _)| run)
+}
+
+/// The word of `title` with the stem `seed`, with the words beside it that are names too, two at most.
+fn run_around(title: &str, seed: &str, language: Language) -> Option<String> {
+    // From, to, whether it may be of a name, whether it is the word itself.
+    let mut found: Vec<(usize, usize, bool, bool)> = Vec::new();
+    words::each(title, language, |word| {
+        found.push((word.start, word.start + word.raw.len(), word.capital && !word.stop, word.stem == seed));
+    });
+    let at = found.iter().position(|(.., is_seed)| *is_seed)?;
+    let joined = |left: usize, right: usize| {
+        found[right].2 && found[left].2 && title.get(found[left].1..found[right].0) == Some(" ")
+    };
+    let (mut from, mut to) = (at, at);
+    if at > 0 && joined(at - 1, at) {
+        from -= 1;
+    } else if at + 1 < found.len() && joined(at, at + 1) {
+        to += 1;
+    }
+    let run = title.get(found[from].0..found[to].1)?;
+    Some(run.strip_suffix("'s").or_else(|| run.strip_suffix("’s")).unwrap_or(run).to_owned())
+}
