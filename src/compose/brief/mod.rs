@@ -7,8 +7,10 @@ mod adds;
 mod differ;
 mod facts;
 mod figures;
+mod formula;
 mod habits;
 mod known;
+mod leaning;
 mod lexicon;
 mod names;
 mod pool;
@@ -17,6 +19,7 @@ mod questions;
 mod sentences;
 mod telling;
 mod terms;
+mod tongues;
 
 use crate::model::{Entry, EntryId, Field, Heading, Outlet, Question, Quote};
 pub use habits::Habits;
