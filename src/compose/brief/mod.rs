@@ -17,6 +17,7 @@ mod pool;
 mod quality;
 mod questions;
 mod sentences;
+mod subject;
 mod telling;
 mod terms;
 mod tongues;
