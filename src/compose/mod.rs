@@ -6,7 +6,6 @@ mod difference;
 pub mod filter;
 mod follow;
 pub mod group;
-mod news;
 mod overrides;
 mod page;
 pub mod rank;
@@ -24,12 +23,13 @@ pub use verdict::{
 pub(crate) use words::fold;
 
 use crate::model::{Digest, Edition, Entry, EntryId, Matcher, Outlet, OutletId, Override, Story, Topic, Trouble};
+use brief::Habits;
 use filter::{Filter, Judgement};
 use follow::Follows;
 use group::{Candidate, Grouping, Seen};
 use jiff::Timestamp;
 use std::collections::{BTreeMap, BTreeSet};
-use stories::{Coverage, stories};
+use stories::{Coverage, Means, stories};
 
 /// What one digest is made of.
 #[derive(Debug)]
@@ -105,17 +105,18 @@ pub fn digest(input: &Input<'_>) -> Composed {
         // What was told belongs to its story whatever the topics say today.
         .filter(|entry| !judged[&entry.id].topics.is_empty() || told.contains(&entry.id))
         .collect();
-    let day = input.edition.key.replace('/', "-");
     let (grouping, groups) = groups(&kept, &fresh, input);
     let place_of: BTreeMap<&EntryId, usize> =
         kept.iter().enumerate().map(|(place, entry)| (&entry.id, place)).collect();
     let score = |a: &EntryId, b: &EntryId| grouping.score(place_of[a], place_of[b]);
-    let coverage = stories(&groups, &fresh, input.stories, &outlets, &input.edition, &day[..day.len().min(10)], &score);
+    let habits = Habits::learn(every());
+    let means = Means { habits: &habits, options: &input.brief };
+    let coverage = stories(&groups, &fresh, input.stories, &outlets, &input.edition, &means, &score);
     let (tellable, silent): (Vec<Coverage<'_>>, Vec<Coverage<'_>>) = coverage.into_iter().partition(|story| {
-        story.continues.is_none() || !(input.never_again || input.updates_only && !story.has_news())
+        story.continues.is_none() || !(input.never_again || input.updates_only && !story.has_news(&means))
     });
     let follows = Follows::new(every(), &outlets);
-    let (digest, stories, account) = page::compose(input, &tellable, &silent, &judged, &follows);
+    let (digest, stories, account) = page::compose(input, &tellable, &silent, &judged, &follows, &means);
     let mut seen = input.seen.clone();
     seen.add(&input.entries.iter().map(candidate).collect::<Vec<_>>());
     Composed { digest, stories, account, seen }

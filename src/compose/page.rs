@@ -1,11 +1,11 @@
 //! From stories to the digest: which topic each is told under, which get a place, and what becomes of the rest.
 
 use super::Input;
-use super::brief::{self, Habits, Teller};
+use super::brief;
 use super::filter::{Judgement, near_misses};
 use super::follow::Follows;
 use super::rank::{self, Candidate, Fit, Limit, Room, Seat, Standing};
-use super::stories::{Coverage, Report, source};
+use super::stories::{Coverage, Means, Report, source};
 use super::verdict::{Account, Followed};
 use super::why::Decided;
 use crate::model::{
@@ -61,15 +61,15 @@ pub(super) fn compose<'a>(
     silent: &'a [Coverage<'a>],
     judged: &BTreeMap<&'a EntryId, Judgement>,
     follows: &Follows<'_>,
+    means: &Means<'_>,
 ) -> (Digest, Vec<Story>, Account) {
     let ranked: Vec<Ranked<'_>> = tellable.iter().filter_map(|story| rank(input, story, judged, follows)).collect();
     let (order, places) = choose(input, &ranked);
     let chosen: Vec<&Ranked<'_>> = order.iter().map(|index| &ranked[*index]).collect();
-    let habits = Habits::learn(input.entries.iter().chain(input.earlier));
     let mut briefs: BTreeMap<&StoryId, Brief> = chosen
         .iter()
         .filter(|one| one.is_brief)
-        .filter_map(|one| Some((&one.story.id, told(input, one, &habits)?)))
+        .filter_map(|one| Some((&one.story.id, told(input, one, means)?)))
         .collect();
     let lead_id = chosen.iter().find(|one| one.is_brief).map(|one| &one.story.id);
     let references = references(input, &chosen);
@@ -159,22 +159,10 @@ fn seats(
     selection.shown.into_iter().map(|chosen| places[chosen.story]).collect()
 }
 
-fn told(input: &Input<'_>, one: &Ranked<'_>, habits: &Habits) -> Option<Brief> {
+fn told(input: &Input<'_>, one: &Ranked<'_>, means: &Means<'_>) -> Option<Brief> {
     let story = one.story;
-    let tellers: Vec<Teller<'_>> = story
-        .reports
-        .iter()
-        .map(|report| Teller {
-            entry: report.entry,
-            outlet: report.outlet,
-            new: report.fresh,
-            copy: report.copy_of.is_some(),
-        })
-        .collect();
-    let earlier: Vec<Teller<'_>> = tellers.iter().filter(|teller| !teller.new).copied().collect();
-    let quoted: Vec<Teller<'_>> = story.quotable.iter().map(|place| tellers[*place]).collect();
-    let named = story.quotable.iter().position(|place| *place == story.representative)?;
-    let parts = brief::brief_knowing(&quoted, named, &earlier, habits, &input.brief)?;
+    let (quoted, earlier) = story.quoted(means);
+    let parts = brief::brief_knowing(&quoted, 0, &earlier, means.habits, means.options)?;
     Some(Brief {
         story: story.id.clone(),
         aliases: story.aliases(),
