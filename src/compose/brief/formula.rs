@@ -110,11 +110,13 @@ fn phrases(lists: &'static [&'static str]) -> impl Iterator<Item = &'static str>
 /// "The Daily's Anna Moe reports from Oslo": the outlet presents its people, not the news; also "Anna Moe covers
 /// energy for The Daily".
 pub(crate) fn presents_a_reporter(sentence: &str) -> bool {
-    let words: Vec<&str> =
-        sentence.split_whitespace().skip_while(|word| !word.contains(char::is_alphanumeric)).collect();
-    let capital =
-        |word: &&&str| word.trim_start_matches(|c: char| !c.is_alphanumeric()).starts_with(char::is_uppercase);
-    let named = words.iter().take_while(capital).count();
+    let capital = |word: &&str| word.trim_start_matches(|c: char| !c.is_alphanumeric()).starts_with(char::is_uppercase);
+    let words = || sentence.split_whitespace().skip_while(|word| !word.contains(char::is_alphanumeric));
+    let named = words().take(9).take_while(capital).count();
+    if named < 2 {
+        return false;
+    }
+    let words: Vec<&str> = words().collect();
     if words.first().is_some_and(|first| *first == "By") && named >= 3 {
         let outlet = words.get(named + 1).is_some_and(|word| word.starts_with(char::is_uppercase));
         return outlet && matches!(words.get(named), Some(&("of" | "for"))); // "By Anna Moe of The Daily The dam broke."
@@ -179,7 +181,9 @@ pub(crate) fn is_scrap(sentence: &str, language: Language) -> bool {
         let parts: Vec<usize> = sentence.split(mark).map(terms::count).collect();
         parts.len() >= 3 && parts.iter().sum::<usize>() <= parts.len() * 4
     };
-    if ["; ", " | ", " / ", " › ", " > ", " → ", " · ", " • ", " – "].iter().any(|mark| parts(mark)) {
+    let listed = sentence.contains([';', '|', '/', '›', '>', '→', '·', '•', '–']);
+    if listed && ["; ", " | ", " / ", " › ", " > ", " → ", " · ", " • ", " – "].iter().any(|mark| parts(mark))
+    {
         return true;
     }
     let doubled = [",.", ";.", ":.", " ."].iter().any(|end| sentence.ends_with(end) && !sentence.ends_with(". ."))
@@ -211,6 +215,9 @@ fn has_verb(sentence: &str) -> bool {
     let mut start = true;
     while let Some(word) = words.next() {
         let bare = word.trim_matches(|c: char| !c.is_alphanumeric());
+        if KNOWN.contains(bare) {
+            return true;
+        }
         let folded = bare.to_lowercase();
         // "Warns" may follow a name; a plural at the end of the sentence is none.
         let ends = words.peek().is_none();

@@ -22,9 +22,11 @@ pub(crate) fn leans_back(first: &str, folded_sentence: &str, language: Language)
     })
 }
 
-/// First or second person, in lower case; "I" and "us" need their case and are the caller's.
-pub(crate) fn is_person(folded: &str, language: Language) -> bool {
-    tongue_of(language).is_some_and(|tongue| tongue.persons.contains(folded))
+/// Asks whether a word, in lower case, is of the first or second person; "I" and "us" need their case and are the
+/// caller's.
+pub(crate) fn persons(language: Language) -> impl Fn(&str) -> bool {
+    let tongue = tongue_of(language);
+    move |folded| tongue.is_some_and(|tongue| tongue.persons.contains(folded))
 }
 
 /// Whether a sentence that is not the first of its report hangs on something named before it: "The update fixes both",
@@ -146,7 +148,7 @@ pub(crate) fn opens_with_a_pronoun(words: &[&str]) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{hangs, is_person, leans_back, opens_with_a_pronoun};
+    use super::{hangs, leans_back, opens_with_a_pronoun};
     use crate::compose::brief::terms;
     use crate::compose::words::Language;
 
@@ -187,7 +189,7 @@ mod tests {
         let persons =
             [("de", "du", true), ("fr", "du", false), ("it", "du", false), ("en", "you", true), ("nl", "u", true)];
         for (code, word, expected) in persons {
-            assert_eq!(is_person(word, Language::declared(code)), expected, "{code}: {word}");
+            assert_eq!(super::persons(Language::declared(code))(word), expected, "{code}: {word}");
         }
     }
 

@@ -240,6 +240,7 @@ pub(crate) fn outside_quotes(sentence: &str) -> String {
 /// First or second person in the outlet's own words.
 fn speaks_of_itself(told: &str, language: Language) -> bool {
     let english = leaning::is_english(language);
+    let is_person = leaning::persons(language);
     let words: Vec<&str> =
         told.split(|c: char| !(c.is_alphanumeric() || c == '\'' || c == '’')).filter(|word| !word.is_empty()).collect();
     words.iter().enumerate().any(|(at, word)| {
@@ -254,7 +255,7 @@ fn speaks_of_itself(told: &str, language: Language) -> bool {
                 name.starts_with(char::is_uppercase) && !adverb && !told.contains(&format!("{name}, I"))
             });
         }
-        leaning::is_person(&word.to_lowercase(), language) && *word != "Me" && *word != "My" && *word != "MIR"
+        is_person(&word.to_lowercase()) && *word != "Me" && *word != "My" && *word != "MIR"
     })
 }
 

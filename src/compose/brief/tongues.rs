@@ -193,7 +193,7 @@ pub(super) fn tongue_of(language: Language) -> Option<&'static Tongue> {
         "und" => "en",
         "no" => "da",
         "fil" => "tl",
-        code => TONGUES.iter().find(|tongue| tongue.code == code)?.code,
+        code => code,
     };
     TONGUES.iter().find(|tongue| tongue.code == code)
 }

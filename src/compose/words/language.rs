@@ -4,7 +4,7 @@ use super::{fold, stop};
 use unicode_segmentation::UnicodeSegmentation as _;
 
 /// Of a text so many bytes show its language.
-const READ: usize = 600;
+const READ: usize = 300;
 
 /// A language: the first part of a BCP 47 tag, in lower case.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
