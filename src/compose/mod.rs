@@ -6,7 +6,6 @@ mod difference;
 pub mod filter;
 mod follow;
 pub mod group;
-mod news;
 mod overrides;
 mod page;
 pub mod rank;
@@ -27,12 +26,13 @@ pub use verdict::{
 pub(crate) use words::fold;
 
 use crate::model::{Digest, Edition, Entry, EntryId, Matcher, Outlet, OutletId, Override, Story, Topic, Trouble};
+use brief::Habits;
 use filter::{Filter, Judgement};
 use follow::Follows;
 use group::{Candidate, Grouping, Seen, Stand};
 use jiff::Timestamp;
 use std::collections::{BTreeMap, BTreeSet};
-use stories::{Coverage, stories};
+use stories::{Coverage, Means, stories};
 use topics::Topics;
 
 /// What one digest is made of.
@@ -109,15 +109,16 @@ pub fn digest(input: &Input<'_>) -> Composed {
         // What an outlet is not to say is no report of any story; what was told stays in the story it was told in.
         .filter(|entry| !judged[&entry.id].is_refused_by_outlet() || told.contains(&entry.id))
         .collect();
-    let day = input.edition.key.replace('/', "-");
     let topics = Topics { filter: &filter, entries: &kept, outlets: &outlets, judged: &judged, told: &told };
     let (found, groups) = groups(&topics, &fresh, input);
-    let coverage = stories(&groups, &fresh, input.stories, &outlets, &input.edition, &day[..day.len().min(10)], &found);
+    let habits = Habits::learn(every());
+    let means = Means { habits: &habits, options: &input.brief, found: &found };
+    let coverage = stories(&groups, &fresh, input.stories, &outlets, &input.edition, &means);
     let (tellable, silent): (Vec<Coverage<'_>>, Vec<Coverage<'_>>) = coverage.into_iter().partition(|story| {
-        story.continues.is_none() || !(input.never_again || input.updates_only && !story.has_news())
+        story.continues.is_none() || !(input.never_again || input.updates_only && !story.has_news(&means))
     });
     let follows = Follows::new(every(), &outlets);
-    let (digest, stories, account) = page::compose(input, &tellable, &silent, &judged, &follows, &found);
+    let (digest, stories, account) = page::compose(input, &tellable, &silent, &judged, &follows, &means);
     let mut seen = input.seen.clone();
     seen.add(&input.entries.iter().map(candidate).collect::<Vec<_>>());
     Composed { digest, stories, account, seen }

@@ -1,13 +1,13 @@
 //! From stories to the digest: which topic each is told under, which get a place, and what becomes of the rest.
 
-use super::brief::{self, Habits, Teller};
+use super::brief;
 use super::filter::{Judgement, near_misses};
 use super::follow::Follows;
 use super::rank::{self, Candidate, Fit, Limit, Room, Seat, Standing};
-use super::stories::{Coverage, Report, source};
+use super::stories::{Coverage, Means, Report, source};
 use super::verdict::{Account, Followed};
 use super::why::Decided;
-use super::{Found, Input, threads};
+use super::{Input, threads};
 use crate::model::{
     Brief, Digest, EntryId, Figures, News, OutletId, Reference, Score, Section, Single, Story, StoryId,
 };
@@ -61,18 +61,17 @@ pub(super) fn compose<'a>(
     silent: &'a [Coverage<'a>],
     judged: &BTreeMap<&'a EntryId, Judgement>,
     follows: &Follows<'_>,
-    found: &Found<'_>,
+    means: &Means<'_>,
 ) -> (Digest, Vec<Story>, Account) {
     let mut ranked: Vec<Ranked<'_>> = tellable.iter().filter_map(|story| rank(input, story, judged, follows)).collect();
-    let bundles = threads::find(&mut ranked, found);
+    let bundles = threads::find(&mut ranked, means.found);
     let (order, places) = choose(input, &ranked, &threads::waiting(&bundles, &ranked));
     let threads = threads::told(bundles, &ranked, &order.iter().copied().collect());
     let chosen: Vec<&Ranked<'_>> = order.iter().map(|index| &ranked[*index]).collect();
-    let habits = Habits::learn(input.entries.iter().chain(input.earlier));
     let mut briefs: BTreeMap<&StoryId, Brief> = chosen
         .iter()
         .filter(|one| one.is_brief)
-        .filter_map(|one| Some((&one.story.id, told(input, one, &habits)?)))
+        .filter_map(|one| Some((&one.story.id, told(input, one, means)?)))
         .collect();
     let lead_id = chosen.iter().find(|one| one.is_brief).map(|one| &one.story.id);
     let references = references(input, &chosen);
@@ -166,22 +165,10 @@ fn seats(
     selection.shown.into_iter().map(|chosen| places[chosen.story]).collect()
 }
 
-fn told(input: &Input<'_>, one: &Ranked<'_>, habits: &Habits) -> Option<Brief> {
+fn told(input: &Input<'_>, one: &Ranked<'_>, means: &Means<'_>) -> Option<Brief> {
     let story = one.story;
-    let tellers: Vec<Teller<'_>> = story
-        .reports
-        .iter()
-        .map(|report| Teller {
-            entry: report.entry,
-            outlet: report.outlet,
-            new: report.fresh,
-            copy: report.copy_of.is_some(),
-        })
-        .collect();
-    let earlier: Vec<Teller<'_>> = tellers.iter().filter(|teller| !teller.new).copied().collect();
-    let quoted: Vec<Teller<'_>> = story.quotable.iter().map(|place| tellers[*place]).collect();
-    let named = story.quotable.iter().position(|place| *place == story.representative)?;
-    let parts = brief::brief_knowing(&quoted, named, &earlier, habits, &input.brief)?;
+    let (quoted, earlier) = story.quoted(means);
+    let parts = brief::brief_knowing(&quoted, 0, &earlier, means.habits, means.options)?;
     Some(Brief {
         story: story.id.clone(),
         aliases: story.aliases(),

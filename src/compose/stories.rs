@@ -1,8 +1,8 @@
 //! From groups of entries to stories: which one each continues, whether it has news, who tells it.
 
+use super::brief::{self, Habits, Teller};
 use super::chronicle::{self, Past};
 use super::group::{Candidate, QUOTED_FROM, Stand, copies};
-use super::news::has_news;
 use super::verdict::{Bond, Taken};
 use super::voices::voices;
 use super::{Found, Group, candidate, stand};
@@ -23,6 +23,13 @@ pub(super) struct Report<'a> {
     pub(super) time: Timestamp,
 }
 
+impl<'a> Report<'a> {
+    /// As a brief sees it.
+    fn teller(&self) -> Teller<'a> {
+        Teller { entry: self.entry, outlet: self.outlet, new: self.fresh, copy: self.copy_of.is_some() }
+    }
+}
+
 /// A report may claim to be this much older than an edition that had not seen it: feeds are late, and not all are
 /// asked every time.
 const LATE: SignedDuration = SignedDuration::from_hours(6);
@@ -34,6 +41,14 @@ fn believed(entry: &Entry, fresh: bool, continues: Option<&Story>) -> Timestamp 
     let told = continues.map(Story::last_told);
     let dated_back = told.is_some_and(|told| entry.first_seen > told && told.duration_since(claimed) > LATE);
     if fresh && dated_back { entry.first_seen } else { claimed }
+}
+
+/// What a brief is made with.
+#[derive(Clone, Copy)]
+pub(super) struct Means<'a> {
+    pub(super) habits: &'a Habits,
+    pub(super) options: &'a brief::Options,
+    pub(super) found: &'a Found<'a>,
 }
 
 /// A story that may be told.
@@ -48,8 +63,11 @@ pub(super) struct Coverage<'a> {
     pub(super) reports: Vec<Report<'a>>,
     /// Place among `reports` of the one whose headline stands for the story.
     pub(super) representative: usize,
-    /// Places among `reports` of those whose words may stand under that headline, in order: see [`quotable`].
-    pub(super) quotable: Vec<usize>,
+    /// Places among `reports` of those whose words may stand under that headline: its own, then the closest to it
+    /// first; see [`quotable`].
+    quotable: Vec<usize>,
+    /// How many of them are quoted beside the first.
+    beside: usize,
     pub(super) continues: Option<&'a Story>,
     /// Who speaks in it, with the weight each counts with.
     pub(super) voices: Vec<(String, f64)>,
@@ -76,19 +94,21 @@ impl Coverage<'_> {
         }
     }
 
-    /// Whether a reader who has read what was told would learn anything.
-    pub(super) fn has_news(&self) -> bool {
+    /// Whether a reader who has read what was told would be shown anything new.
+    pub(super) fn has_news(&self, means: &Means<'_>) -> bool {
         if self.continues.is_none() {
             return true;
         }
-        let told: Vec<&Entry> = self.reports.iter().filter(|report| !report.fresh).map(|report| report.entry).collect();
-        let fresh: Vec<(&Entry, bool)> = self
-            .reports
-            .iter()
-            .filter(|report| report.fresh)
-            .map(|report| (report.entry, report.copy_of.is_some()))
-            .collect();
-        has_news(&told, &fresh)
+        let (quoted, earlier) = self.quoted(means);
+        brief::has_news(&quoted, 0, &earlier, means.habits, means.options)
+    }
+
+    /// The reports its brief quotes, the one whose headline stands for the story first, and those told before.
+    pub(super) fn quoted(&self, means: &Means<'_>) -> (Vec<Teller<'_>>, Vec<Teller<'_>>) {
+        let tellers: Vec<Teller<'_>> = self.quotable.iter().map(|place| self.reports[*place].teller()).collect();
+        let speaking = brief::speaking(&tellers, self.beside, means.habits, means.options);
+        let earlier = self.reports.iter().filter(|report| !report.fresh).map(Report::teller).collect();
+        (speaking.into_iter().map(|place| tellers[place]).collect(), earlier)
     }
 
     /// Its reports as a reader is shown them.
@@ -147,9 +167,10 @@ pub(super) fn stories<'a>(
     known: &'a [Story],
     outlets: &BTreeMap<&OutletId, &'a Outlet>,
     edition: &Edition,
-    day: &str,
-    found: &Found<'a>,
+    means: &Means<'_>,
 ) -> Vec<Coverage<'a>> {
+    let day = edition.key.replace('/', "-");
+    let day = &day[..day.len().min(10)];
     let names: Vec<Vec<&EntryId>> =
         groups.iter().map(|group| group.members.iter().map(|entry| &entry.id).collect()).collect();
     let pasts = chronicle::continued(&names, known);
@@ -184,7 +205,7 @@ pub(super) fn stories<'a>(
             if !reports.iter().any(|report| fresh.contains(&report.entry.id)) {
                 return None;
             }
-            let representative = standing_for(&reports, edition, found);
+            let representative = standing_for(&reports, continues.is_some(), edition, means);
             let id = if let Some(story) = continues {
                 story.id.clone()
             } else {
@@ -197,10 +218,25 @@ pub(super) fn stories<'a>(
             };
             let (voices, bonds, topics) = (voices(&reports), group.bonds.clone(), group.topics.clone());
             let family = id.clone();
-            let quotable =
-                if group.by_hand { (0..reports.len()).collect() } else { quotable(&reports, representative, found) };
-            let story =
-                Coverage { id, family, topics, reports, representative, quotable, continues, voices, bonds, absorbs };
+            let (quotable, beside) = if group.by_hand {
+                let others = (0..reports.len()).filter(|place| *place != representative);
+                ([representative].into_iter().chain(others).collect(), reports.len())
+            } else {
+                (quotable(&reports, representative, means.found), QUOTED_BESIDE)
+            };
+            let story = Coverage {
+                id,
+                family,
+                topics,
+                reports,
+                representative,
+                quotable,
+                beside,
+                continues,
+                voices,
+                bonds,
+                absorbs,
+            };
             Some((group.family, story))
         })
         .collect();
@@ -222,9 +258,12 @@ pub(super) fn stories<'a>(
 /// Reports beside the one whose headline stands for the story that are quoted.
 const QUOTED_BESIDE: usize = 2;
 
+/// Of so many reports the closest to the headline are asked whether they have a sentence to quote.
+const ASKED: usize = 8;
+
 /// The places of the reports whose words may stand under the headline of `representative`: its own, and those of the
-/// reports most closely tied to it. A story may reach far; what is quoted is surely about what its headline says.
-/// Reports that copy others are not among them.
+/// reports most closely tied to it, the closest first. A story may reach far; what is quoted is surely about what its
+/// headline says. Reports that copy others are not among them.
 fn quotable(reports: &[Report<'_>], representative: usize, found: &Found<'_>) -> Vec<usize> {
     let named = &reports[representative].entry.id;
     let mut close: Vec<(f64, usize)> = (0..reports.len())
@@ -233,24 +272,31 @@ fn quotable(reports: &[Report<'_>], representative: usize, found: &Found<'_>) ->
         .filter(|(score, _)| *score >= QUOTED_FROM)
         .collect();
     close.sort_by(|x, y| y.0.total_cmp(&x.0).then(x.1.cmp(&y.1)));
-    close.truncate(QUOTED_BESIDE);
-    let mut places: Vec<usize> = close.into_iter().map(|(_, place)| place).chain([representative]).collect();
-    places.sort_unstable();
-    places
+    close.truncate(ASKED);
+    [representative].into_iter().chain(close.into_iter().map(|(_, place)| place)).collect()
 }
 
 /// The place of the report whose headline stands for all: a fresh one where there is one, since the reader has
-/// seen the others, and one that can be cited.
-fn standing_for(reports: &[Report<'_>], edition: &Edition, found: &Found<'_>) -> usize {
+/// seen the others, and one that can be cited. Of a story told before, one that says something new, if any does: so
+/// what is new is under its own headline, or is that headline.
+fn standing_for(reports: &[Report<'_>], told_before: bool, edition: &Edition, means: &Means<'_>) -> usize {
     let linked = |report: &Report<'_>| report.entry.link.is_some();
     let any_fresh = reports.iter().any(|report| report.fresh && linked(report));
+    let newsy = if told_before {
+        let tellers: Vec<Teller<'_>> = reports.iter().map(Report::teller).collect();
+        brief::bringing_news(&tellers, means.habits, means.options)
+    } else {
+        Vec::new()
+    };
     let tellers: Vec<Stand<'_>> = reports
         .iter()
-        .map(|report| {
+        .enumerate()
+        .map(|(place, report)| {
             let outlets = BTreeMap::from([(&report.outlet.id, report.outlet)]);
-            let may = linked(report) && (report.fresh || !any_fresh);
-            Stand { may, ..stand(report.entry, found.place_of[&report.entry.id], &outlets) }
+            let may =
+                if newsy.is_empty() { linked(report) && (report.fresh || !any_fresh) } else { newsy.contains(&place) };
+            Stand { may, ..stand(report.entry, means.found.place_of[&report.entry.id], &outlets) }
         })
         .collect();
-    found.grouping.representative(&tellers, edition.at).unwrap_or(0)
+    means.found.grouping.representative(&tellers, edition.at).unwrap_or(0)
 }

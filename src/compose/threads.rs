@@ -9,6 +9,9 @@ use std::collections::{BTreeMap, BTreeSet};
 /// A label before a colon has so many words at most: "George Floyd protests", no sentence.
 const LABEL: usize = 4;
 
+/// And so many bytes: what a stranger writes without a space is no name.
+const LONGEST: usize = 80;
+
 /// One of so many first words of a thread must stand in its label.
 const NAMING: usize = 3;
 
@@ -168,7 +171,7 @@ fn name(members: &[usize], stems: &[String], ranked: &[Ranked<'_>]) -> String {
         let Some((label, _)) = title.split_once(':') else { continue };
         let mut names_it = false;
         words::each(label, *language, |word| names_it |= naming.iter().any(|stem| stem == word.stem));
-        if names_it && label.split_whitespace().count() <= LABEL {
+        if names_it && label.len() <= LONGEST && label.split_whitespace().count() <= LABEL {
             labels.entry(words::fold(label)).or_insert((0, label.trim())).0 += 1;
         }
     }
@@ -183,8 +186,9 @@ fn name(members: &[usize], stems: &[String], ranked: &[Ranked<'_>]) -> String {
             *runs.entry(run).or_default() += 1;
         }
     }
+    runs.retain(|run, _| run.len() <= LONGEST);
     let best = runs.into_iter().max_by(|a, b| a.1.cmp(&b.1).then(b.0.cmp(&a.0)));
-    best.map_or_else(|| seed.to_owned(), |(run, _)| run)
+    best.map_or_else(|| seed[..seed.floor_char_boundary(LONGEST)].to_owned(), |(run, _)| run)
 }
 
 /// The word of `title` with the stem `seed`, with the words beside it that are names too, two at most.

@@ -3,7 +3,9 @@
 use jiff::{SignedDuration, Timestamp};
 use proptest::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
-use tidings::compose::brief::{Habits, Options, Parts, Teller, brief, brief_knowing, sum_up, verify};
+use tidings::compose::brief::{
+    Habits, Options, Parts, Teller, brief, brief_knowing, has_news, speaking, sum_up, verify,
+};
 use tidings::model::{Entry, EntryId, Field, Heading, Link, Outlet, OutletId, PlainText, Quote};
 
 /// A report of `outlet`, `minutes` after the first.
@@ -141,6 +143,187 @@ fn a_story_that_returns_is_summed_up_by_what_was_not_shown() {
     tellers[0].new = false;
     tellers[1].new = false;
     assert_eq!(first(&tellers).text, "Rescue teams searched the flooded streets of Moss through the whole night.");
+}
+
+/// Whether a brief of a story told before shows anything new: a section on it, or the headline where that is it.
+fn shows_news(parts: &Parts, told: &[(Entry, Outlet)]) -> bool {
+    // A story whose only report is the headline has news exactly if the headline is it.
+    let title = parts.headline.text.as_str();
+    let alone = [report("alone", 500, title, "")];
+    let headline = has_news(&tellers(&alone), 0, &tellers(told), &Habits::default(), &Options::default());
+    headline || !answers(parts, Heading::WhatIsNew).is_empty()
+}
+
+#[test]
+fn a_told_story_returns_for_what_its_brief_can_mark_as_new() {
+    let told = [report(
+        "daily",
+        0,
+        "Dam bursts above Moss",
+        "A dam burst above Moss on Monday. The flood hit 1,900 homes and two schools, Boris Hale of the police said. \
+         The World Dam Council sent three experts to the town of Moss.",
+    )];
+    let table = [
+        ("a rounding", "Moss: flood after dam fails", "The flood hit 1,912 homes in the town of Moss.", false),
+        ("spelled out", "Moss: flood after dam fails", "The flood from the dam hit 2 schools in Moss.", false),
+        ("as a figure", "Moss: flood after dam fails", "The flood brought 3 experts to the town of Moss.", false),
+        ("a known surname", "Moss: flood after dam fails", "The flood is over in Moss, Mr Hale said on Monday.", false),
+        ("initials", "Moss: flood after dam fails", "The flood brought the WDC to the town of Moss.", false),
+        ("one name", "Moss: flood after dam fails", "The flood is over in Moss, said Karin Dahl on Monday.", false),
+        ("a label", "Moss: flood after dam fails", "The flood of 2026 is over in Moss since 5 a.m. on Monday.", false),
+        ("a question", "Moss: flood after dam fails", "Who will pay the 40 million kroner for the dam?", false),
+        ("a formula", "Moss: flood after dam fails", "Sign up for 40 more stories on the flooded town.", false),
+        ("a figure", "Moss: flood after dam fails", "The flood killed 12 people in the town of Moss.", true),
+        ("two names", "Moss: flood after dam fails", "The flood is over, Karin Dahl and Per Moe said.", true),
+        (
+            "a quotation",
+            "Moss: flood after dam fails",
+            "“Nobody warned the valley in time,” the mayor Hale said.",
+            true,
+        ),
+        ("a headline", "Moss dam: toll rises to 12", "The flood is over in Moss.", true),
+        ("a headline in capitals", "Moss Dam Fails As Karin Dahl Watches, Per Moe Sleeps", "The flood is over.", false),
+    ];
+    for (what, title, text, expected) in table {
+        for outlet in ["daily", "herald"] {
+            let fresh = [report(outlet, 600, title, text)];
+            let (now, before) = (tellers(&fresh), tellers(&told));
+            assert_eq!(has_news(&now, 0, &before, &Habits::default(), &Options::default()), expected, "{what}");
+            let parts = brief(&now, 0, &before, &Options::default()).expect("a brief");
+            assert_eq!(shows_news(&parts, &told), expected, "{what}: {parts:#?}");
+            let copied = [Teller { copy: true, ..now[0] }];
+            assert!(!has_news(&copied, 0, &before, &Habits::default(), &Options::default()), "{what}: a copy");
+        }
+    }
+}
+
+#[test]
+fn what_differs_gives_way_to_what_is_new() {
+    let told =
+        [report("daily", 0, "Flood in Moss", "The flood in the town of Moss killed 15 people on Monday, police said.")];
+    let fresh = [report(
+        "herald",
+        600,
+        "Moss counts its dead",
+        "The flood in the town of Moss killed 12 people on Monday, police said. Repairs of the broken dam above the old \
+         town will cost the ministry about 40 million kroner.",
+    )];
+    let all: Vec<Teller<'_>> = [Teller { new: false, ..tellers(&told)[0] }, tellers(&fresh)[0]].to_vec();
+    for most in 15..40 {
+        let options = bounds(most, 3);
+        let parts = brief(&all, 1, &[], &options).expect("a brief");
+        let marked = !answers(&parts, Heading::WhatIsNew).is_empty();
+        assert_eq!(has_news(&all, 1, &[], &Habits::default(), &options), marked, "{most} words: {parts:#?}");
+    }
+}
+
+#[test]
+fn the_closest_reports_with_something_to_say_are_quoted() {
+    let reports = [
+        report("daily", 0, "Dam bursts above Moss", "A dam burst above Moss and the flood took 40 homes."),
+        report("herald", 1, "Moss: flood", "Who will pay for the broken dam and for the lost homes of the town?"),
+        report("post", 2, "Moss under water", "Sign up for the newsletter of the Post and read more of Moss."),
+        report("wire", 3, "Flood in Moss", "The dam above Moss burst."),
+        report("daily", 4, "Moss after the flood", "Rescue teams pulled 80 residents from rooftops in the old centre."),
+        report(
+            "valley",
+            5,
+            "Moss: what is known",
+            "Nordkraft built the wall in 1931 and last had it looked at in May.",
+        ),
+        report("coast", 6, "Moss: the search", "Boats from the whole coast came to the valley before it was light."),
+    ];
+    let spoken = |most| speaking(&tellers(&reports), most, &Habits::default(), &Options::default());
+    assert_eq!(spoken(2), [0, 5, 6], "other voices with a sentence that says more than the headline");
+    assert_eq!(spoken(3), [0, 5, 6, 4], "then another report of a voice heard before");
+    assert_eq!(spoken(0), [0]);
+}
+
+#[test]
+fn two_voices_are_heard_where_two_have_something_to_say() {
+    let table: [(&str, &str, &str); 3] = [
+        (
+            "the first has three good sentences",
+            "A dam burst above the town of Moss on Monday. The wall of the dam above Moss was built by Nordkraft in 1931. \
+             The dam held 40 million litres of water for the town of Moss.",
+            "Boats from the coast came to the valley with blankets.",
+        ),
+        (
+            "both tell the same, the second with more of its own",
+            "A flood from the burst dam killed 12 people in the town of Moss on Monday, police said.",
+            "The flood killed 12 people in Moss when a wall that Nordkraft built in 1931 gave way under weeks of rain, \
+             divers and engineers found.",
+        ),
+        (
+            "both tell the same, the first goes on",
+            "A flood from the burst dam killed 12 people in the town of Moss on Monday. Engineers of Nordkraft had asked \
+             for new gates in spring.",
+            "A flood killed 12 people in Moss on Monday after the dam burst.",
+        ),
+    ];
+    for (what, first, second) in table {
+        let reports = [report("daily", 0, "Norway in mourning", first), report("herald", 9, "A valley mourns", second)];
+        let parts = brief(&tellers(&reports), 0, &[], &Options::default()).expect("a brief");
+        let sites: BTreeSet<&str> = parts.summary.iter().map(|quote| quote.site.as_str()).collect();
+        assert_eq!(sites.len(), 2, "{what}: {:#?}", parts.summary);
+    }
+    let same = "A flood from the burst dam killed 12 people in the town of Moss on Monday";
+    let reports = [
+        report("daily", 0, "Norway", &format!("{same}.")),
+        report("herald", 9, "Moss", &format!("{same}, police said.")),
+    ];
+    let parts = brief(&tellers(&reports), 0, &[], &Options::default()).expect("a brief");
+    assert_eq!(parts.summary.len(), 1, "nothing of its own: {:#?}", parts.summary);
+}
+
+#[test]
+fn figures_of_two_subjects_do_not_differ() {
+    let table = [
+        (
+            "Acme will cut 200 jobs in the plants of the coast this spring.",
+            "Bolt will cut 300 jobs in the plants of the coast this spring.",
+            false,
+        ),
+        (
+            "Acme will cut 200 jobs in the plants of the coast this spring.",
+            "Acme will cut 300 jobs in the plants of the coast this spring.",
+            true,
+        ),
+        (
+            "The flood killed 12 people in Moss after the old dam broke.",
+            "The flood killed 15 people in Rygge after the old dam broke.",
+            false,
+        ),
+        (
+            "Acme sold 200 boats to towns of the coast last year.",
+            "Acme sold 300 boats to towns of the coast this year.",
+            false,
+        ),
+    ];
+    for (one, two, expected) in table {
+        let reports = [report("daily", 0, "Spring news", one), report("herald", 9, "News of spring", two)];
+        let parts = brief(&tellers(&reports), 0, &[], &Options::default()).expect("a brief");
+        assert_eq!(!answers(&parts, Heading::WhereReportsDiffer).is_empty(), expected, "{one} / {two}");
+    }
+}
+
+#[test]
+fn an_article_of_one_language_is_no_pronoun_of_another() {
+    let table = [
+        ("it", "Il governo ha approvato lunedì la nuova legge sulle dighe."),
+        ("pt", "O governo aprovou na segunda-feira uma lei para as barragens."),
+        ("fr", "Le ministre du Travail a reçu mardi les ouvriers du barrage."),
+        ("es", "Sin agua desde el lunes, el pueblo espera la ayuda de la capital."),
+        ("nl", "Door de storm staat het dorp sinds maandag onder water."),
+    ];
+    for (language, sentence) in table {
+        for declared in [Some(language), Some("en"), None] {
+            let (mut entry, outlet) = report("daily", 0, "Moss", sentence);
+            entry.language = declared.map(str::to_owned);
+            let teller = [Teller { entry: &entry, outlet: &outlet, new: true, copy: false }];
+            assert_eq!(texts(&sum_up(&teller, 60)), [sentence], "{declared:?}");
+        }
+    }
 }
 
 #[test]
@@ -292,6 +475,27 @@ proptest! {
         turned.rotate_left(by);
         let first = (turned.len() - by) % turned.len();
         prop_assert_eq!(straight, brief(&turned, first, &[], &Options::default()));
+    }
+
+    /// A story returns exactly if its brief can show what is new.
+    #[test]
+    fn what_returns_is_marked_and_what_is_marked_returns(
+        reports in story(), earlier in story(), shown in 0_u8..64, copies in 0_u8..64, named in 0_usize..6, most in 0_usize..90
+    ) {
+        let options = bounds(most, 3);
+        let mut now = tellers(&reports);
+        for (at, teller) in now.iter_mut().enumerate() {
+            teller.new = shown >> at & 1 == 0;
+            teller.copy = copies >> at & 1 == 1;
+        }
+        let named = named % now.len();
+        let before = tellers(&earlier);
+        let parts = brief(&now, named, &before, &options).expect("links");
+        let headline = [Teller { entry: &Entry { summary: PlainText::default(), text: PlainText::default(), ..now[named].entry.clone() }, ..now[named] }];
+        let told: Vec<Teller<'_>> = before.iter().chain(now.iter().filter(|teller| !teller.new)).copied().collect();
+        let by_headline = has_news(&headline, 0, &told, &Habits::default(), &options);
+        let marked = by_headline || !answers(&parts, Heading::WhatIsNew).is_empty();
+        prop_assert_eq!(has_news(&now, named, &before, &Habits::default(), &options), marked);
     }
 
     #[test]

@@ -160,6 +160,7 @@ async fn what_was_old_when_it_was_first_seen_keeps_no_company() {
 fn told(key: &str, at: &str, considered: Vec<EntryId>, stories: Vec<Story>) -> Told {
     let at = time(at);
     let digest = Digest {
+        threads: Vec::new(),
         edition: Edition {
             key: key.to_owned(),
             zone: "UTC".to_owned(),

@@ -1,11 +1,13 @@
 //! Where reports differ: one quantity, two figures.
 //!
 //! A wrong alarm here costs more trust than a missed one, so every doubt says "no difference": a bound that both
-//! keep, a rounding, another noun, a figure that both reports know, sentences that speak of different things.
+//! keep, a rounding, another noun, a figure that both reports know, sentences that speak of different things, of
+//! different people or of different times.
 
 use super::figures::{self, Claim, Figure, Unit};
 use super::pool::Pool;
 use super::quality::Standing;
+use super::subject::Clause;
 use super::{names, terms};
 use rustc_hash::FxHashSet;
 
@@ -51,6 +53,7 @@ pub(crate) fn differ(pool: &Pool<'_>) -> Option<(usize, usize)> {
             let found = figures.iter().any(|figure| {
                 others.iter().any(|other| {
                     contradicts(figure, other)
+                        && Clause::of(pool.text(a), figure).speaks_of_what(&Clause::of(pool.text(b), other))
                         // Whoever knows both figures speaks of two quantities, or of then and now.
                         && !known[a.teller].iter().any(|known| known.agrees(other))
                         && !known[b.teller].iter().any(|known| known.agrees(figure))

@@ -1,7 +1,7 @@
 //! The sentences that tell a story in short, each from where it is said best.
 
 use super::figures::{self, Unit};
-use super::pool::{Candidate, Pool};
+use super::pool::Pool;
 use super::quality::Standing;
 use super::telling::Telling;
 use super::{names, terms};
@@ -18,33 +18,62 @@ const DIVERSITY: f64 = 0.6;
 /// What a report says that an earlier edition showed counts this much of what a new one says: who comes back to a story
 /// has read it. (In a month of mornings 34 in 100 sentences that summed up such a story had been shown before.)
 const SHOWN: f64 = 0.5;
+/// A voice not yet heard goes first with a sentence of this share of the best one's worth: two who say it are more than
+/// one who says it better.
+const NEARLY_AS_GOOD: f64 = 0.5;
 /// A fact of more words is taken only when it is clearly better.
 const LONG: usize = 30;
 
 /// The best sentences of a story, at most `most`, each saying something of its own.
 ///
 /// With three voices or more none gives more than two, and the next sentence comes from one not yet heard if it
-/// has anything as good to say.
+/// has anything nearly as good to say. Where the best sentences are all of one voice, the best of another is tried
+/// first: two who tell a story are more than one.
 pub(crate) fn pick(telling: &Telling<'_, '_>, most: usize) -> Vec<usize> {
+    let chosen = pick_after(telling, Vec::new(), most);
     let pool = telling.pool;
-    let voices = pool.tellers.iter().map(|teller| teller.outlet.voice()).collect::<FxHashSet<_>>().len();
-    let mut chosen: Vec<usize> = Vec::new();
+    if heard(pool, &chosen) != 1 {
+        return chosen;
+    }
+    let other = best(telling, &[], |at| voice(pool, at) != voice(pool, chosen[0]));
+    let swapped = other.map(|(_, at)| pick_after(telling, vec![at], most)).filter(|swapped| heard(pool, swapped) > 1);
+    swapped.unwrap_or(chosen)
+}
+
+fn pick_after(telling: &Telling<'_, '_>, mut chosen: Vec<usize>, most: usize) -> Vec<usize> {
+    let pool = telling.pool;
     while chosen.len() < most {
-        let best = (0..pool.candidates.len())
-            .filter(|&at| fits(telling, at, &chosen, voices))
-            .map(|at| (gain(pool, at, &chosen), at))
-            .max_by(|a, b| a.0.total_cmp(&b.0).then_with(|| b.1.cmp(&a.1)));
-        let Some((_, at)) = best else { break };
-        chosen.push(at);
+        let Some((most_gain, at)) = best(telling, &chosen, |_| true) else { break };
+        let unheard = best(telling, &chosen, |at| chosen.iter().all(|&other| voice(pool, other) != voice(pool, at)));
+        let other = unheard.filter(|(gain, _)| !chosen.is_empty() && *gain >= NEARLY_AS_GOOD * most_gain);
+        chosen.push(other.map_or(at, |(_, other)| other));
     }
     chosen
+}
+
+/// The best candidate that fits beside what is chosen, with what it gains.
+fn best(telling: &Telling<'_, '_>, chosen: &[usize], rule: impl Fn(usize) -> bool) -> Option<(f64, usize)> {
+    let pool = telling.pool;
+    let voices = pool.tellers.iter().map(|teller| teller.outlet.voice()).collect::<FxHashSet<_>>().len();
+    (0..pool.candidates.len())
+        .filter(|&at| fits(telling, at, chosen, voices) && rule(at))
+        .map(|at| (gain(pool, at, chosen), at))
+        .max_by(|a, b| a.0.total_cmp(&b.0).then_with(|| b.1.cmp(&a.1)))
+}
+
+fn voice<'a>(pool: &Pool<'a>, at: usize) -> &'a str {
+    pool.tellers[pool.candidates[at].teller].outlet.voice()
+}
+
+/// How many voices speak in what is chosen.
+fn heard(pool: &Pool<'_>, chosen: &[usize]) -> usize {
+    chosen.iter().map(|&at| voice(pool, at)).collect::<FxHashSet<_>>().len()
 }
 
 fn fits(telling: &Telling<'_, '_>, at: usize, chosen: &[usize], voices: usize) -> bool {
     let pool = telling.pool;
     let candidate = &pool.candidates[at];
-    let voice = |at: usize| pool.tellers[pool.candidates[at].teller].outlet.voice();
-    let same = chosen.iter().filter(|&&other| voice(other) == voice(at)).count();
+    let same = chosen.iter().filter(|&&other| voice(pool, other) == voice(pool, at)).count();
     let outlet = pool.outlet(candidate);
     let from_it: usize = chosen
         .iter()
@@ -52,18 +81,28 @@ fn fits(telling: &Telling<'_, '_>, at: usize, chosen: &[usize], voices: usize) -
         .filter(|other| pool.outlet(other) == outlet)
         .map(|other| other.words)
         .sum();
+    let new_voice = same == 0;
     candidate.standing == Standing::Alone
         && !chosen.contains(&at)
         && (voices < 3 || same < 2)
         && telling.may_take(at, from_it)
-        && !restates(candidate, &pool.headline)
-        && chosen.iter().all(|&other| !repeats(&candidate.terms, &pool.candidates[other].terms))
+        && !restates(&candidate.terms, &pool.headline)
+        && chosen.iter().all(|&other| {
+            let said = &pool.candidates[other].terms;
+            if new_voice { !retells(&candidate.terms, said) } else { !repeats(&candidate.terms, said) }
+        })
 }
 
-/// Whether a sentence only says the headline again.
-fn restates(candidate: &Candidate, headline: &FxHashSet<String>) -> bool {
-    let own = candidate.terms.iter().filter(|term| !headline.contains(*term)).count();
-    terms::overlap(&candidate.terms, headline) >= SAYS_THE_HEADLINE && own < BRINGS
+/// Whether what another voice says is only what has been said: it may speak of the same, but has to bring its own.
+fn retells(said: &FxHashSet<String>, before: &FxHashSet<String>) -> bool {
+    let own = said.iter().filter(|term| !before.contains(*term)).count();
+    repeats(said, before) && (terms::overlap(said, before) >= SAYS_THE_HEADLINE || own < BRINGS)
+}
+
+/// Whether a sentence of these terms only says the headline again.
+pub(crate) fn restates(said: &FxHashSet<String>, headline: &FxHashSet<String>) -> bool {
+    let own = said.iter().filter(|term| !headline.contains(*term)).count();
+    terms::overlap(said, headline) >= SAYS_THE_HEADLINE && own < BRINGS
 }
 
 /// Whether one of two sentences says most of what the other says.

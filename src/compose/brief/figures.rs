@@ -41,6 +41,8 @@ pub(crate) struct Figure {
     pub(crate) claim: Claim,
     /// The next content word, folded; empty at the end of a clause.
     pub(crate) noun: String,
+    /// Its place among the words of the sentence.
+    pub(crate) at: usize,
     /// The content word before, folded: "cost" of "costs about $3bn"; empty at the start of a clause.
     pub(crate) lead: String,
 }
@@ -157,7 +159,7 @@ fn read(words: &[&str], bare: &[String], at: usize) -> Option<Figure> {
         _ => Unit::Count,
     };
     let (noun, lead) = (noun_after(words, bare, at, ahead), lead_before(words, bare, at));
-    Some(Figure { value, step, unit, claim: claim_before(bare, at), noun, lead })
+    Some(Figure { value, step, unit, claim: claim_before(bare, at), noun, at, lead })
 }
 
 /// Value and step of "1,900" or "3.5"; a comma before three digits groups, one before others is a decimal comma.

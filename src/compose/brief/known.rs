@@ -2,7 +2,7 @@
 
 use super::figures::{self, Figure, Unit};
 use super::names::{names, quotations, words};
-use super::terms;
+use super::{Teller, terms};
 use rustc_hash::FxHashSet;
 
 /// The facts that reports have.
@@ -15,6 +15,17 @@ pub(crate) struct Known {
 }
 
 impl Known {
+    /// What all of `tellers` say.
+    pub(crate) fn of<'a>(tellers: impl IntoIterator<Item = &'a Teller<'a>>) -> Self {
+        let mut known = Self::default();
+        for teller in tellers {
+            for text in [&teller.entry.title, &teller.entry.summary, &teller.entry.text] {
+                known.learn(text);
+            }
+        }
+        known
+    }
+
     /// Adds everything `text` says.
     pub(crate) fn learn(&mut self, text: &str) {
         self.figures.extend(figures::of(text));
@@ -23,6 +34,20 @@ impl Known {
         for name in names(text) {
             self.initials.insert(name.iter().filter_map(|word| word.chars().next()).collect());
         }
+    }
+
+    /// Whether `sentence` is news to who has read what was learned: a number, a quotation or two names.
+    ///
+    /// One name is too little, whoever says it: every outlet names its town, its agency and its reporter.
+    pub(crate) fn is_news(&self, sentence: &str) -> bool {
+        let (hard, names) = self.news(sentence);
+        hard >= 1 || names >= 2
+    }
+
+    /// The same of a headline. Where each word of it has a capital, capitals make no name.
+    pub(crate) fn is_news_headline(&self, title: &str) -> bool {
+        let (hard, names) = self.news(title);
+        hard >= 1 || names >= 2 && !in_title_case(title)
     }
 
     /// Facts of `sentence` that nothing learned says: numbers and quotations, then names.
@@ -44,7 +69,8 @@ impl Known {
     }
 
     fn counts(&self, figure: &Figure) -> bool {
-        self.figures.iter().any(|known| known.agrees(figure)) || self.words.contains(spelled(figure.value))
+        self.figures.iter().any(|known| known.agrees(figure))
+            || spelled(figure.value).any(|word| self.words.contains(word))
     }
 
     /// Most of the words of a quotation are known, perhaps as reported speech.
@@ -65,15 +91,29 @@ impl Known {
     }
 }
 
-/// A small number as English writes it out.
-fn spelled(value: f64) -> &'static str {
-    const WORDS: [&str; 13] =
-        ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"];
-    WORDS
-        .iter()
-        .zip(0_u8..)
-        .find(|(_, number)| (f64::from(*number) - value).abs() < 1e-9)
-        .map_or("\u{0}", |(word, _)| word)
+/// Whether nearly every long word after the first has a capital, as American headlines are set.
+fn in_title_case(title: &str) -> bool {
+    let long: Vec<&str> = title.split_whitespace().skip(1).filter(|word| word.chars().count() > 3).collect();
+    let capital = long.iter().filter(|word| !word.starts_with(char::is_lowercase)).count();
+    long.len() >= 3 && capital * 4 >= long.len() * 3
+}
+
+/// Small numbers written out, from two on, a language a line: "one" is an article nearly everywhere.
+const SPELLED: [[&str; 11]; 6] = [
+    ["two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"],
+    ["zwei", "drei", "vier", "fünf", "sechs", "sieben", "acht", "neun", "zehn", "elf", "zwölf"],
+    ["deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf", "dix", "onze", "douze"],
+    ["dos", "tres", "cuatro", "cinco", "seis", "siete", "ocho", "nueve", "diez", "once", "doce"],
+    ["due", "tre", "quattro", "cinque", "sei", "sette", "otto", "nove", "dieci", "undici", "dodici"],
+    ["dois", "três", "quatro", "cinco", "seis", "sete", "oito", "nove", "dez", "onze", "doze"],
+];
+
+/// A small number as it is written out, in each language of [`SPELLED`].
+fn spelled(value: f64) -> impl Iterator<Item = &'static str> {
+    let place = (0..11_u8).find(|place| (f64::from(*place) + 2.0 - value).abs() < 1e-9);
+    let one = [(0.0, "zero"), (1.0, "one")].into_iter().filter(move |(number, _)| (number - value).abs() < 1e-9);
+    let rest = place.into_iter().flat_map(|place| SPELLED.iter().map(move |row| row[usize::from(place)]));
+    one.map(|(_, word)| word).chain(rest)
 }
 
 #[cfg(test)]

@@ -2,17 +2,13 @@
 //!
 //! Lists, not rules, because a reader can check a list. All are lower case.
 
+use super::figures;
 use rustc_hash::FxHashSet;
 use std::sync::LazyLock;
 
 /// A list of words, written with spaces between them.
 fn words(list: &'static str) -> FxHashSet<&'static str> {
     list.split_ascii_whitespace().collect()
-}
-
-/// A list of phrases, written with bars between them.
-fn phrases(list: &'static str) -> Vec<&'static str> {
-    list.split(" | ").collect()
 }
 
 /// Titles and the like, which are always followed by a name or a thing, so that the stop ends nothing.
@@ -69,65 +65,6 @@ static SPEECH: LazyLock<FxHashSet<&str>> = LazyLock::new(|| {
     )
 });
 
-/// Openings that need the sentence before.
-static LEANING: LazyLock<FxHashSet<&str>> = LazyLock::new(|| {
-    words(
-        "he she they it his her hers their theirs its him them this that these those but and or so yet however also \
-     then still instead meanwhile moreover furthermore additionally nevertheless nonetheless otherwise similarly \
-     likewise thus hence therefore consequently indeed besides finally afterwards afterward later earlier both \
-     neither such another others here because which who whose plus nor even again elsewhere conversely \
-     alternatively yes no well ok okay sure er sie es ihr ihre sein seine dies diese dieser dieses aber und oder \
-     doch auch dann dabei damit dazu deshalb daher zudem außerdem jedoch allerdings il elle ils elles ce cet \
-     cette ces cela ça mais et ou donc puis aussi ainsi cependant toutefois él ella ellos ellas eso esto este \
-     esta estos estas ese esa pero y o además también entonces luego sin asimismo",
-    )
-});
-
-/// Openings of several words that need the sentence before.
-static LEANING_PHRASES: LazyLock<Vec<&str>> = LazyLock::new(|| {
-    phrases(
-        "in addition | on the other hand | for example | for instance | in contrast | by contrast | as a result | \
-     at the same time | in other words | the former | the latter | the two | the three | the pair | the move | \
-     the decision | the incident | the statement | the comments | the remarks | the announcement | the news | \
-     in response | of course | that said | after that | by then | at that time | not only | in turn | to that end | \
-     in the meantime | why it matters | the big picture | go deeper | what they're saying | what’s next | \
-     what's next | the bottom line | be smart | the other | on top of that | in fact | in that",
-    )
-});
-
-/// First and second person: the outlet speaks of itself or to the reader.
-static PERSONS: LazyLock<FxHashSet<&str>> = LazyLock::new(|| {
-    words(
-        "we our ours ourselves my mine me myself you your yours yourself i'm i’m i've i’ve i'd i’d i'll i’ll we're \
-     we’re we've we’ve we'll we’ll you're you’re you'll you’ll you've you’ve let's let’s wir uns unser unsere \
-     unserer unserem unseren ich mich mir mein meine du dich dein deine nous notre vous votre vos je moi nosotros \
-     nuestro nuestra nuestros nuestras yo tú usted ustedes vosotros",
-    )
-});
-
-/// What outlets add to their articles, wherever it stands in the sentence.
-static BOILERPLATE: LazyLock<Vec<&str>> = LazyLock::new(|| {
-    phrases(
-        "read more | continue reading | keep reading | read the full | read the rest | full story | click here | \
-     click to | sign up | subscribe | newsletter | appeared first on | first appeared on | originally appeared | \
-     originally published | getty images | photo by | photo: | photograph: | image credit | image: | image source | \
-     picture: | credit: | is a reporter at | is a staff writer | is a correspondent | is an editor | follow us | \
-     follow him on | follow her on | follow me on | join us | download our | download the app | our app | \
-     all rights reserved | copyright © | © | terms of service | privacy policy | promo code | best deals | \
-     free trial | limited time | this story | this article | this post | this material may not be | \
-     may not be published, broadcast | contributed to this report | contributed reporting | reporting by | \
-     editing by | written by | compiled by | updated at | last updated | related: | watch: | listen: | video: | \
-     watch live | live blog | live updates | follow the latest | here's what | here’s what | \
-     what you need to know | in this episode | episode of | support our | leave a comment | comments section | \
-     share this | tell us | e-mail us | email us | contact us | sponsored by | exclusive to subscribers | log in | \
-     register to | weiterlesen | mehr lesen | lesen sie | jetzt abonnieren | hier klicken | lire la suite | \
-     lire aussi | abonnez-vous | cliquez ici | inscrivez-vous | leer más | seguir leyendo | suscríbete | \
-     haga clic | 続きを読む | today's paper | photos you | find out more | learn more | see also | view comments | \
-     view gallery | all the latest | our free | get the latest | get our | breaking news alerts | stay up to date | \
-     stay informed | stay ahead",
-    )
-});
-
 /// Words too common to tell what a sentence is about.
 static STOP: LazyLock<FxHashSet<&str>> = LazyLock::new(|| {
     words(
@@ -174,19 +111,66 @@ pub(crate) fn is_speech(word: &str) -> bool {
     SPEECH.contains(word.to_lowercase().as_str())
 }
 
-/// Whether a sentence that opens with these words needs the one before it.
-pub(crate) fn leans_back(first: &str, folded_sentence: &str) -> bool {
-    LEANING.contains(first) || LEANING_PHRASES.iter().any(|phrase| folded_sentence.starts_with(phrase))
+/// A word that says when: "this week", "this summer".
+pub(crate) fn is_span(folded: &str) -> bool {
+    matches!(
+        folded,
+        "week"
+            | "weekend"
+            | "month"
+            | "year"
+            | "quarter"
+            | "season"
+            | "morning"
+            | "afternoon"
+            | "evening"
+            | "night"
+            | "summer"
+            | "winter"
+            | "spring"
+            | "autumn"
+            | "fall"
+            | "decade"
+            | "century"
+            | "time"
+            | "day"
+            | "days"
+            | "term"
+            | "session"
+            | "one"
+            | "century's"
+            | "year's"
+            | "year’s"
+            | "week's"
+            | "week’s"
+            | "month's"
+            | "month’s"
+    ) || is_calendar(folded)
 }
 
-/// First or second person, in lower case; "I" and "us" need their case and are the caller's.
-pub(crate) fn is_person(folded: &str) -> bool {
-    PERSONS.contains(folded)
-}
-
-/// Whether the sentence, in lower case, is something outlets add to their articles.
-pub(crate) fn is_boilerplate(folded_sentence: &str) -> bool {
-    BOILERPLATE.iter().any(|phrase| folded_sentence.contains(phrase))
+/// A month, a day of the week, or what newspapers of a year wrote with a capital all the time.
+pub(crate) fn is_calendar(folded: &str) -> bool {
+    figures::is_month(folded)
+        || matches!(
+            folded,
+            "monday"
+                | "tuesday"
+                | "wednesday"
+                | "thursday"
+                | "friday"
+                | "saturday"
+                | "sunday"
+                | "covid"
+                | "covid-19"
+                | "coronavirus"
+                | "montag"
+                | "dienstag"
+                | "mittwoch"
+                | "donnerstag"
+                | "freitag"
+                | "samstag"
+                | "sonntag"
+        )
 }
 
 /// Too common to tell what a sentence is about.
@@ -229,33 +213,19 @@ pub(crate) fn writes_ordinals_with_a_stop(text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{is_boilerplate, leans_back, writes_ordinals_with_a_stop};
+    use super::writes_ordinals_with_a_stop;
 
     #[test]
     fn lists_are_asked_in_lower_case() {
-        let lists = [
-            &super::BEFORE_A_NAME,
-            &super::MAY_END,
-            &super::OPENERS,
-            &super::SPEECH,
-            &super::LEANING,
-            &super::PERSONS,
-            &super::STOP,
-        ];
-        let words = lists.iter().flat_map(|list| list.iter());
-        for word in words.chain(super::BOILERPLATE.iter()).chain(super::LEANING_PHRASES.iter()) {
+        let lists = [&super::BEFORE_A_NAME, &super::MAY_END, &super::OPENERS, &super::SPEECH, &super::STOP];
+        for word in lists.iter().flat_map(|list| list.iter()) {
             assert_eq!(*word, word.to_lowercase());
             assert!(!word.is_empty());
         }
     }
 
     #[test]
-    fn judgements() {
-        assert!(is_boilerplate("the post dam breaks appeared first on daily."));
-        assert!(!is_boilerplate("the dam broke at noon."));
-        assert!(leans_back("he", "he left."));
-        assert!(leans_back("in", "in addition, taxes rise."));
-        assert!(!leans_back("in", "in oslo, taxes rise."));
+    fn german_writes_ordinals_with_a_stop() {
         assert!(writes_ordinals_with_a_stop("Am 3. Mai kam der Zug und die Leute."));
         assert!(!writes_ordinals_with_a_stop("On May 3 the train came."));
     }

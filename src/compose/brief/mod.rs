@@ -4,22 +4,30 @@
 //! sentence is good enough, nothing is shown. Pure: the same tellers give the same brief, in whatever order they come.
 
 mod adds;
+mod anew;
 mod differ;
 mod facts;
 mod figures;
+mod formula;
 mod habits;
 mod known;
+mod leaning;
 mod lexicon;
 mod names;
 mod pool;
 mod quality;
 mod questions;
 mod sentences;
+mod subject;
 mod telling;
 mod terms;
+mod tongues;
 
 use crate::model::{Entry, EntryId, Field, Heading, Outlet, Question, Quote};
+pub(crate) use anew::bringing_news;
+pub use anew::{has_news, speaking};
 pub use habits::Habits;
+use known::Known;
 use pool::{Pool, cite};
 use rustc_hash::FxHashSet;
 use serde::{Deserialize, Serialize};
@@ -98,31 +106,14 @@ pub fn brief_knowing(
     habits: &Habits,
     options: &Options,
 ) -> Option<Parts> {
-    let named = tellers.get(representative).filter(|teller| teller.entry.link.is_some());
-    let named = named.or_else(|| {
-        tellers
-            .iter()
-            .filter(|teller| teller.entry.link.is_some())
-            .min_by(|a, b| (a.entry.time(), &a.entry.id).cmp(&(b.entry.time(), &b.entry.id)))
-    })?;
+    let named = named(tellers, representative)?;
     let link = named.entry.link.clone()?;
     let headline = cite(named, link, Field::Title, 0, named.entry.title.len());
 
     let pool = Pool::read(tellers, Some(named), habits);
     let mut telling = Telling::new(&pool, options.max_excerpt);
     telling.spend(&named.outlet.id, &headline);
-    // What differs is set aside first: shown among the facts, the two figures would stand apart and unexplained.
-    let differing = differ::differ(&pool).and_then(|(one, two)| {
-        let fits = telling.may_take(one, 0) && telling.may_take(two, 0);
-        fits.then(|| [telling.take(one), telling.take(two)])
-    });
-    let differing = differing.map(|pair| Question {
-        heading: Heading::WhereReportsDiffer,
-        paragraphs: pair.into_iter().flatten().map(|quote| vec![quote]).collect(),
-    });
-
-    // Whoever has read of this story before wants to know what is new, so that has the first words of each outlet.
-    let new = questions::what_is_new(&mut telling, earlier);
+    let (new, differing) = set_aside(&mut telling, anew::known(tellers, earlier).as_ref());
     let news: Vec<Quote> =
         new.iter().flat_map(|question| question.paragraphs.iter().flatten()).take(2).cloned().collect();
     let picks = facts::pick(&telling, options.facts.max(2));
@@ -148,6 +139,39 @@ pub fn brief_knowing(
     // Who comes back to a story asks first what is new.
     questions.sort_by_key(|question| (question.heading != Heading::WhatIsNew, question.heading));
     Some(Parts { headline, facts, summary, adds, questions })
+}
+
+/// The teller whose headline stands for the story: the one at `representative`, or the first that can be cited.
+fn named<'t, 'a>(tellers: &'t [Teller<'a>], representative: usize) -> Option<&'t Teller<'a>> {
+    let named = tellers.get(representative).filter(|teller| teller.entry.link.is_some());
+    named.or_else(|| {
+        tellers
+            .iter()
+            .filter(|teller| teller.entry.link.is_some())
+            .min_by(|a, b| (a.entry.time(), &a.entry.id).cmp(&(b.entry.time(), &b.entry.id)))
+    })
+}
+
+/// What is new to whoever read what is `known`, and where reports differ.
+///
+/// What differs is set aside first: shown among the facts, the two figures would stand apart and unexplained. But if
+/// that leaves no words for what is new, it gives way: for what is new the story has returned.
+fn set_aside(telling: &mut Telling<'_, '_>, known: Option<&Known>) -> (Option<Question>, Option<Question>) {
+    let new = |telling: &mut Telling<'_, '_>| known.and_then(|known| questions::what_is_new(telling, known));
+    let mut with = telling.clone();
+    let differing = differ::differ(telling.pool).and_then(|(one, two)| {
+        let fits = with.may_take(one, 0) && with.may_take(two, 0);
+        fits.then(|| [with.take(one), with.take(two)])
+    });
+    if let Some(pair) = differing {
+        let found = new(&mut with);
+        if found.is_some() || known.is_none() || new(&mut telling.clone()).is_none() {
+            *telling = with;
+            let paragraphs = pair.into_iter().flatten().map(|quote| vec![quote]).collect();
+            return (found, Some(Question { heading: Heading::WhereReportsDiffer, paragraphs }));
+        }
+    }
+    (new(telling), None)
 }
 
 /// Sums a story up in at most `words` words, counted as runs between white space: sentences of all tellers,

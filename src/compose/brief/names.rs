@@ -1,6 +1,6 @@
 //! The names and quotations of a sentence.
 
-use super::{figures, lexicon, terms};
+use super::{lexicon, terms};
 
 /// All words of `text` in lower case, with those that are too common to be terms.
 pub(crate) fn words(text: &str) -> impl Iterator<Item = String> {
@@ -21,7 +21,7 @@ pub(crate) fn names(sentence: &str) -> Vec<Vec<String>> {
             first = false;
             continue; // "Mr. Hale" is called by his surname alone.
         }
-        if capital && !lexicon::is_stop(&bare.to_lowercase()) && !is_calendar(&bare.to_lowercase()) {
+        if capital && !lexicon::is_stop(&bare.to_lowercase()) && !lexicon::is_calendar(&bare.to_lowercase()) {
             // A capital at the start is a name only if more of the name follows.
             if !(common && run.is_empty() && lexicon::opens_sentences(bare)) {
                 run.push(if common { format!("?{}", bare.to_lowercase()) } else { bare.to_lowercase() });
@@ -44,30 +44,6 @@ fn flush(run: &mut Vec<String>, out: &mut Vec<Vec<String>>) {
         out.push(run.drain(..).map(|word| word.trim_start_matches('?').to_owned()).collect());
     }
     run.clear();
-}
-
-fn is_calendar(folded: &str) -> bool {
-    figures::is_month(folded)
-        || matches!(
-            folded,
-            "monday"
-                | "tuesday"
-                | "wednesday"
-                | "thursday"
-                | "friday"
-                | "saturday"
-                | "sunday"
-                | "covid"
-                | "covid-19"
-                | "coronavirus"
-                | "montag"
-                | "dienstag"
-                | "mittwoch"
-                | "donnerstag"
-                | "freitag"
-                | "samstag"
-                | "sonntag"
-        )
 }
 
 /// The quotations of a sentence, of four words or more.

@@ -3,7 +3,8 @@
 use super::Teller;
 use super::habits::Habits;
 use super::quality::{self, Standing};
-use super::{lexicon, names, sentences, terms};
+use super::{leaning, lexicon, names, sentences, terms};
+use crate::compose::words::Language;
 use crate::model::{Field, Link, OutletId, Quote};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::collections::BTreeMap;
@@ -91,50 +92,24 @@ impl<'a> Pool<'a> {
             if teller.entry.link.is_none() {
                 continue;
             }
-            let mut place = 0;
-            let mut introduced: FxHashSet<String> = FxHashSet::default();
-            for field in [Field::Summary, Field::Text] {
-                let text: &str = if field == Field::Summary { &teller.entry.summary } else { &teller.entry.text };
-                for (at, range) in sentences::split(text).into_iter().enumerate() {
-                    let start =
-                        if at == 0 { quality::after_opening(text, &range, &teller.entry.title) } else { range.start };
-                    let sentence = &text[start..range.end];
-                    // A summary is often the opening of the text, and a wire copy the text of another outlet.
-                    let print = print_of(sentence);
-                    if habits.repeats(&teller.outlet.id, &print) || !seen.insert(print.clone()) {
-                        continue;
-                    }
-                    let mut standing = quality::judge(sentence);
-                    if presents_itself(sentence, &teller.outlet.site) {
-                        standing = Standing::Unfit;
-                    }
-                    if standing == Standing::Alone && speaks_of_known(sentence, &introduced, &headlined) {
-                        standing = Standing::Leaning;
-                    }
-                    introduced.extend(
-                        names::names(sentence)
-                            .into_iter()
-                            .filter(|name| name.len() > 1)
-                            .filter_map(|mut name| name.pop()),
-                    );
-                    if standing != Standing::Unfit {
-                        self.candidates.push(Candidate {
-                            teller: index,
-                            field,
-                            start,
-                            end: range.end,
-                            place,
-                            standing,
-                            words: terms::count(sentence),
-                            spaced: sentence.split_whitespace().count(),
-                            print,
-                            terms: terms::set(sentence),
-                            score: 0.0,
-                        });
-                    }
-                    place += 1;
+            read_sentences(teller, habits, &headlined, &self.headline, &mut seen, |sentence| {
+                if sentence.standing != Standing::Unfit {
+                    self.candidates.push(Candidate {
+                        teller: index,
+                        field: sentence.field,
+                        start: sentence.start,
+                        end: sentence.start + sentence.text.len(),
+                        place: sentence.place,
+                        standing: sentence.standing,
+                        words: terms::count(sentence.text),
+                        spaced: sentence.text.split_whitespace().count(),
+                        terms: terms::set(sentence.text),
+                        print: sentence.print,
+                        score: 0.0,
+                    });
                 }
-            }
+                true
+            });
         }
     }
 
@@ -188,6 +163,62 @@ impl<'a> Pool<'a> {
                 (term, weight)
             })
             .collect()
+    }
+}
+
+/// A sentence of a report, judged.
+pub(crate) struct Sentence<'a> {
+    pub(crate) field: Field,
+    pub(crate) start: usize,
+    pub(crate) text: &'a str,
+    /// Its place among the sentences of its entry, from 0.
+    pub(crate) place: usize,
+    pub(crate) standing: Standing,
+    pub(crate) print: String,
+}
+
+/// Calls `each` with the sentences of a report in order until it says no.
+///
+/// `headlined` are the words of the headlines that stand beside it, `headline` the terms of the one above it; what is
+/// `seen` already is left out and adds to no count.
+pub(crate) fn read_sentences<'a>(
+    teller: &Teller<'a>,
+    habits: &Habits,
+    headlined: &FxHashSet<String>,
+    headline: &FxHashSet<String>,
+    seen: &mut FxHashSet<String>,
+    mut each: impl FnMut(Sentence<'a>) -> bool,
+) {
+    let entry = teller.entry;
+    let language = Language::of(entry.language.as_deref(), &entry.title, [&entry.summary, &entry.text]);
+    let mut place = 0;
+    let mut introduced: FxHashSet<String> = FxHashSet::default();
+    for field in [Field::Summary, Field::Text] {
+        let text: &str = if field == Field::Summary { &entry.summary } else { &entry.text };
+        for (at, range) in sentences::split(text).into_iter().enumerate() {
+            let start = if at == 0 { quality::after_opening(text, &range, &entry.title) } else { range.start };
+            let sentence = &text[start..range.end];
+            // A summary is often the opening of the text, and a wire copy the text of another outlet.
+            let print = print_of(sentence);
+            if habits.repeats(&teller.outlet.id, &print) || !seen.insert(print.clone()) {
+                continue;
+            }
+            let mut standing = quality::judge(sentence, language);
+            if presents_itself(sentence, &teller.outlet.site) {
+                standing = Standing::Unfit;
+            }
+            let hangs = || place > 0 && leaning::hangs(sentence, language, headline);
+            if standing == Standing::Alone && (speaks_of_known(sentence, &introduced, headlined) || hangs()) {
+                standing = Standing::Leaning;
+            }
+            introduced.extend(
+                names::names(sentence).into_iter().filter(|name| name.len() > 1).filter_map(|mut name| name.pop()),
+            );
+            if !each(Sentence { field, start, text: sentence, place, standing, print }) {
+                return;
+            }
+            place += 1;
+        }
     }
 }
 

@@ -1,6 +1,7 @@
 //! Which sentences may stand alone on a page.
 
-use super::{figures, lexicon, terms};
+use super::{figures, formula, leaning, lexicon, terms};
+use crate::compose::words::Language;
 use std::ops::Range;
 
 /// What can be done with a sentence.
@@ -112,8 +113,8 @@ fn is_place(head: &str, colon: bool) -> bool {
     letters.len() >= 4 && terms::count(head) <= most && letters.iter().all(|c| c.is_uppercase())
 }
 
-/// Judges a sentence by its own words.
-pub(crate) fn judge(sentence: &str) -> Standing {
+/// Judges a sentence of a report in `language` by its own words.
+pub(crate) fn judge(sentence: &str, language: Language) -> Standing {
     let words = terms::count(sentence);
     let unspaced = sentence.chars().any(terms::is_unspaced);
     if !(FEWEST..=MOST).contains(&words) || !ends_well(sentence) {
@@ -123,24 +124,32 @@ pub(crate) fn judge(sentence: &str) -> Standing {
     let first = sentence.trim_start_matches(|c: char| !c.is_alphanumeric());
     let opens_small =
         first.chars().next().is_some_and(char::is_lowercase) && !first.chars().nth(1).is_some_and(char::is_uppercase);
-    if opens_small || lexicon::is_boilerplate(&folded) || folded.contains("http") || folded.contains("www.") {
+    if opens_small || formula::is_boilerplate(&folded) || folded.contains("http") || folded.contains("www.") {
         return Standing::Unfit;
     }
     if shouts(sentence) || is_labelled(sentence) || !balanced(sentence) {
         return Standing::Unfit;
     }
+    let english = leaning::is_english(language);
+    if formula::is_scrap(sentence, language) || formula::presents_a_reporter(sentence) {
+        return Standing::Unfit;
+    }
     let told = outside_quotes(sentence);
-    if speaks_of_itself(&told) {
+    if speaks_of_itself(&told, language) {
         return Standing::Unfit;
     }
     if unspaced {
-        return Standing::Alone;
+        let leans = leaning::leans_back("", first, language);
+        return if leans { Standing::Leaning } else { Standing::Alone };
     }
     let opening = first.split(|c: char| !c.is_alphanumeric() && c != '\'' && c != '’').next().unwrap_or_default();
     let opening = opening.to_lowercase();
     let stem = opening.split(['\'', '’']).next().unwrap_or_default();
     let opened = folded.trim_start_matches(|c: char| !c.is_alphanumeric());
-    if !starts_with_quote(sentence) && lexicon::leans_back(stem, opened) || needs_a_name(&told) {
+    if !starts_with_quote(sentence) && leaning::leans_back(stem, opened, language)
+        || english && needs_a_name(&told)
+        || sentence.starts_with('(') && sentence.trim_end_matches('.').ends_with(')')
+    {
         return Standing::Leaning;
     }
     if terms::count(&told) < 2 {
@@ -229,26 +238,43 @@ pub(crate) fn outside_quotes(sentence: &str) -> String {
 }
 
 /// First or second person in the outlet's own words.
-fn speaks_of_itself(told: &str) -> bool {
+fn speaks_of_itself(told: &str, language: Language) -> bool {
+    let english = leaning::is_english(language);
+    let is_person = leaning::persons(language);
     let words: Vec<&str> =
         told.split(|c: char| !(c.is_alphanumeric() || c == '\'' || c == '’')).filter(|word| !word.is_empty()).collect();
     words.iter().enumerate().any(|(at, word)| {
-        if *word == "us" {
+        if english && *word == "us" {
             return true;
         }
-        if *word == "I" {
-            // "World War I", "Charles I": a numeral after a name.
-            let numeral = at > 0 && words[at - 1].chars().next().is_some_and(char::is_uppercase);
-            return !numeral;
+        if english && *word == "I" {
+            // "World War I", "Charles I": a numeral after a name, which an adverb is not: "Recently, I ...".
+            return !at.checked_sub(1).is_some_and(|before| {
+                let name = words[before];
+                let adverb = before == 0 && (lexicon::opens_sentences(name) || is_adverb(&name.to_lowercase()));
+                name.starts_with(char::is_uppercase) && !adverb && !told.contains(&format!("{name}, I"))
+            });
         }
-        lexicon::is_person(&word.to_lowercase()) && *word != "Me" && *word != "My" && *word != "MIR"
+        is_person(&word.to_lowercase()) && *word != "Me" && *word != "My" && *word != "MIR"
     })
+}
+
+/// An adverb that a writer opens with.
+fn is_adverb(folded: &str) -> bool {
+    folded.ends_with("ly")
+        || matches!(
+            folded,
+            "today" | "yesterday" | "last" | "sometimes" | "often" | "maybe" | "perhaps" | "still" | "also"
+        )
 }
 
 /// Somebody speaks or is spoken of who is only called "he" or "she".
 fn needs_a_name(told: &str) -> bool {
     let words: Vec<&str> = told.split_whitespace().collect();
     let bare = |word: &str| word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+    if leaning::opens_with_a_pronoun(&words) {
+        return true;
+    }
     let Some(at) = words.iter().position(|word| {
         matches!(bare(word).as_str(), "he" | "she" | "they" | "his" | "her" | "their" | "him" | "them" | "its" | "it")
     }) else {
@@ -273,6 +299,7 @@ fn needs_a_name(told: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::{Standing, after_opening, judge, outside_quotes};
+    use crate::compose::words::Language;
 
     #[test]
     fn sentences_are_judged() {
@@ -304,9 +331,22 @@ mod tests {
             ("Too short.", Standing::Unfit),
             ("ノルウェーでダムが決壊し、町が浸水した。", Standing::Alone),
             ("Wir waren am Damm, als er brach.", Standing::Unfit),
+            ("Recently, I went to see the broken dam.", Standing::Unfit),
+            ("As I wrote on Monday, the dam is broken.", Standing::Unfit),
+            ("Elizabeth I was queen of England then.", Standing::Alone),
+            ("Il governo ha chiuso la diga sopra la città.", Standing::Alone),
+            ("Il a fermé le barrage au-dessus de la ville.", Standing::Leaning),
+            ("O governo fechou a barragem sobre a cidade.", Standing::Alone),
+            ("Le niveau du lac est plus haut que dans la ville.", Standing::Alone),
+            ("Du hast den Damm nicht gesehen, als er brach.", Standing::Unfit),
+            ("しかし、ダムが決壊し、町が浸水した。", Standing::Leaning),
+            ("但大坝决堤，整个小镇被淹没了。", Standing::Leaning),
+            ("(The dam above the town broke on Monday.)", Standing::Leaning),
+            ("When the dam broke, they were all at home.", Standing::Leaning),
+            ("The first was built above the town in 1931.", Standing::Leaning),
         ];
         for (sentence, expected) in table {
-            assert_eq!(judge(sentence), expected, "{sentence}");
+            assert_eq!(judge(sentence, Language::guess(sentence)), expected, "{sentence}");
         }
     }
 

@@ -1,6 +1,5 @@
 //! The sections of a story page: each asked only when the story answers it.
 
-use super::Teller;
 use super::figures::{self, Unit};
 use super::known::Known;
 use super::pool::Pool;
@@ -91,24 +90,12 @@ fn is_announced(sentence: &str, year: i16) -> bool {
     named || by_month || by_day || by_year
 }
 
-/// What reports not shown before say that none shown before says: a number, a quotation or two names.
-pub(crate) fn what_is_new(telling: &mut Telling<'_, '_>, earlier: &[Teller<'_>]) -> Option<Question> {
-    let mut known = Known::default();
-    let shown = telling.pool.tellers.iter().filter(|teller| !teller.new).copied();
-    let mut any = false;
-    for teller in earlier.iter().chain(shown) {
-        any = true;
-        for text in [&teller.entry.title, &teller.entry.summary, &teller.entry.text] {
-            known.learn(text);
-        }
-    }
-    if !any {
-        return None;
-    }
+/// What reports not shown before say that none shown before says; `known` is what those say.
+pub(crate) fn what_is_new(telling: &mut Telling<'_, '_>, known: &Known) -> Option<Question> {
     collect(telling, Heading::WhatIsNew, |pool, at| {
         let candidate = &pool.candidates[at];
-        let (hard, names) = known.news(pool.text(candidate));
-        pool.tellers[candidate.teller].new && (hard >= 1 || names >= 2)
+        let teller = pool.tellers[candidate.teller];
+        teller.new && !teller.copy && known.is_news(pool.text(candidate))
     })
 }
 

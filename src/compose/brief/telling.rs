@@ -9,6 +9,7 @@ use std::collections::BTreeMap;
 /// What a brief has said so far.
 ///
 /// Fair use: no outlet is quoted with more than `most` words, and no sentence is said twice.
+#[derive(Clone)]
 pub(crate) struct Telling<'p, 'a> {
     /// What it is told from.
     pub(crate) pool: &'p Pool<'a>,

@@ -3,6 +3,9 @@
 use super::{fold, stop};
 use unicode_segmentation::UnicodeSegmentation as _;
 
+/// Of a text so many bytes show its language.
+const READ: usize = 300;
+
 /// A language: the first part of a BCP 47 tag, in lower case.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) struct Language([u8; 3]);
@@ -74,6 +77,23 @@ impl Language {
             Some((_, "")) => Self::guess_latin(text),
             Some((_, code)) => Self::declared(code),
         }
+    }
+
+    /// The language of an entry: as declared and not plainly wrong, else as guessed; unknown where neither tells.
+    /// Of each text the first [`READ`] bytes are read.
+    #[must_use]
+    pub(crate) fn of(label: Option<&str>, title: &str, bodies: [&str; 2]) -> Self {
+        let [first, second] = bodies.map(|body| &body[..body.floor_char_boundary(READ)]);
+        let texts = if first.is_empty() { [title, second] } else { [title, first] };
+        let declared = label.map_or(Self::UNKNOWN, Self::declared);
+        if declared != Self::UNKNOWN {
+            if texts.iter().any(|text| declared.is_at_home(text)) {
+                return declared;
+            }
+            let by_title = declared.corrected(texts[0]);
+            return if by_title == declared { declared.corrected(texts[1]) } else { by_title };
+        }
+        texts.iter().rev().map(|text| Self::guess(text)).find(|guess| *guess != Self::UNKNOWN).unwrap_or(Self::UNKNOWN)
     }
 
     /// The language of `text` where it is plainly not the one declared, as in outlets that mix two under one label:

@@ -3,7 +3,7 @@
 use jiff::{SignedDuration, Timestamp};
 use tidings::model::{
     Brief, Digest, Edition, EntryId, Field, Figures, Heading, Link, News, OutletId, Question, Quote, Reference, Score,
-    Section, Single, Source, StoryId, TopicId, Trouble, fingerprint,
+    Section, Single, Source, StoryId, Thread, ThreadStory, TopicId, Trouble, fingerprint,
 };
 
 /// Words that try to be something else, in every format we write.
@@ -194,7 +194,30 @@ pub(crate) fn rich() -> Digest {
         headline: plugin.headline.text.clone(),
         topic: TopicId::new("security"),
     };
+    let threaded = |story: &StoryId, source: &Source, outlets: usize, shown: bool| ThreadStory {
+        story: story.clone(),
+        source: source.clone(),
+        outlets,
+        shown,
+    };
+    let mut of_thread = vec![
+        threaded(&plugin.story, &plugin.sources[0], plugin.outlets, true),
+        threaded(&hostile.story, &hostile.sources[0], hostile.outlets, true),
+    ];
+    for (n, text) in HOSTILE.iter().chain(&HOSTILE).enumerate() {
+        let line = single(&format!("s{n}"), "h.example", text, 99);
+        of_thread.push(threaded(&line.story, &line.source, 1, n < HOSTILE.len()));
+    }
+    let thread = Thread {
+        id: "build-plugin".into(),
+        name: HOSTILE[0].into(),
+        head: plugin.story.clone(),
+        outlets: 20,
+        reports: 31,
+        stories: of_thread,
+    };
     Digest {
+        threads: vec![thread],
         edition: Edition {
             key: "2026/05/06".into(),
             zone: "Europe/Oslo".into(),
@@ -287,6 +310,7 @@ pub(crate) fn quiet() -> Digest {
     digest.edition.from = moment("2026-05-06T06:31:00Z");
     digest.edition.at = moment("2026-05-06T16:30:00Z");
     digest.lead = None;
+    digest.threads.clear();
     digest.sections.clear();
     digest.troubles.clear();
     digest.figures = Figures { feeds: 44, feeds_read: 44, entries: 31, ..Figures::default() };

@@ -1,0 +1,133 @@
+//! Of whom or what, and of when, a sentence gives a figure.
+//!
+//! Two figures of one noun differ only where both are said of one subject: "Acme cut 200 jobs" and "Bolt cut 300 jobs"
+//! count jobs, and two companies. There is no parser here; the words of the clause before the figure stand for its
+//! subject, and where they do not say plainly that it is the same, it is not.
+
+use super::figures::{self, Figure, Unit};
+use super::{lexicon, terms};
+use rustc_hash::FxHashSet;
+use std::collections::BTreeSet;
+
+/// What stands around a figure.
+#[derive(Debug)]
+pub(crate) struct Clause {
+    /// The terms of the clause before the figure, without the word that leads to it, which is mostly the verb.
+    subject: BTreeSet<String>,
+    /// Its subject is only called "it" or "which".
+    unnamed: bool,
+    /// The terms of the whole sentence.
+    all: FxHashSet<String>,
+    /// Years, months and "last year": what says of when the figure is.
+    times: BTreeSet<String>,
+}
+
+/// Words that open a clause with a subject of its own.
+const OPENING: &str = "and but while whereas as that after when where which who because though although than said says und aber \
+    während dass nachdem et mais que tandis y pero mientras e ma mentre";
+
+/// Words that only say how exact a figure is.
+const HEDGES: [&str; 11] =
+    ["least", "nearly", "almost", "around", "roughly", "approximately", "estimated", "up", "over", "some", "around"];
+
+impl Clause {
+    /// The clause of `figure` in `sentence`.
+    pub(crate) fn of(sentence: &str, figure: &Figure) -> Self {
+        let words: Vec<&str> = sentence.split_whitespace().collect();
+        let bare: Vec<String> =
+            words.iter().map(|word| word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase()).collect();
+        let at = figure.at.min(words.len());
+        let opens = |place: &usize| {
+            OPENING.split_ascii_whitespace().any(|word| word == bare[*place])
+                || words[*place].ends_with([',', ';', ':', '—', '–'])
+        };
+        let start = (0..at).rev().find(opens).map_or(0, |place| place + 1);
+        let before = |range: std::ops::Range<usize>| -> BTreeSet<String> {
+            bare[range]
+                .iter()
+                .filter(|word| !lexicon::is_calendar(word) && !HEDGES.contains(&word.as_str()))
+                .flat_map(|word| terms::of(word))
+                .filter(|term| *term != figure.lead && !term.starts_with(|c: char| c.is_ascii_digit()))
+                .collect()
+        };
+        let called = |word: &String| {
+            matches!(
+                word.as_str(),
+                "it" | "he" | "she" | "they" | "we" | "which" | "who" | "er" | "sie" | "es" | "il" | "elle"
+            )
+        };
+        let unnamed = bare[start.saturating_sub(1)..at].iter().any(called);
+        Self { unnamed, subject: before(start..at), all: terms::set(sentence), times: times(sentence, &bare) }
+    }
+
+    /// Whether both figures are of one subject and one time.
+    pub(crate) fn speaks_of_what(&self, other: &Self) -> bool {
+        let same = if self.subject.is_empty() || other.subject.is_empty() {
+            // "12 people died after the dam broke", "the dam killed 15 people".
+            let (named, sentence) = if self.subject.is_empty() { (other, self) } else { (self, other) };
+            named.subject.iter().all(|term| sentence.all.contains(term))
+        } else {
+            self.subject.is_subset(&other.subject) || other.subject.is_subset(&self.subject)
+        };
+        same && !self.unnamed && !other.unnamed && self.times == other.times
+    }
+}
+
+/// What a sentence says of when: years, months, and spans as seen from today. A day of the week tells when something was
+/// said more often than when it was.
+fn times(sentence: &str, bare: &[String]) -> BTreeSet<String> {
+    let years = figures::of(sentence)
+        .into_iter()
+        .filter(|figure| figure.unit == Unit::Label && figure.value >= 1900.0 && figure.value < 2100.0)
+        .map(|figure| figure.value.to_string());
+    let months = bare.iter().filter(|word| figures::is_month(word) && *word != "may" && *word != "mar").cloned();
+    let spans = bare.windows(2).filter(|pair| {
+        matches!(
+            pair[0].as_str(),
+            "last" | "previous" | "next" | "this" | "past" | "first" | "second" | "third" | "fourth"
+        ) && lexicon::is_span(&pair[1])
+            || matches!(pair[1].as_str(), "earlier" | "ago" | "before")
+                && lexicon::is_span(pair[0].trim_end_matches('s'))
+    });
+    years.chain(months).chain(spans.map(|pair| pair.join(" "))).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Clause;
+    use crate::compose::brief::figures;
+
+    #[test]
+    fn two_figures_are_of_one_subject_or_do_not_differ() {
+        let table = [
+            ("The flood killed 12 people in Moss.", "Police said the flood killed 15 people in Moss.", true),
+            ("The flood killed 12 people.", "The flash flood killed 15 people.", true),
+            ("12 people died after the dam broke.", "The dam killed 15 people.", true),
+            ("At least 12 people died in the flood.", "On Monday 15 people died in the flood.", true),
+            ("Acme cut 200 jobs.", "Acme cut 300 jobs.", true),
+            ("Acme cut 200 jobs.", "Bolt cut 300 jobs.", false),
+            ("Acme cut 200 jobs.", "The company cut 300 jobs.", false),
+            ("Acme’s chip unit cut 200 jobs.", "Acme’s phone unit cut 300 jobs.", false),
+            ("Anna Moe won 40 percent of votes.", "Kari Berg won 45 percent of votes.", false),
+            ("The north bridge cost $2bn.", "The south bridge cost $3bn.", false),
+            ("Moss lost 40 homes.", "Rygge lost 60 homes.", false),
+            ("Acme sold 200 cars last year.", "Acme sold 300 cars this year.", false),
+            ("Acme sold 200 cars last year.", "Acme sold 300 cars.", false),
+            ("Acme sold 200 cars in 2024.", "Acme sold 300 cars in 2025.", false),
+            ("Acme sold 200 cars in January.", "Acme sold 300 cars in February.", false),
+            ("Acme sold 200 cars in the first quarter.", "Acme sold 300 cars in the second quarter.", false),
+            ("Acme, which made 90 vans, sold 200 cars.", "Acme said it made 70 vans.", false),
+        ];
+        for (a, b, expected) in table {
+            let clause = |sentence: &str| {
+                let figures = figures::of(sentence);
+                Clause::of(
+                    sentence,
+                    figures.iter().find(|figure| figure.unit != figures::Unit::Label).expect("a figure"),
+                )
+            };
+            assert_eq!(clause(a).speaks_of_what(&clause(b)), expected, "{a} / {b}");
+            assert_eq!(clause(b).speaks_of_what(&clause(a)), expected, "{b} / {a}");
+        }
+    }
+}
