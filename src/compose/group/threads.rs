@@ -237,3 +237,146 @@ fn members_of(seed: &Key, words: &[&Key]) -> BTreeSet<u32> {
     let named = seed.stories.iter().copied().filter(|story| headed.contains(story));
     named.chain(seed.headed.iter().copied()).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::compose::group::{Candidate, Options, Seen, group};
+    use jiff::{SignedDuration, Timestamp};
+
+    /// What else happens: forty headlines that share nothing.
+    const OTHERS: [&str; 40] = [
+        "Librarians win fight over opening hours",
+        "Tram drivers get new caps",
+        "Old bakery turns into theatre",
+        "Baker finds coin in flour",
+        "Swimmers want cleaner river",
+        "Teacher walks to school on stilts",
+        "Choir sings for a new roof",
+        "Garden club counts hedgehogs",
+        "Printer closes after ninety years",
+        "Farmers plant a hundred oaks",
+        "Students repair a windmill",
+        "Painter leaves house to cats",
+        "Museum lends its only whale",
+        "Bridge gets lights for cyclists",
+        "Ferry captain retires at seventy",
+        "Pupils bake for pensioners",
+        "Chess club beats the champions",
+        "Hall of mirrors opens again",
+        "Cinema shows silent films",
+        "Judge returns lost umbrella",
+        "Postman saves a swan",
+        "Dentists offer free checks",
+        "Market moves to the square",
+        "Hikers mark a lost path",
+        "Glassblowers reopen workshop",
+        "Beekeepers warn of mites",
+        "Town clock runs backwards",
+        "Firemen test a taller ladder",
+        "Archive finds love letters",
+        "Runners cross the frozen lake",
+        "Tailor sews flags for sailors",
+        "Nurses get a garden",
+        "Quarry becomes a pool",
+        "Locksmith opens museum of keys",
+        "Orchestra plays in the dark",
+        "Brewer pays debts in beer",
+        "Shepherds count more lambs",
+        "Pilot lands on a meadow",
+        "Carpenters rebuild the pier",
+        "Surveyors find a smaller hill",
+    ];
+
+    /// The words of each thread among `headlines`, each of an outlet of four and a story of its own, on a day like others.
+    fn found(headlines: &[(&str, &str)]) -> Vec<(usize, String)> {
+        let day = "2026-03-01T06:00:00Z".parse::<Timestamp>().expect("a time");
+        let all: Vec<(&str, &str)> = headlines.iter().copied().chain(OTHERS.iter().map(|title| (*title, ""))).collect();
+        let ids: Vec<String> = (0..all.len()).map(|at| format!("{at:02}")).collect();
+        let outlets = ["daily", "herald", "post", "courier"];
+        let candidates: Vec<Candidate<'_>> = all
+            .iter()
+            .enumerate()
+            .map(|(at, (title, summary))| Candidate {
+                id: &ids[at],
+                title,
+                summary,
+                published: Some(day + SignedDuration::from_mins(i64::try_from(at).expect("small"))),
+                outlet: Some(outlets[at % 4]),
+                lang: Some("en"),
+                ..Candidate::default()
+            })
+            .collect();
+        let grouping = group(&candidates, &Options::default(), &Seen::default());
+        let stories: Vec<(Vec<usize>, usize)> = (0..all.len()).map(|place| (vec![place], place)).collect();
+        let threads = grouping.threads(&stories);
+        assert!(threads.iter().flat_map(|thread| &thread.stories).all(|story| *story < headlines.len()), "{threads:?}");
+        threads.into_iter().map(|thread| (thread.stories.len(), thread.words[0].clone())).collect()
+    }
+
+    const STORM: [(&str, &str); 6] = [
+        ("Storm Zelmira floods Oslo", "Cellars stand under water."),
+        ("Schools shut as Zelmira nears", ""),
+        ("Zelmira: ferries stay in port", ""),
+        ("Insurers count the cost of Zelmira", ""),
+        ("Trees down in the north", "Zelmira felled a thousand trees."),
+        ("King visits town hit by Zelmira", ""),
+    ];
+
+    #[test]
+    fn a_name_that_stands_out_makes_a_thread() {
+        // "Trees down" has the name in passing, and no other word of the thread in its headline.
+        assert_eq!(found(&STORM), [(5, "zelmira".to_owned())]);
+        assert_eq!(found(&STORM[..3]), [], "three stories are no thread");
+    }
+
+    #[test]
+    fn what_is_in_the_news_every_day_makes_none() {
+        let company = [
+            ("Apple opens a shop in Oslo", ""),
+            ("Judge sides with baker against Apple", ""),
+            ("Apple cider festival draws thousands", ""),
+            ("Why Apple hired a poet", ""),
+            ("Apple raises prices in Norway", ""),
+            ("Union talks with Apple fail", ""),
+        ];
+        assert_eq!(found(&company), []);
+        let feast = [
+            ("Christmas trees cost more", ""),
+            ("Choir rehearses for Christmas", ""),
+            ("Ferries stop over Christmas", ""),
+            ("Christmas lights dim in Moss", ""),
+            ("Thieves steal Christmas geese", ""),
+            ("Prison cooks Christmas dinner", ""),
+        ];
+        assert_eq!(found(&feast), []);
+        let office = [
+            ("CEO of a bank steps down", ""),
+            ("Dairy CEO swims to work", ""),
+            ("Railway names CEO", ""),
+            ("CEO pay falls", ""),
+            ("Fired CEO sues a zoo", ""),
+        ];
+        assert_eq!(found(&office), []);
+    }
+
+    #[test]
+    fn one_outlet_makes_no_thread() {
+        let day = "2026-03-01T06:00:00Z".parse::<Timestamp>().expect("a time");
+        let titles: Vec<String> = (0..60).map(|at| format!("Zelmira coins rise {at} fold")).collect();
+        let ids: Vec<String> = (0..60).map(|at| format!("{at:02}")).collect();
+        let candidates: Vec<Candidate<'_>> = titles
+            .iter()
+            .zip(&ids)
+            .map(|(title, id)| Candidate {
+                id,
+                title,
+                published: Some(day),
+                outlet: Some("spam"),
+                ..Candidate::default()
+            })
+            .collect();
+        let grouping = group(&candidates, &Options::default(), &Seen::default());
+        let stories: Vec<(Vec<usize>, usize)> = (0..60).map(|place| (vec![place], place)).collect();
+        assert_eq!(grouping.threads(&stories), []);
+    }
+}
