@@ -3,8 +3,8 @@
 use tidings::compose::filter::Filter;
 use tidings::model::{Entry, EntryId, Matcher, OutletId, Pattern, Scope, Topic, TopicId};
 
-/// Whether a keyword finds something in a headline; judged, and judged again by another way of searching.
-fn finds(keyword: &str, headline: &str) -> bool {
+/// A topic of one keyword.
+fn topic(keyword: &str) -> Topic {
     let matcher = Matcher {
         pattern: Pattern::Words(keyword.to_owned()),
         scope: Scope::Anywhere,
@@ -12,7 +12,7 @@ fn finds(keyword: &str, headline: &str) -> bool {
         case: None,
         plurals: true,
     };
-    let topic = Topic {
+    Topic {
         id: TopicId::new("t"),
         title: "t".to_owned(),
         any: vec![matcher],
@@ -22,11 +22,19 @@ fn finds(keyword: &str, headline: &str) -> bool {
         max: None,
         outlets: None,
         languages: None,
-    };
-    let filter = Filter::new(&[topic], &[], &[]);
-    let entry = Entry::titled(EntryId::from_stored("0000000000000001"), OutletId::new("daily"), headline);
+    }
+}
+
+fn headline(text: &str) -> Entry {
+    Entry::titled(EntryId::from_stored("0000000000000001"), OutletId::new("daily"), text)
+}
+
+/// Whether a keyword finds something in a headline; judged, and judged again by another way of searching.
+fn finds(keyword: &str, text: &str) -> bool {
+    let filter = Filter::new(&[topic(keyword)], &[], &[]);
+    let entry = headline(text);
     let judgement = filter.judge(&entry);
-    assert!(filter.replay(&judgement, &entry), "{keyword:?} in {headline:?}: {judgement:?}");
+    assert!(filter.replay(&judgement, &entry), "{keyword:?} in {text:?}: {judgement:?}");
     judgement.is_kept()
 }
 
@@ -412,4 +420,21 @@ fn everyday_headlines_of_east_asia() {
         ("รถไฟ", &["รถไฟตกราง"], &["รถไฟฟ้าสายใหม่"]),
         ("เมียนมา", &["กองทัพเมียนมา"], &[]),
     ]);
+}
+
+/// Text made to be looked at often costs no more than its length is worth: each run is cut once, and what is looked at
+/// around a find is bounded.
+#[test]
+fn text_made_to_be_looked_at_often_is_judged_in_time() {
+    let topics: Vec<Topic> = ["タイ", "印度", "인도", "IT", "ยา", "尼西", "الصين", "e-bike"].map(topic).into();
+    let filter = Filter::new(&topics, &[], &[]);
+    for piece in ["タイヤ", "印度洋", "인도양", "IT IS ", "พัทยา", "尼西亚尼", "ااالصينا", "e bikex "]
+    {
+        let entry = headline(&piece.repeat(20_000));
+        let start = std::time::Instant::now();
+        let kept = filter.judge(&entry).is_kept();
+        // Seconds without a bound, where each find looks at everything before and behind it: minutes.
+        assert!(start.elapsed().as_secs() < 20, "{piece}: {:?}", start.elapsed());
+        assert!(!kept || piece.starts_with('尼'), "{piece}");
+    }
 }

@@ -19,13 +19,13 @@ pub(super) struct Cuts {
     segmenter: WordSegmenterBorrowed<'static>,
     /// The part of the entry, and the bytes of it, that the cuts are of.
     run: Option<(usize, usize, usize)>,
-    cuts: Vec<usize>,
+    places: Vec<usize>,
 }
 
 impl Default for Cuts {
     fn default() -> Self {
         let segmenter = WordSegmenter::new_dictionary(WordBreakInvariantOptions::default());
-        Self { segmenter, run: None, cuts: Vec::new() }
+        Self { segmenter, run: None, places: Vec::new() }
     }
 }
 
@@ -47,6 +47,9 @@ pub(super) type Others = Vec<(&'static str, &'static str)>;
 
 /// The longer names that hold `words` and are of something else.
 pub(super) fn others(words: &str) -> Others {
+    if words.is_ascii() {
+        return Others::new();
+    }
     let longer = OTHERS.iter().filter(|(held, _)| *held == words).map(|(_, name)| name);
     longer.filter_map(|name| name.split_once(words)).collect()
 }
@@ -123,12 +126,13 @@ impl Cuts {
             return false;
         }
         let at = self.cut(found, found.from);
-        let Some(start) = at.checked_sub(1).map(|at| self.cuts[at]).filter(|_| self.cuts.get(at) != Some(&found.from))
+        let Some(start) =
+            at.checked_sub(1).map(|at| self.places[at]).filter(|_| self.places.get(at) != Some(&found.from))
         else {
             return true;
         };
         let left = &found.part[start..found.from];
-        let next = self.cuts.get(at).copied().unwrap_or(found.part.len());
+        let next = self.places.get(at).copied().unwrap_or(found.part.len());
         !found.is_single() && (PREFIXES.contains(&left) || self.is_compound(left, found, next < found.until))
     }
 
@@ -162,13 +166,13 @@ impl Cuts {
             return false;
         }
         let at = self.cut(found, found.until);
-        let next = self.cuts.get(at).copied().unwrap_or(found.part.len());
+        let next = self.places.get(at).copied().unwrap_or(found.part.len());
         if next == found.until {
-            let end = self.cuts.get(at + 1).copied().unwrap_or(next);
+            let end = self.places.get(at + 1).copied().unwrap_or(next);
             return !self.takes(found, &found.part[next..end]);
         }
         let right = &found.part[found.until..next];
-        let across = at.checked_sub(1).is_some_and(|at| self.cuts[at] > found.from);
+        let across = at.checked_sub(1).is_some_and(|at| self.places[at] > found.from);
         !found.is_single() && (is_suffix(right) || self.is_compound(right, found, across))
     }
 
@@ -208,8 +212,7 @@ impl Cuts {
             return false;
         }
         // The end of a text ends a word that has only begun, so there must be more: a character that follows none.
-        const RARE: &str = "\u{9F98}";
-        let more = [text, if text.starts_with(is_han_or_kana) { RARE } else { "\u{0E5A}" }].concat();
+        let more = [text, if text.starts_with(is_han_or_kana) { "\u{9F98}" } else { "\u{0E5A}" }].concat();
         self.segmenter.segment_str(&more).nth(1) == Some(text.len())
     }
 
@@ -223,10 +226,10 @@ impl Cuts {
                 place - part[..place].chars().rev().take_while(|c| is_run(*c)).map(char::len_utf8).sum::<usize>();
             let until = place + part[place..].chars().take_while(|c| is_run(*c)).map(char::len_utf8).sum::<usize>();
             self.run = Some((found.number, from, until));
-            self.cuts.clear();
-            self.cuts.extend(self.segmenter.segment_str(&part[from..until]).map(|at| at + from));
+            self.places.clear();
+            self.places.extend(self.segmenter.segment_str(&part[from..until]).map(|at| at + from));
         }
-        self.cuts.partition_point(|cut| *cut < place)
+        self.places.partition_point(|cut| *cut < place)
     }
 }
 

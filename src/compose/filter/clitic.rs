@@ -16,6 +16,9 @@ pub(super) const LONGEST: usize = 12;
 /// The small words that may stand before a keyword, if there are any. Persian and Urdu are written in Arabic letters
 /// but join nothing in front: a keyword with a letter of theirs takes nothing.
 pub(super) fn of(words: &str) -> Option<Clitics> {
+    if words.is_ascii() {
+        return None;
+    }
     if words.chars().any(|c| matches!(c, 'پ' | 'چ' | 'ژ' | 'گ' | 'ک' | 'ی' | 'ٹ' | 'ڈ' | 'ڑ' | 'ں' | 'ے' | 'ہ' | 'ھ'))
     {
         return None;

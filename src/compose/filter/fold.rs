@@ -275,7 +275,7 @@ impl<'a, const CASED: bool> Folding<'a, CASED> {
     fn foreign(&mut self, at: usize, c: char) {
         match c {
             '\u{2019}' | '\u{2018}' | '\u{201B}' | '\u{02BC}' | '\u{02BB}' | '\u{FF07}' | '\u{05F3}' | '\u{00B4}' => {
-                self.apostrophe(at, c.len_utf8())
+                self.apostrophe(at, c.len_utf8());
             }
             // A joiner holds emoji together; elsewhere it only shapes letters.
             JOINER if self.last == Last::Symbol && !self.gap => self.write(at, c),

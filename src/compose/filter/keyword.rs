@@ -162,8 +162,11 @@ impl Words {
             end = next + segment.len();
         }
         let end = self.closes(text, end)?;
-        let looked_at = self.ordinary.is_some() || self.borders != (false, false) || self.ending == Ending::Noun;
-        (!(looked_at || !self.others.is_empty()) || self.fits(folded, cuts, (number, part), start, end)).then_some(end)
+        let plain = self.ordinary.is_none()
+            && self.borders == (false, false)
+            && self.ending != Ending::Noun
+            && self.others.is_empty();
+        (plain || self.fits(folded, cuts, (number, part), start, end)).then_some(end)
     }
 
     /// Whether what stands before a pattern lets it begin here.

@@ -84,15 +84,23 @@ pub(super) fn others(written: &str, folded: &[u8]) -> Vec<(Vec<u8>, Proof)> {
             found.push((cut.to_owned(), proof));
         }
     };
-    let spelled = fold(&spelled_out(written));
-    add(&spelled, Proof::None);
-    if let Some(cut) = spelled.strip_suffix(ending) {
+    // Most keywords are plain, and thousands of them are made ready at once.
+    let plain = written.is_ascii();
+    let spelled = if plain { None } else { Some(fold(&spelled_out(written))) };
+    if let Some(spelled) = &spelled {
+        add(spelled, Proof::None);
+    }
+    if let Some(cut) = spelled.as_ref().unwrap_or(&whole).strip_suffix(ending) {
         for closed in with_umlauts(cut) {
             add(&[&closed, ending].concat(), Proof::Spelled(cut.to_owned()));
         }
     }
-    add(&fold(&without_hyphens(written)), Proof::None);
-    add(&fold(&without_apostrophes(written)), Proof::None);
+    if written.contains(is_hyphen) {
+        add(&fold(&without_hyphens(written)), Proof::None);
+    }
+    if written.contains(is_apostrophe) {
+        add(&fold(&without_apostrophes(written)), Proof::None);
+    }
     if let Ok(text) = std::str::from_utf8(&whole) {
         // A long vowel at the end of a Japanese word is often left out.
         if let Some(short) = text.strip_suffix('ー').filter(|short| short.chars().count() >= 4) {
@@ -201,6 +209,9 @@ fn without_apostrophes(written: &str) -> String {
 
 /// `anti trust` as `antitrust`.
 fn joined(text: &str) -> Option<String> {
+    if !text.trim_start().contains(' ') {
+        return None;
+    }
     let words: Vec<&str> = text.split(' ').collect();
     let mut out = String::with_capacity(text.len());
     for (at, word) in words.iter().enumerate() {
@@ -278,6 +289,9 @@ fn is_vowel(c: char) -> bool {
 /// Names with an apostrophe that are written without it: `McDonalds`, `OReilly`, `Loreal`.
 fn names(written: &str, folded: &str) -> Vec<(String, Proof)> {
     let mut found = Vec::new();
+    if !written.contains(char::is_uppercase) {
+        return found;
+    }
     // Words of both are the same only where folding parts them as spaces do.
     let whole = written.split_whitespace().count() == folded.split(' ').filter(|word| !word.is_empty()).count();
     if !whole {

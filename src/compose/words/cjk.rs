@@ -101,7 +101,7 @@ fn follows(noun: char, rest: &str, nouns: u8) -> bool {
         let (last, rest) = (head.chars().next_back(), rest.strip_prefix(*head));
         last.zip(rest).is_some_and(|(last, rest)| follows(last, rest, nouns.saturating_sub(1)))
     };
-    if nouns > 0 && HEADS.iter().any(|word| head(&word)) {
+    if nouns > 0 && HEADS.iter().any(head) {
         return true;
     }
     let mut letters = rest.char_indices();
