@@ -147,8 +147,9 @@ fn head(members: &[usize], ranked: &[Ranked<'_>], places: &[(Vec<usize>, usize)]
         .iter()
         .copied()
         .max_by(|a, b| {
-            let ((x, p, v), (y, q, w)) = (rank(*a), rank(*b));
-            (x, p).cmp(&(y, q)).then(v.total_cmp(&w)).then_with(|| ranked[*b].story.id.cmp(&ranked[*a].story.id))
+            let ((brief, news, weight), (other_brief, other_news, other_weight)) = (rank(*a), rank(*b));
+            let kind = (brief, news).cmp(&(other_brief, other_news));
+            kind.then(weight.total_cmp(&other_weight)).then_with(|| ranked[*b].story.id.cmp(&ranked[*a].story.id))
         })
         .unwrap_or_default()
 }

@@ -16,6 +16,7 @@ mod first_hour;
 mod floors;
 mod group;
 mod keep;
+mod keywords;
 mod lookalikes;
 mod mail;
 mod opml;

@@ -5,7 +5,7 @@
 //! count stand for themselves, with a space before them only where something else stood between.
 //! So a pattern that begins with a space begins at a word, and a phrase finds its words whatever is between.
 
-use super::letters::{is_dropped, is_elided, is_own, is_spaceless, is_symbol, opens_elided, plain};
+use super::letters::{is_dropped, is_elided, is_hangul, is_own, is_spaceless, is_symbol, opens_elided, plain};
 use unicode_normalization::char::{decompose_compatible, is_combining_mark};
 
 /// Ends a part of an entry: no pattern reaches across.
@@ -33,6 +33,8 @@ pub(super) struct Folded {
 enum Last {
     Nothing,
     Word,
+    /// A word in hangul: letters of other scripts are written right beside it, but are another word.
+    Hangul,
     Spaceless,
     Symbol,
 }
@@ -189,17 +191,17 @@ impl<'a, const CASED: bool> Folding<'a, CASED> {
         }
     }
 
-    fn begin_word(&mut self) {
-        if self.gap || self.last != Last::Word {
+    fn begin_word(&mut self, kind: Last) {
+        if self.gap || self.last != kind {
             self.out.text.push(b' ');
             self.word = self.out.text.len();
-            self.last = Last::Word;
+            self.last = kind;
             self.gap = false;
         }
     }
 
     fn ascii_word(&mut self, at: usize, run: usize) {
-        self.begin_word();
+        self.begin_word(Last::Word);
         self.mark(at);
         let from = self.out.text.len();
         self.out.text.extend_from_slice(&self.source.as_bytes()[at..at + run]);
@@ -217,7 +219,7 @@ impl<'a, const CASED: bool> Folding<'a, CASED> {
             && before.is_some_and(|byte| byte.is_ascii_digit())
             && after.is_some_and(|byte| byte.is_ascii_digit());
         match byte {
-            b'\'' => self.apostrophe(at, 1),
+            b'\'' | b'`' => self.apostrophe(at, 1),
             b'.' if digits => self.inner(at, POINT),
             b',' if digits => self.inner(at, COMMA),
             b'.' if inside && is_initial(bytes, at) => {}
@@ -272,7 +274,9 @@ impl<'a, const CASED: bool> Folding<'a, CASED> {
 
     fn foreign(&mut self, at: usize, c: char) {
         match c {
-            '\u{2019}' | '\u{2018}' | '\u{02BC}' | '\u{FF07}' | '\u{05F3}' => self.apostrophe(at, c.len_utf8()),
+            '\u{2019}' | '\u{2018}' | '\u{201B}' | '\u{02BC}' | '\u{02BB}' | '\u{FF07}' | '\u{05F3}' | '\u{00B4}' => {
+                self.apostrophe(at, c.len_utf8());
+            }
             // A joiner holds emoji together; elsewhere it only shapes letters.
             JOINER if self.last == Last::Symbol && !self.gap => self.write(at, c),
             '\u{0306}' if self.out.text.ends_with("и".as_bytes()) => {
@@ -321,7 +325,7 @@ impl<'a, const CASED: bool> Folding<'a, CASED> {
             self.gap = false;
             return;
         }
-        self.begin_word();
+        self.begin_word(if is_hangul(c) { Last::Hangul } else { Last::Word });
         if let Some(plain) = plain(c) {
             for c in plain.chars() {
                 if CASED && c.is_lowercase() && is_capital(at, self.source) {

@@ -1,5 +1,6 @@
 //! All topics at once over one entry.
 
+use super::border::Cuts;
 use super::fold::Folded;
 use super::judgement::{Judgement, Part, Place, Reason, Rule};
 use super::keyword::{Search, written};
@@ -103,6 +104,7 @@ pub(super) fn covers(scope: Scope, part: Part) -> bool {
 #[derive(Debug, Default)]
 struct Desk {
     folded: Folded,
+    cuts: Cuts,
     /// Keywords found: number and place; the first place of each is kept.
     found: Vec<(usize, Place)>,
     /// By keyword: in which entry, counted from 1, and where in the folded text it was found. A find behind it
@@ -254,10 +256,11 @@ impl Filter {
         let Some(automaton) = &self.automaton else { return };
         let refusing = self.refusing_index.get(&entry.outlet).copied();
         desk.folded.clear();
+        desk.cuts.clear();
         self.each_part(self.wanted, entry, |_, _, text| desk.folded.push(text));
         desk.entries += 1;
         desk.seen.resize(self.keywords.len(), (0, 0));
-        let Desk { folded, found, seen, entries } = desk;
+        let Desk { folded, cuts, found, seen, entries } = desk;
         for candidate in automaton.find_overlapping_iter(&folded.text) {
             let number = self.of_pattern[candidate.pattern().as_usize()] as usize;
             if seen[number].0 == *entries && candidate.start() > seen[number].1 {
@@ -270,11 +273,12 @@ impl Filter {
                 continue;
             }
             let Search::Words(words) = &keyword.search else { continue };
-            let (part, item, text) = self.part(folded.part_at(candidate.start()), entry);
+            let place = folded.part_at(candidate.start());
+            let (part, item, text) = self.part(place, entry);
             if !covers(keyword.scope, part) {
                 continue;
             }
-            if let Some(end) = words.verify(folded, text, candidate.start(), candidate.end()) {
+            if let Some(end) = words.verify(folded, cuts, (place, text), candidate.start(), candidate.end()) {
                 let (start, end) = folded.original(candidate.start(), end, text);
                 found.push((number, Place { part, item, start, end }));
                 seen[number] = (*entries, candidate.start());

@@ -1,133 +1,15 @@
 //! One keyword, ready to be looked for.
 
-use super::fold::{
-    END, Folded, continues_character, ends_before, first_char, fold, fold_cased, last_char, word_length,
-};
-use super::letters::{is_flag_half, is_hangul, is_own};
+use super::border::{Cuts, Found, Others, others};
+use super::clitic::{self, Clitics, without_article};
+use super::fold::{END, Folded, continues_character, ends_before, first_char, fold_cased, last_char, word_length};
+use super::letters::{is_flag_half, is_hangul, is_own, is_spaceless};
+use super::pattern::{regex, segments};
 use super::plural;
-use crate::model::{Matcher, Pattern};
-use regex::{Regex, RegexBuilder};
-use thiserror::Error;
-
-/// Why words cannot be looked for.
-#[derive(Debug, Clone, PartialEq, Eq, Error)]
-#[non_exhaustive]
-pub enum PatternProblem {
-    /// Nothing at all.
-    #[error("the keyword is empty")]
-    Empty,
-    /// No letter, digit or symbol that counts.
-    #[error("{0:?} has no letter or digit to look for; for other characters use a `regex`")]
-    OnlyPunctuation(String),
-    /// Nothing but a `*`.
-    #[error("\"*\" would match everything")]
-    Everything,
-    /// A `*` elsewhere than at the end of a word.
-    #[error("{0:?} has a `*` that is not at the end of a word; `*` stands for the rest of a word that has begun")]
-    StrayStar(String),
-    /// A `*` in place of a word.
-    #[error("{0:?} has a `*` that stands alone; it takes the place of letters, not of words")]
-    LoneStar(String),
-}
-
-/// Why a regular expression cannot be looked for.
-#[derive(Debug, Clone, PartialEq, Eq, Error)]
-#[non_exhaustive]
-pub enum RegexProblem {
-    /// Nothing at all.
-    #[error("the pattern is empty")]
-    Empty,
-    /// It matches where there is nothing, so every entry has a match.
-    #[error("the pattern can match nothing at all, so it matches everything")]
-    Everything,
-    /// Compiled, it would take more than two megabytes.
-    #[error("the pattern is too large")]
-    TooLarge,
-    /// What the `regex` crate says of it: the pattern, a line of marks beneath, and the reason.
-    #[error("{0}")]
-    Syntax(String),
-}
-
-/// The most bytes a compiled pattern may take: room for long lists of names, not for `\w{1000}{1000}`.
-const MAX_PATTERN_BYTES: usize = 2_000_000;
-
-/// Whether `source` can be looked for.
-///
-/// # Errors
-/// [`RegexProblem`]: what is wrong.
-pub fn check_regex(source: &str) -> Result<(), RegexProblem> {
-    if source.is_empty() {
-        return Err(RegexProblem::Empty);
-    }
-    match regex(source, None) {
-        Ok(regex) if regex.is_match("") => Err(RegexProblem::Everything),
-        Ok(_) => Ok(()),
-        Err(regex::Error::CompiledTooBig(_)) => Err(RegexProblem::TooLarge),
-        Err(error) => Err(RegexProblem::Syntax(error.to_string())),
-    }
-}
-
-fn regex(source: &str, case: Option<bool>) -> Result<Regex, regex::Error> {
-    RegexBuilder::new(source).case_insensitive(case != Some(true)).size_limit(MAX_PATTERN_BYTES).build()
-}
-
-/// Whether `words` can be looked for.
-///
-/// # Errors
-/// [`PatternProblem`]: what is wrong, in words for the person who wrote it.
-pub fn check_pattern(words: &str) -> Result<(), PatternProblem> {
-    segments(words).map(|_| ())
-}
-
-/// Words up to a `*` or the end, folded.
-#[derive(Debug, Clone)]
-struct Segment {
-    folded: Vec<u8>,
-    cased: Vec<u8>,
-    star: bool,
-}
-
-fn segments(words: &str) -> Result<Vec<Segment>, PatternProblem> {
-    let words = words.trim();
-    if words.is_empty() {
-        return Err(PatternProblem::Empty);
-    }
-    let mut segments = Vec::new();
-    let mut current = String::new();
-    for word in words.split_whitespace() {
-        let stem = word.trim_end_matches('*');
-        if stem.contains('*') || word.len() - stem.len() > 1 {
-            return Err(PatternProblem::StrayStar(words.to_owned()));
-        }
-        if stem.is_empty() {
-            let all = words == "*";
-            return Err(if all { PatternProblem::Everything } else { PatternProblem::LoneStar(words.to_owned()) });
-        }
-        if !current.is_empty() {
-            current.push(' ');
-        }
-        current.push_str(stem);
-        if stem.len() < word.len() {
-            segments.push((std::mem::take(&mut current), true));
-        }
-    }
-    if !current.is_empty() {
-        segments.push((current, false));
-    }
-    segments
-        .into_iter()
-        .map(|(text, star)| {
-            let folded = fold(&text);
-            // A star needs something before it to be the rest of.
-            if folded.is_empty()
-                || (star && !text.ends_with(char::is_alphanumeric) && last_char(&folded).is_some_and(|c| !is_own(c)))
-            {
-                return Err(PatternProblem::OnlyPunctuation(words.to_owned()));
-            }
-            Ok(Segment { folded, cased: fold_cased(&text), star })
-        })
-        .collect()
-}
+use super::shout::{Ordinary, ordinary};
+use super::spelling::{self, Proof};
+use crate::model::{Matcher, Pattern, Scope};
+use regex::Regex;
 
 /// How the last word may go on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -138,6 +20,8 @@ enum Ending {
     Prefix,
     /// As it likes, but the last character must be whole.
     Free,
+    /// As a Korean noun does: with particles.
+    Noun,
 }
 
 /// Words, ready to be looked for in folded text.
@@ -145,6 +29,8 @@ enum Ending {
 pub(super) struct Words {
     /// What the automaton looks for: any of these begins a match. Never empty.
     patterns: Vec<Vec<u8>>,
+    /// What must be so for each of them.
+    proofs: Vec<Proof>,
     /// The first segment with capitals, as long as the first pattern.
     cased: Vec<u8>,
     /// Further segments after words with a `*`: folded and cased.
@@ -154,18 +40,29 @@ pub(super) struct Words {
     strict: bool,
     /// A single letter or digit: no symbol may be glued to it, lest `C` be found in "C++".
     alone: bool,
+    /// It begins in a script in which small words are joined to the next: the patterns begin with its first letter.
+    clitics: Option<Clitics>,
+    /// What its capitals mean where everything is in capitals.
+    ordinary: Option<Ordinary>,
+    /// It begins, it ends in a script without spaces.
+    borders: (bool, bool),
+    /// Longer names that hold it and are of something else.
+    others: Others,
 }
 
 impl Words {
-    /// `None` where [`check_pattern`] finds fault.
-    fn new(words: &str, case: Option<bool>, plurals: bool) -> Option<Self> {
+    /// `None` where [`check_pattern`](super::check_pattern) finds fault. `prose`: it is looked for in what people wrote
+    /// to be read, not in names and tags.
+    fn new(words: &str, case: Option<bool>, plurals: bool, prose: bool) -> Option<Self> {
         let mut segments = segments(words).ok()?;
         let strict = case.unwrap_or_else(|| is_capitals(words));
         let last = segments.last_mut()?;
         let end = last_char(&last.folded)?;
         let ending = if last.star {
             Ending::Prefix
-        } else if is_own(end) || is_hangul(end) {
+        } else if is_hangul(end) {
+            Ending::Noun
+        } else if is_own(end) {
             Ending::Free
         } else if plurals {
             let start = last.folded.iter().rposition(|byte| *byte == b' ').map_or(0, |space| space + 1);
@@ -180,18 +77,55 @@ impl Words {
         } else {
             Ending::Tails { tails: &[""], possessive: false }
         };
+        let borders = (
+            segments.first().and_then(|first| first_char(&first.folded)).is_some_and(is_spaceless),
+            ending == Ending::Free && is_spaceless(end),
+        );
         let mut segments = segments.into_iter();
         let first = segments.next()?;
-        let mut patterns = vec![first.folded];
-        if !strict && let Some(joined) = joined(&patterns[0]) {
-            patterns.push(joined);
+        let clitics = clitic::of(words).filter(|_| first.folded.first() == Some(&b' '));
+        let mut patterns = vec![(first.folded, Proof::None)];
+        let add = |patterns: &mut Vec<(Vec<u8>, Proof)>, pattern: Option<Vec<u8>>, proof| {
+            if let Some(pattern) = pattern
+                && patterns.iter().all(|(other, _)| *other != pattern)
+            {
+                patterns.push((pattern, proof));
+            }
+        };
+        if !strict {
+            let numbered = joined(&patterns[0].0);
+            add(&mut patterns, numbered, Proof::None);
         }
-        if let Some(closed) = closed(&patterns[0]) {
-            patterns.push(closed);
+        let closed = closed(&patterns[0].0);
+        add(&mut patterns, closed, Proof::None);
+        if clitics.is_some() {
+            let whole = String::from_utf8(patterns.swap_remove(0).0).ok()?.split_off(1);
+            let bare = without_article(&whole).map(|bare| bare.as_bytes().to_owned());
+            patterns = vec![(whole.into_bytes(), Proof::None)];
+            add(&mut patterns, bare, Proof::Contracted);
+        } else if !strict {
+            for (pattern, proof) in spelling::others(&first.written, &patterns[0].0) {
+                add(&mut patterns, Some(pattern), proof);
+            }
         }
+        let (patterns, proofs): (Vec<_>, Vec<_>) = patterns.into_iter().unzip();
         let rest: Vec<(Vec<u8>, Vec<u8>)> = segments.map(|segment| (segment.folded, segment.cased)).collect();
         let alone = rest.is_empty() && matches!(ending, Ending::Tails { .. }) && is_single(&patterns[0]);
-        Some(Self { patterns, cased: first.cased, rest, ending, strict, alone })
+        let ordinary = if strict && prose { ordinary(words) } else { None };
+        let others = others(words.trim());
+        Some(Self {
+            patterns,
+            proofs,
+            cased: first.cased,
+            rest,
+            ending,
+            strict,
+            alone,
+            clitics,
+            ordinary,
+            borders,
+            others,
+        })
     }
 
     /// What the automaton looks for.
@@ -200,20 +134,17 @@ impl Words {
     }
 
     /// Whether the keyword is at `start` of the folded text, where one of its patterns was found up to `end`;
-    /// where it ends, if so.
-    pub(super) fn verify(&self, folded: &Folded, part: &str, start: usize, end: usize) -> Option<usize> {
+    /// where it ends, if so. `number`: which part `part` is.
+    pub(super) fn verify(
+        &self,
+        folded: &Folded,
+        cuts: &mut Cuts,
+        (number, part): (usize, &str),
+        start: usize,
+        end: usize,
+    ) -> Option<usize> {
         let text = folded.text.as_slice();
-        let before = &text[..start];
-        if text[start] != b' ' {
-            // A pattern without a space in front: symbols and scripts without spaces.
-            let opening = first_char(&text[start..])?;
-            if last_char(before).is_some_and(|c| c == '\u{200D}' || (c == opening && matches!(c, '+' | '#'))) {
-                return None;
-            }
-            if is_flag_half(opening) && odd_flag_halves(before) {
-                return None;
-            }
-        } else if self.alone && last_char(before).is_some_and(|c| matches!(c, '&' | '+' | '#')) {
+        if !(self.opens(text, start, end) && self.is_proven(folded, part, start, end)) {
             return None;
         }
         if self.strict && !is_cased(folded, part, start, end, &self.cased) {
@@ -230,9 +161,58 @@ impl Words {
             }
             end = next + segment.len();
         }
+        let end = self.closes(text, end)?;
+        let plain = self.ordinary.is_none()
+            && self.borders == (false, false)
+            && self.ending != Ending::Noun
+            && self.others.is_empty();
+        (plain || self.fits(folded, cuts, (number, part), start, end)).then_some(end)
+    }
+
+    /// Whether what stands before a pattern lets it begin here.
+    fn opens(&self, text: &[u8], start: usize, end: usize) -> bool {
+        let before = &text[..start];
+        if let Some(clitics) = self.clitics {
+            let contracted = *self.proof(&text[start..end]) == Proof::Contracted;
+            let near = &before[before.len().saturating_sub(clitic::LONGEST + 1)..];
+            let Some(space) = near.iter().rposition(|byte| *byte == b' ') else { return false };
+            return match (std::str::from_utf8(&near[space + 1..]), std::str::from_utf8(&text[start..end])) {
+                (Ok(joined), Ok(keyword)) => clitics.allow(joined, keyword, contracted),
+                _ => false,
+            };
+        }
+        if text[start] == b' ' {
+            return !(self.alone && last_char(before).is_some_and(|c| matches!(c, '&' | '+' | '#')));
+        }
+        // A pattern without a space in front: symbols and scripts without spaces.
+        let Some(opening) = first_char(&text[start..]) else { return false };
+        let glued = |c| c == '\u{200D}' || (c == opening && matches!(c, '+' | '#'));
+        !(last_char(before).is_some_and(glued) || (is_flag_half(opening) && odd_flag_halves(before)))
+    }
+
+    fn proof(&self, pattern: &[u8]) -> &Proof {
+        let number = self.patterns.iter().position(|other| other == pattern);
+        number.map_or(&Proof::None, |number| &self.proofs[number])
+    }
+
+    /// Whether the text as published has what the pattern found in it needs.
+    fn is_proven(&self, folded: &Folded, part: &str, start: usize, end: usize) -> bool {
+        if self.patterns.len() == 1 {
+            return true;
+        }
+        let proof = self.proof(&folded.text[start..end]);
+        if matches!(proof, Proof::None | Proof::Contracted) {
+            return true;
+        }
+        let (from, until) = folded.original(start, end, part);
+        part.get(from..until).is_some_and(|original| proof.holds(original))
+    }
+
+    /// Where the keyword ends if what follows `end` lets it.
+    fn closes(&self, text: &[u8], end: usize) -> Option<usize> {
         match self.ending {
             Ending::Prefix => Some(end + word_length(&text[end..])),
-            Ending::Free => {
+            Ending::Free | Ending::Noun => {
                 let rest = &text[end..];
                 let closing = last_char(&text[..end])?;
                 let glued = first_char(rest).is_some_and(|c| c == closing && matches!(c, '+' | '#'));
@@ -251,6 +231,20 @@ impl Words {
                 rest.map(|_| end + 2)
             }),
         }
+    }
+
+    /// Whether the text around leaves it the word that is meant.
+    fn fits(&self, folded: &Folded, cuts: &mut Cuts, (number, part): (usize, &str), start: usize, end: usize) -> bool {
+        let (from, until) = folded.original(start, end, part);
+        if part.get(from..until).is_none() {
+            return true;
+        }
+        let found = Found { part, number, from, until };
+        !(self.ordinary.as_ref().is_some_and(|word| word.is_meant(part, from, until))
+            || found.is_within(&self.others)
+            || (self.ending == Ending::Noun && !found.is_korean_noun())
+            || (self.borders.0 && !cuts.begins(&found))
+            || (self.borders.1 && !cuts.ends(&found)))
     }
 }
 
@@ -333,7 +327,8 @@ impl Search {
     pub(super) fn new(matcher: &Matcher) -> Self {
         match &matcher.pattern {
             Pattern::Words(words) => {
-                Words::new(words, matcher.case, matcher.plurals).map_or(Self::Nothing, Self::Words)
+                let prose = matches!(matcher.scope, Scope::Anywhere | Scope::Title | Scope::Text);
+                Words::new(words, matcher.case, matcher.plurals, prose).map_or(Self::Nothing, Self::Words)
             }
             Pattern::Regex(source) => {
                 regex(source, matcher.case).map_or(Self::Nothing, |regex| Self::Regex(Box::new(regex)))

@@ -33,7 +33,8 @@ pub(super) fn plain(c: char) -> Option<&'static str> {
         // Arabic and Persian spellings of one letter.
         '\u{0649}' | '\u{06CC}' => "\u{064A}",
         '\u{06A9}' => "\u{0643}",
-        '\u{0629}' => "\u{0647}",
+        '\u{0629}' | '\u{06C1}' | '\u{06BE}' => "\u{0647}",
+        '\u{0671}' => "\u{0627}",
         '\u{0660}' | '\u{06F0}' => "0",
         '\u{0661}' | '\u{06F1}' => "1",
         '\u{0662}' | '\u{06F2}' => "2",

@@ -1,5 +1,6 @@
 //! Verdicts made again from the named rule alone, without the automaton.
 
+use super::border::Cuts;
 use super::fold::Folded;
 use super::judge::{Filter, Keyword, Owner};
 use super::judgement::{Hit, Judgement, Place, Reason};
@@ -91,16 +92,17 @@ impl Filter {
             Search::Words(words) => {
                 let mut folded = Folded::default();
                 folded.push(text);
-                let places = words.patterns().iter().flat_map(|pattern| {
-                    let folded = &folded;
-                    let starts = (0..folded.text.len()).filter(move |at| folded.text[*at..].starts_with(pattern));
-                    starts.filter_map(move |start| {
-                        let end = words.verify(folded, text, start, start + pattern.len())?;
+                let mut cuts = Cuts::default();
+                let mut places = Vec::new();
+                for pattern in words.patterns() {
+                    let starts = (0..folded.text.len()).filter(|at| folded.text[*at..].starts_with(pattern));
+                    places.extend(starts.filter_map(|start| {
+                        let end = words.verify(&folded, &mut cuts, (0, text), start, start + pattern.len())?;
                         let (start, end) = folded.original(start, end, text);
                         Some(Place { part, item, start, end })
-                    })
-                });
-                places.min()
+                    }));
+                }
+                places.into_iter().min()
             }
         })
     }

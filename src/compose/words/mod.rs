@@ -11,8 +11,10 @@ mod language;
 mod stem;
 mod stop;
 
+pub(crate) use cjk::follows_noun;
 pub(crate) use fold::fold;
 pub(crate) use language::Language;
+pub(crate) use stop::{LATIN, is_stop};
 use unicode_segmentation::UnicodeSegmentation as _;
 
 /// One word of a text.
@@ -72,7 +74,7 @@ pub(crate) fn each(text: &str, language: Language, mut each: impl FnMut(Word<'_>
             continue;
         }
         // In English, US is a country and us is not.
-        let stop = stop::is_stop(&folded, language) && raw != "US";
+        let stop = is_stop(&folded, language) && raw != "US";
         let end = if stop { folded.len() } else { stem::stem(&mut folded, language) };
         if end == 0 {
             continue;

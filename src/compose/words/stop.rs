@@ -5,7 +5,7 @@ use rustc_hash::FxHashMap;
 use std::sync::LazyLock;
 
 /// Languages written in Latin letters whose stop words are known.
-pub(super) const LATIN: [&str; 12] = ["en", "de", "fr", "es", "it", "pt", "nl", "sv", "pl", "da", "tl", "tr"];
+pub(crate) const LATIN: [&str; 12] = ["en", "de", "fr", "es", "it", "pt", "nl", "sv", "pl", "da", "tl", "tr"];
 
 const LISTS: [&[&str]; 15] = [EN, DE, FR, ES, IT, PT, NL, SV, DA, PL, TL, RU, UK, AR, TR];
 
@@ -44,7 +44,7 @@ static WORDS: LazyLock<FxHashMap<&'static str, u32>> = LazyLock::new(|| {
 });
 
 /// Whether `word` (folded) is a stop word of `language`; of English where the language is not known.
-pub(super) fn is_stop(word: &str, language: Language) -> bool {
+pub(crate) fn is_stop(word: &str, language: Language) -> bool {
     // Nothing longer is in any list, and most words are.
     if word.len() > 14 {
         return false;
