@@ -2,15 +2,14 @@
 
 use super::Frame;
 use super::brief::Teller;
-use super::cited::title_place;
 use super::labels::{Labels, count, fill};
 use super::site;
+use super::thread;
 use super::view::{
-    BriefView, ContentView, DigestView, PageView, PlaceView, ReferenceView, SectionView, SinglesView, ThreadStoryView,
-    ThreadView, TroubleView,
+    BriefView, ContentView, DigestView, PageView, PlaceView, ReferenceView, SectionView, SinglesView, TroubleView,
 };
 use super::when::When;
-use crate::model::{Digest, Figures, News, Section, Thread, ThreadStory, TopicId};
+use crate::model::{Digest, Figures, News, Section, TopicId};
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 
@@ -83,7 +82,7 @@ pub(super) fn view<'a>(
             }),
             ..teller.brief(lead, true)
         }),
-        threads: digest.threads.iter().map(|thread| thread_view(thread, digest, &teller)).collect(),
+        threads: digest.threads.iter().map(|thread| thread::view(thread, digest, &teller)).collect(),
         sections: digest
             .sections
             .iter()
@@ -228,35 +227,6 @@ fn contents<'a>(digest: &'a Digest, labels: &Labels) -> Vec<ContentView<'a>> {
             })
         })
         .collect()
-}
-
-/// Stories of a thread that are named on the digest page.
-const THREAD: usize = 10;
-
-fn thread_view<'a>(thread: &'a Thread, digest: &'a Digest, teller: &Teller<'a>) -> ThreadView<'a> {
-    let labels = teller.labels;
-    let shown = if thread.stories.len() == THREAD + 1 { THREAD + 1 } else { thread.stories.len().min(THREAD) };
-    let left = thread.stories.len() - shown;
-    let story = |one: &'a ThreadStory| {
-        // A story told in one line has no element of its own to point at.
-        let inside = digest.briefs().any(|brief| brief.story == one.story);
-        ThreadStoryView {
-            title: one.source.title.trim(),
-            place: title_place(&one.source),
-            link: if inside { format!("#{}", site::story_anchor(&one.story)) } else { one.source.link.to_string() },
-            inside,
-            site: &one.source.site,
-            outlets: (one.outlets > 1).then(|| count(&labels.outlets, one.outlets)),
-        }
-    };
-    ThreadView {
-        anchor: format!("thread-{}", thread.id),
-        name: thread.name.trim(),
-        stories_line: count(&labels.stories, thread.stories.len()),
-        outlets: count(&labels.outlets, thread.outlets),
-        stories: thread.stories[..shown].iter().map(story).collect(),
-        more: (left > 0).then(|| count(&labels.more_sources, left)),
-    }
 }
 
 fn section_view<'a>(section: &'a Section, digest: &'a Digest, teller: &Teller<'a>) -> SectionView<'a> {

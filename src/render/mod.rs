@@ -22,6 +22,7 @@ mod site;
 mod story;
 mod templates;
 mod text;
+mod thread;
 mod timeline;
 mod topic;
 mod view;

@@ -2,6 +2,7 @@
 //! templates; the two change together.
 
 use super::labels::Labels;
+use super::thread::ThreadView;
 use crate::model::Formats;
 use serde::Serialize;
 use std::borrow::Cow;
@@ -187,33 +188,6 @@ pub(super) struct ReferenceView<'a> {
     pub(super) headline: &'a str,
     /// "under Security".
     pub(super) topic: String,
-}
-
-/// A running event that several stories tell of.
-#[derive(Debug, Serialize)]
-pub(super) struct ThreadView<'a> {
-    pub(super) anchor: String,
-    pub(super) name: &'a str,
-    /// "23 stories".
-    pub(super) stories_line: String,
-    pub(super) outlets: String,
-    pub(super) stories: Vec<ThreadStoryView<'a>>,
-    /// "12 more", where there are.
-    pub(super) more: Option<String>,
-}
-
-/// A story of a thread.
-#[derive(Debug, Serialize)]
-pub(super) struct ThreadStoryView<'a> {
-    pub(super) title: &'a str,
-    pub(super) place: String,
-    /// To the story on this page, or to the report.
-    pub(super) link: String,
-    /// It leads to the story on this page.
-    pub(super) inside: bool,
-    pub(super) site: &'a str,
-    /// "4 outlets", where there are several.
-    pub(super) outlets: Option<String>,
 }
 
 /// What one topic has to tell.

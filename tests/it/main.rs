@@ -27,6 +27,7 @@ mod schedule;
 mod store;
 mod story_topics;
 mod support;
+mod threads;
 mod topics;
 mod troubles;
 mod upkeep;
