@@ -2,7 +2,8 @@
 //!
 //! A keyword in passing says little: "AI" in the last line of a review makes no story of artificial intelligence. So a topic
 //! takes a story when the headline that stands for it has one of its keywords, or when a quarter of those who tell it have one
-//! in a place that matters ([`TopicMatch::is_prominent`]). Where no topic takes the story, only those reports are told that a
+//! in a place that matters ([`TopicMatch::is_prominent`]); one alone who speaks for others has to be sure
+//! ([`TopicMatch::is_sure`]). Where no topic takes the story, only those reports are told that a
 //! topic takes by themselves.
 
 use super::filter::{Filter, Judgement, TopicMatch};
@@ -82,6 +83,12 @@ impl Topics<'_, '_> {
         let reports = places.iter().filter(about).count();
         let matched: BTreeSet<&str> = places.iter().filter(about).filter_map(voice).collect();
         let (matched, of) = (matched.len(), of.len());
+        let sure = |place: &usize| found(*place).is_some_and(|found| found.is_sure(self.entries[*place]));
+        // Who speaks for others has to be sure, or to say it twice.
+        let speaks_for_all = of < 2 || matched > 1 || reports > 1 || self.filter.has_few_keywords(topic);
+        if !(speaks_for_all || places.iter().any(sure)) {
+            return None;
+        }
         let enough = matched > 0 && matched * A_QUARTER >= of && reports * AN_EIGHTH >= places.len();
         enough.then_some(Taken::Voices { matched, of })
     }

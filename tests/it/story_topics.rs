@@ -123,3 +123,28 @@ fn a_keyword_is_not_found_in_the_name_of_something_else() {
     // The report by itself is taken as before; the story is not.
     assert_eq!(kept(&mut town), ["daily"]);
 }
+
+#[test]
+fn one_headline_of_several_needs_a_second_keyword() {
+    let topic = "[topic.virus]\nany = [\"pandemic\", \"vaccine*\", \"lockdown*\", \"infection*\"]";
+    let gymnast = |first: &str| {
+        let mut town = Town::at("2026-03-01T06:00:00Z");
+        town.table(topic);
+        town.outlet(
+            "daily",
+            [report(first, "Mira Sandvold flew over the vault in Oslo on Sunday; judges gave 15.9.", "05:00")],
+        )
+        .outlet(
+            "herald",
+            [report(
+                "Mira Sandvold stuns Oslo on the vault",
+                "Judges in Oslo gave Mira Sandvold 15.9 on Sunday.",
+                "05:10",
+            )],
+        )
+    };
+    // The herald's headline stands for both: the daily's has words that nobody bears out.
+    assert_eq!(kept(&mut gymnast("Pandemic cannot stop Mira Sandvold on the vault in Oslo")), ["daily"]);
+    let mut about = gymnast("Pandemic: lockdown cannot stop Mira Sandvold on the vault in Oslo");
+    assert_eq!(kept(&mut about), ["daily", "herald"]);
+}

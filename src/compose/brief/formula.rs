@@ -52,7 +52,7 @@ const ANYWHERE: &[&str] = &[
     // Pictures, players and programmes.
     "getty images | ap photo | file photo | photo by | photo courtesy | photograph courtesy | image courtesy | \
      picture courtesy | video courtesy | photo: | photograph: | image credit | image: | image source | picture: | \
-     credit: | illustration by | pictured: | symbolfoto | symbolbild | archivbild | archivfoto | foto: | fotos: | \
+     credit: | illustration by | pictured: | (pictured | pictured) | symbolfoto | symbolbild | archivbild | archivfoto | foto: | fotos: | \
      crédit photo | photo : | imagen: | watch: | listen: | video: | watch live | live blog | live updates | follow live | \
      follow the latest | here's what | here’s what | what you need to know | in this episode | episode of | \
      view gallery | adchoices | hosted on acast | apple podcasts | on patreon | bell icon | listen to the article | \

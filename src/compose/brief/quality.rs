@@ -197,6 +197,22 @@ fn balanced(sentence: &str) -> bool {
         && of(&['«']) == of(&['»'])
         && of(&['「']) == of(&['」'])
         && of(&['『']) == of(&['』'])
+        && !opens_single(sentence)
+}
+
+/// Whether a quotation in single marks opens after a colon or a comma and never closes: "he wrote: 'We fought."
+fn opens_single(sentence: &str) -> bool {
+    let opening =
+        [": '", ", '", ": ‘", ", ‘"].iter().filter_map(|mark| sentence.rfind(mark).map(|at| at + mark.len())).max();
+    opening.is_some_and(|from| {
+        let rest = &sentence[from..];
+        // "'90s" and "'til" are no quotation.
+        let words = rest.starts_with(char::is_uppercase);
+        let closes = rest
+            .char_indices()
+            .any(|(at, c)| matches!(c, '\'' | '’') && !rest[at + c.len_utf8()..].starts_with(char::is_alphanumeric));
+        words && !closes
+    })
 }
 
 fn starts_with_quote(sentence: &str) -> bool {
@@ -322,6 +338,10 @@ mod tests {
             ("Anna Moe said she saw the dam break.", Standing::Alone),
             ("PROFESSOR ANNA MOE: The dam was old and weak.", Standing::Unfit),
             ("“The dam broke before noon, and nobody knew.", Standing::Unfit),
+            ("Anna Moe wrote in her diary: 'Our dam was old and weak.", Standing::Unfit),
+            ("Anna Moe wrote in her diary: 'Our dam was old and weak.'", Standing::Alone),
+            ("Anna Moe, who in the Bergen of the '70s built dams, is dead.", Standing::Alone),
+            ("The dam of Moss is larger than the old one (pictured).", Standing::Unfit),
             ("The post Dam breaks appeared first on Daily.", Standing::Unfit),
             ("Sign up for the newsletter of the Daily.", Standing::Unfit),
             ("and then the dam above the town broke.", Standing::Unfit),

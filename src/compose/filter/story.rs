@@ -12,23 +12,42 @@ impl TopicMatch {
     /// Whether a keyword of the topic stands in the headline of `entry`.
     #[must_use]
     pub fn is_in_headline(&self, entry: &Entry) -> bool {
-        self.hits.iter().any(|hit| hit.place.part == Part::Title && !is_part_of_a_name(hit, &entry.title))
+        self.in_headline(entry) > 0
     }
 
     /// Whether `entry` is about the topic as far as its places tell: a keyword stands in its headline or in what its outlet says
     /// of it (author, category, address), or two at the head of its text; or the topic takes everything.
     #[must_use]
     pub fn is_prominent(&self, entry: &Entry) -> bool {
+        self.hits.is_empty() || self.in_headline(entry) + self.named() > 0 || self.in_lead(entry) > 1
+    }
+
+    /// Whether it is surely about the topic: another keyword stands beside the one in its headline, or three at the head of its
+    /// text; or the topic takes everything.
+    #[must_use]
+    pub fn is_sure(&self, entry: &Entry) -> bool {
+        let prominent = self.in_headline(entry) + self.named();
+        self.hits.is_empty() || prominent > 0 && self.hits.len() > 1 || prominent + self.in_lead(entry) > 2
+    }
+
+    fn in_headline(&self, entry: &Entry) -> usize {
+        let hits = self.hits.iter().filter(|hit| hit.place.part == Part::Title);
+        hits.filter(|hit| !is_part_of_a_name(hit, &entry.title)).count()
+    }
+
+    /// Keywords in what an outlet says of its entry.
+    fn named(&self) -> usize {
+        let text = [Part::Title, Part::Summary, Part::Text];
+        self.hits.iter().filter(|hit| !text.contains(&hit.place.part)).count()
+    }
+
+    fn in_lead(&self, entry: &Entry) -> usize {
         let leads = |hit: &&Hit| match hit.place.part {
             Part::Summary => hit.place.start < LEAD && !is_part_of_a_name(hit, &entry.summary),
             Part::Text => entry.summary.is_empty() && hit.place.start < LEAD && !is_part_of_a_name(hit, &entry.text),
             _ => false,
         };
-        let named = |hit: &Hit| !matches!(hit.place.part, Part::Title | Part::Summary | Part::Text);
-        self.hits.is_empty()
-            || self.is_in_headline(entry)
-            || self.hits.iter().any(named)
-            || self.hits.iter().filter(leads).count() > 1
+        self.hits.iter().filter(leads).count()
     }
 }
 
@@ -55,7 +74,17 @@ impl Judgement {
     }
 }
 
+/// A topic of fewer keywords than this is named by one of them.
+const FEW: usize = 4;
+
 impl Filter {
+    /// Whether a topic has so few keywords that none can be asked to stand beside another.
+    #[must_use]
+    pub fn has_few_keywords(&self, topic: usize) -> bool {
+        let asked = self.keywords.iter().filter(|it| it.owner == Owner::Topic(topic) && it.rule != Rule::Not);
+        asked.take(FEW).count() < FEW
+    }
+
     /// Whether one of `topics` would have `entry` with a story that it takes: none of its `not` is found in it, and its
     /// `outlets` and `languages` allow it. What the keywords of `any` and `all` say does not matter.
     #[must_use]
