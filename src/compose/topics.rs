@@ -85,7 +85,7 @@ impl Topics<'_, '_> {
         let (matched, of) = (matched.len(), of.len());
         let sure = |place: &usize| found(*place).is_some_and(|found| found.is_sure(self.entries[*place]));
         // Who speaks for others has to be sure, or to say it twice.
-        let speaks_for_all = of < 2 || matched > 1 || reports > 1 || self.filter.has_few_keywords(topic);
+        let speaks_for_all = matched > 1 || reports > 1 || self.filter.has_few_keywords(topic);
         if !(speaks_for_all || places.iter().any(sure)) {
             return None;
         }
