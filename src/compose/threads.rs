@@ -24,6 +24,7 @@ const COMPARED: usize = 100;
 /// The stories of one running event, by their places among what is ranked.
 pub(super) struct Bundle {
     name: String,
+    id: String,
     /// The one that stands for it.
     pub(super) head: usize,
     /// All of them, the head first, then by score.
@@ -47,7 +48,7 @@ pub(super) fn find(ranked: &mut [Ranked<'_>], found: &Found<'_>) -> Vec<Bundle> 
         .into_iter()
         .map(|thread| {
             let head = head(&thread.stories, ranked, &stories, found);
-            let name = name(&thread.stories, &thread.words, ranked);
+            let (name, run) = name(&thread.stories, &thread.words, ranked);
             let voices: BTreeMap<&str, f64> = thread
                 .stories
                 .iter()
@@ -63,7 +64,7 @@ pub(super) fn find(ranked: &mut [Ranked<'_>], found: &Found<'_>) -> Vec<Bundle> 
                 let order = total(*b).total_cmp(&total(*a)).then_with(|| ranked[*a].story.id.cmp(&ranked[*b].story.id));
                 (*b == head).cmp(&(*a == head)).then(order)
             });
-            Bundle { name, head, stories }
+            Bundle { name, id: id(&run), head, stories }
         })
         .collect();
     bundles.sort_by(|x, y| {
@@ -112,17 +113,22 @@ pub(super) fn told(bundles: Vec<Bundle>, ranked: &[Ranked<'_>], shown: &BTreeSet
                     shown: shown.contains(at),
                 })
             };
-            let id = words::fold(&bundle.name).split(|c: char| !c.is_alphanumeric()).collect::<Vec<_>>().join("-");
             Some(Thread {
                 outlets: outlets.len(),
                 reports: bundle.stories.iter().map(|at| ranked[*at].story.reports.len()).sum(),
                 head: ranked[bundle.head].story.id.clone(),
                 stories: bundle.stories.iter().filter_map(story).collect(),
                 name: bundle.name,
-                id: names.insert(id.clone()).then_some(id)?,
+                id: names.insert(bundle.id.clone()).then_some(bundle.id)?,
             })
         })
         .collect()
+}
+
+/// A name as part of an address.
+fn id(name: &str) -> String {
+    let folded = words::fold(name);
+    folded.split(|c: char| !c.is_alphanumeric()).filter(|part| !part.is_empty()).collect::<Vec<_>>().join("-")
 }
 
 /// The place of the story that stands for a thread: of several outlets if there is one, and of those the one that most of the
@@ -154,9 +160,9 @@ fn head(members: &[usize], ranked: &[Ranked<'_>], places: &[(Vec<usize>, usize)]
         .unwrap_or_default()
 }
 
-/// What a thread is called: the label that stands before a colon in two or more of its headlines, or else its first words as
-/// its headlines write them.
-fn name(members: &[usize], stems: &[String], ranked: &[Ranked<'_>]) -> String {
+/// What a thread is called: the label that stands before a colon in two or more of its headlines, or else its name as its
+/// headlines write it; and that name, which changes less from day to day.
+fn name(members: &[usize], stems: &[String], ranked: &[Ranked<'_>]) -> (String, String) {
     let reports = || members.iter().flat_map(|at| &ranked[*at].story.reports);
     let titles: Vec<(&str, Language)> = reports()
         .map(|report| {
@@ -177,9 +183,7 @@ fn name(members: &[usize], stems: &[String], ranked: &[Ranked<'_>]) -> String {
         }
     }
     let best = labels.into_values().filter(|(times, _)| *times > 1).max_by(|a, b| a.0.cmp(&b.0).then(b.1.cmp(a.1)));
-    if let Some((_, label)) = best {
-        return label.to_owned();
-    }
+    let label = best.map(|(_, label)| label.to_owned());
     // The name with the capitalised words around it: "George Floyd", "Black Friday".
     let mut runs: BTreeMap<String, usize> = BTreeMap::new();
     for (title, language) in &titles {
@@ -189,7 +193,8 @@ fn name(members: &[usize], stems: &[String], ranked: &[Ranked<'_>]) -> String {
     }
     runs.retain(|run, _| run.len() <= LONGEST);
     let best = runs.into_iter().max_by(|a, b| a.1.cmp(&b.1).then(b.0.cmp(&a.0)));
-    best.map_or_else(|| seed[..seed.floor_char_boundary(LONGEST)].to_owned(), |(run, _)| run)
+    let run = best.map_or_else(|| seed[..seed.floor_char_boundary(LONGEST)].to_owned(), |(run, _)| run);
+    (label.unwrap_or_else(|| run.clone()), run)
 }
 
 /// The word of `title` with the stem `seed`, with the words beside it that are names too, two at most.
