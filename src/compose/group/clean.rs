@@ -101,7 +101,7 @@ fn without_date(text: &str) -> &str {
     if digits && named && !rest.is_empty() { rest } else { text }
 }
 
-const MONTHS: [&str; 12] = [
+pub(super) const MONTHS: [&str; 12] = [
     "january",
     "february",
     "march",

@@ -6,6 +6,7 @@
 
 use super::Grouping;
 use super::background::usual;
+use super::clean::MONTHS;
 use super::terms::{Analysed, count, index};
 use super::weigh::Kind;
 use crate::compose::words;
@@ -29,20 +30,8 @@ const WORD_STANDS_OUT: f32 = 3.0;
 /// From here on a word in a headline may at least say that a story with the thread's name elsewhere is about it.
 const STANDS_OUT_A_LITTLE: f32 = 1.2;
 
-/// Days, feasts and offices stand in all kinds of news at once, so they make no thread, though they may be a word of one.
-const NO_EVENT: [&str; 44] = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
+/// Months, days, feasts and offices stand in all kinds of news at once, so they make no thread, though they may be a word of one.
+const NO_EVENT: [&str; 32] = [
     "monday",
     "tuesday",
     "wednesday",
@@ -192,7 +181,8 @@ fn keys(analysed: &Analysed, stories: &[(Vec<usize>, usize)]) -> Vec<Key> {
         let name = analysed.weights[term as usize].kind == Kind::Name;
         let clear = burst >= if name { STANDS_OUT } else { WORD_STANDS_OUT };
         let enough = of.len() >= STORIES && headed.len() >= STORIES - 1;
-        let event = !NO_EVENT.contains(&words::fold(&analysed.terms[term as usize].text).as_ref());
+        let word = words::fold(&analysed.terms[term as usize].text);
+        let event = !NO_EVENT.contains(&word.as_str()) && !MONTHS.contains(&word.as_str());
         let seed = clear && name && enough && event;
         (burst >= STANDS_OUT_A_LITTLE).then_some(Key { term, burst, seed, clear, stories: of, headed })
     };
