@@ -252,6 +252,9 @@ fn story_body(config: &Config, at: Timestamp, story: &StoryAccount) -> String {
         let first = topics.next().unwrap_or_default();
         let _ = writeln!(text, "\n  Topics: {}", topics.fold(first, |all, next| format!("{all}, {next}")));
     }
+    if let Some(thread) = &story.thread {
+        let _ = writeln!(text, "\n  Part of the thread {thread}");
+    }
     let _ = writeln!(text, "\n  Told by {}", count(story.members.len(), "entry"));
     for member in story.members.iter().take(MEMBERS) {
         let told = if member.told { ", told before" } else { "" };

@@ -77,7 +77,7 @@ pub(super) fn compose<'a>(
     let references = references(input, &chosen);
     let lead = lead_id.and_then(|id| briefs.remove(id));
     let sections = sections(input, &chosen, &mut briefs, references);
-    let account = Decided { input, ranked: &ranked, places: &places, silent, judged }.account();
+    let account = Decided { input, ranked: &ranked, places: &places, silent, threads: &threads, judged }.account();
     let stories: Vec<Story> = chosen.iter().map(|one| one.story.told_by(&input.edition)).collect();
     let figures = figures(input, &chosen, &account, ranked.len() - chosen.len());
     let near_misses = if chosen.is_empty() { nearly(input, judged) } else { Vec::new() };

@@ -144,6 +144,9 @@ pub struct StoryAccount {
     /// accounts of before there were families.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub family: Option<StoryId>,
+    /// The thread it belongs to: the `id` of one of the `threads` of the digest.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub thread: Option<String>,
     /// The headline that stands for it.
     pub headline: String,
     /// Several outlets tell it, so it has a brief; what one outlet tells has a line.

@@ -7,7 +7,7 @@ use super::verdict::{
     ACCOUNT_VERSION, Account, Bond, Matched, Member, Place, StoryAccount, StoryTopic, Taken, Verdict, Was,
 };
 use super::{Input, group};
-use crate::model::{Entry, EntryId, Story};
+use crate::model::{Entry, EntryId, Story, StoryId, Thread};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Names, numbers and words that two entries share, of each kind at most.
@@ -20,6 +20,7 @@ pub(super) struct Decided<'d, 'a> {
     /// Of each of `ranked`, where it stands.
     pub(super) places: &'d [Placed],
     pub(super) silent: &'d [Coverage<'a>],
+    pub(super) threads: &'d [Thread],
     pub(super) judged: &'d BTreeMap<&'a EntryId, Judgement>,
 }
 
@@ -124,6 +125,11 @@ impl Decided<'_, '_> {
             .collect()
     }
 
+    fn thread_of(&self, story: &StoryId) -> Option<String> {
+        let has = |thread: &&Thread| thread.stories.iter().any(|one| one.story == *story);
+        self.threads.iter().find(has).map(|thread| thread.id.clone())
+    }
+
     fn stories(&self) -> Vec<StoryAccount> {
         let mut stories: Vec<((u8, usize), StoryAccount)> = Vec::new();
         for (one, placed) in self.ranked.iter().zip(self.places) {
@@ -148,6 +154,7 @@ impl Decided<'_, '_> {
                     topics: topics.collect(),
                     score: Some(one.score.clone()),
                     followed: one.followed.clone(),
+                    thread: self.thread_of(&one.story.id),
                     ..account_of(one.story)
                 },
             ));
@@ -170,6 +177,7 @@ fn account_of(story: &Coverage<'_>) -> StoryAccount {
     StoryAccount {
         story: story.id.clone(),
         family: Some(story.family.clone()),
+        thread: None,
         headline: story.reports[story.representative].entry.title.to_string(),
         is_brief: story.outlets() > 1,
         place: Place::NoTopic,

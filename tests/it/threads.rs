@@ -102,6 +102,8 @@ fn a_running_event_is_one_thread_and_each_of_its_stories_stands_once() {
     let page = fs::read_to_string(town.output("index.html")).expect("a page");
     assert!(page.contains("<h2 id=\"thread-zelmira-h\" dir=\"auto\">Storm Zelmira</h2>"), "{page}");
     town.tidings(&["verify"]).succeeds();
+    let told = town.tidings(&["explain", "https://post.example/king-visits-town-hit-by-zelmira"]).succeeds().out();
+    assert!(told.contains("Part of the thread zelmira"), "{told}");
 }
 
 #[test]
