@@ -22,8 +22,11 @@ const HABIT: usize = 8;
 /// A habit is in half of an outlet's entries, and so many times rarer in those of the others.
 const RARER: usize = 5;
 
-/// A text of fewer terms than this may be said twice by chance.
+/// A text of fewer terms than this may be said twice by chance ...
 const TEXT: usize = 8;
+
+/// ... and one of fewer than this by two outlets. (An outlet says short things again: the hints of the day, the weather.)
+const SHORT_TEXT: usize = 6;
 
 /// Within so many seconds it is the same report.
 const AGAIN: u64 = 72 * 3600;
@@ -32,17 +35,25 @@ const AGAIN: u64 = 72 * 3600;
 pub(super) fn mark_same_texts(items: &mut [Item], bodies: &[Box<[u32]>]) {
     /// Language, headline and summary.
     type Text<'a> = (u32, Box<[u32]>, &'a [u32]);
-    // The place and time of the first.
-    let mut first: FxHashMap<Text<'_>, (u32, Option<i64>)> = FxHashMap::default();
+    // The place, time and outlet of the first.
+    let mut first: FxHashMap<Text<'_>, (u32, Option<i64>, u32)> = FxHashMap::default();
     for (place, (item, body)) in items.iter_mut().zip(bodies).enumerate() {
-        if item.headline.len() + body.len() < TEXT {
+        let length = item.headline.len() + body.len();
+        if length < SHORT_TEXT {
             continue;
         }
-        let known = first.entry((item.language, item.headline.clone(), &**body)).or_insert((index(place), item.time));
+        let known = first.entry((item.language, item.headline.clone(), &**body)).or_insert((
+            index(place),
+            item.time,
+            item.outlet,
+        ));
+        if length < TEXT && known.2 == item.outlet {
+            continue;
+        }
         let apart = item.time.zip(known.1).map_or(0, |(now, then)| now.abs_diff(then));
         if apart > AGAIN {
             // What is said again after days is said anew.
-            *known = (index(place), item.time);
+            *known = (index(place), item.time, item.outlet);
         }
         item.same_text = (known.0 != index(place)).then_some(known.0);
     }
@@ -214,5 +225,16 @@ mod tests {
             crate::compose::group::group(&entries, &crate::compose::group::Options::default(), &Seen::default());
         assert_eq!(grouping.clusters().len(), 1);
         assert_eq!(grouping.families(), [0]);
+    }
+
+    #[test]
+    fn a_short_text_is_one_text_of_two_outlets_and_two_of_one() {
+        let stories = |outlets: [&str; 2]| {
+            let said = |id, outlet| entry(id, outlet, "Moss: mill in flames", "A fire destroyed the mill.");
+            let entries = [said("1", outlets[0]), said("2", outlets[1])];
+            let analysed = Analysed::new(&entries, &Seen::default());
+            analysed.items.iter().filter(|item| item.same_text.is_none()).count()
+        };
+        assert_eq!((stories(["a", "b"]), stories(["a", "a"])), (1, 2));
     }
 }
