@@ -15,8 +15,12 @@ const STAYS: f64 = 0.5;
 const JOINS: f64 = 0.7;
 
 /// Reports of what a story was published as that new ones are held against: enough to know it by, so that a story of
-/// thousands costs no more than thousands of times this.
+/// thousands costs no more than thousands of times this ...
 const PUBLISHED: usize = 40;
+
+/// ... and fewer where many stories are in one group: so many in all, but no story less than the next.
+const IN_ALL: usize = 400;
+const LEAST: usize = 4;
 
 /// A known story within a group.
 struct Running<'s> {
@@ -52,8 +56,9 @@ pub(super) fn keep_apart(
         }
         let mut stories: Vec<Running<'_>> = told.into_values().collect();
         stories.sort_by_key(|running| (running.story.first_told(), &running.story.id));
+        let most = (IN_ALL / stories.len()).clamp(LEAST, PUBLISHED);
         for running in &mut stories {
-            running.find_published(entries, tie);
+            running.find_published(entries, most, tie);
         }
         parted(&joined(stories, tie), &new, tie)
     };
@@ -61,16 +66,16 @@ pub(super) fn keep_apart(
 }
 
 impl Running<'_> {
-    fn find_published(&mut self, entries: &[&Entry], tie: &dyn Fn(usize, usize) -> f64) {
+    fn find_published(&mut self, entries: &[&Entry], most: usize, tie: &dyn Fn(usize, usize) -> f64) {
         let mut order = self.members.clone();
         order.sort_by_key(|place| (entries[*place].first_seen, &entries[*place].id));
         let first = |place: &usize| entries[*place].first_seen <= self.story.first_told();
-        let at_first: Vec<usize> = order.iter().copied().filter(first).take(PUBLISHED).collect();
+        let at_first: Vec<usize> = order.iter().copied().filter(first).take(most).collect();
         // What it was published with may be forgotten; then the oldest it has speaks for it.
         let at_first = if at_first.is_empty() { order[..1].to_vec() } else { at_first };
         let later = order.iter().filter(|place| !at_first.contains(place));
         let later = later.filter(|place| at_first.iter().any(|first| tie(**place, *first) >= STAYS));
-        self.published = at_first.iter().chain(later).copied().take(PUBLISHED).collect();
+        self.published = at_first.iter().chain(later).copied().take(most).collect();
     }
 
     /// How surely a report speaks of what the story was published as.

@@ -18,6 +18,9 @@ const NAMING: usize = 3;
 /// A thread takes as many seats as this before all else has had its turn: its head and two more, on a full page.
 const SEATS: usize = 3;
 
+/// Stories of a thread that the digest lists.
+const LISTED: usize = 300;
+
 /// Each story of a thread is held against so many others at most, evenly spread, to tell which is in the middle.
 const COMPARED: usize = 100;
 
@@ -117,7 +120,7 @@ pub(super) fn told(bundles: Vec<Bundle>, ranked: &[Ranked<'_>], shown: &BTreeSet
                 outlets: outlets.len(),
                 reports: bundle.stories.iter().map(|at| ranked[*at].story.reports.len()).sum(),
                 head: ranked[bundle.head].story.id.clone(),
-                stories: bundle.stories.iter().filter_map(story).collect(),
+                stories: bundle.stories.iter().take(LISTED).filter_map(story).collect(),
                 name: bundle.name,
                 id: names.insert(bundle.id.clone()).then_some(bundle.id)?,
             })

@@ -253,7 +253,7 @@ pub struct Thread {
     pub name: String,
     /// The story that stands for it.
     pub head: StoryId,
-    /// All of them, the head first, then by score.
+    /// Its stories, the head first, then by score; of more than 300 the first.
     pub stories: Vec<ThreadStory>,
     /// Outlets that tell of it.
     pub outlets: usize,

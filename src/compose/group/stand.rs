@@ -175,6 +175,9 @@ fn is_no_article(title: &str, link: Option<&str>) -> bool {
         })
 }
 
+/// Bytes of another headline that are looked at: no headline that is read is longer.
+const HEADLINE: usize = 300;
+
 /// Letters from which on a word in capitals is read as shouted: shorter ones are initials more often than not.
 const LOUD: usize = 4;
 
@@ -187,7 +190,7 @@ const INITIALS: [&str; 22] = [
 /// Whether a headline shouts: it ends in an exclamation, or has a word in capitals that is no name which the others write so
 /// too.
 fn shouts<'t>(title: &str, others: impl Iterator<Item = &'t str>) -> bool {
-    let words = |text: &'t str| text.split(|c: char| !c.is_alphanumeric());
+    let words = |text: &'t str| text[..text.floor_char_boundary(HEADLINE)].split(|c: char| !c.is_alphanumeric());
     let loud = |word: &str| word.chars().count() >= LOUD && word.chars().all(char::is_uppercase);
     if title.trim_end().ends_with('!') {
         return true;

@@ -66,6 +66,9 @@ const NO_EVENT: [&str; 32] = [
     "dr",
 ];
 
+/// Names that are tried, the weightiest first: no feed can offer so many that trying them takes long.
+const SEEDS: usize = 100;
+
 /// A word the table does not know stands in less than one entry of so many.
 const UNKNOWN: f32 = 1.0 / 100_000.0;
 
@@ -101,6 +104,7 @@ impl Grouping {
         let mut seeds: Vec<&Key> = keys.iter().filter(|key| key.seed).collect();
         let size = |key: &Key| count(key.stories.len()) * key.burst;
         seeds.sort_by(|x, y| size(y).total_cmp(&size(x)).then(x.term.cmp(&y.term)));
+        seeds.truncate(SEEDS);
         let mut taken: BTreeSet<u32> = BTreeSet::new();
         let mut used: BTreeSet<u32> = BTreeSet::new();
         let mut threads: Vec<Thread> = Vec::new();
