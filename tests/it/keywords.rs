@@ -1,38 +1,13 @@
 //! Keywords in every script: what is the same word, and what only looks like it.
 
+use super::topics::{entry, topic};
 use tidings::compose::filter::Filter;
-use tidings::model::{Entry, EntryId, Matcher, OutletId, Pattern, Scope, Topic, TopicId};
-
-/// A topic of one keyword.
-fn topic(keyword: &str) -> Topic {
-    let matcher = Matcher {
-        pattern: Pattern::Words(keyword.to_owned()),
-        scope: Scope::Anywhere,
-        weight: 1.0,
-        case: None,
-        plurals: true,
-    };
-    Topic {
-        id: TopicId::new("t"),
-        title: "t".to_owned(),
-        any: vec![matcher],
-        all: Vec::new(),
-        not: Vec::new(),
-        min_score: 1.0,
-        max: None,
-        outlets: None,
-        languages: None,
-    }
-}
-
-fn headline(text: &str) -> Entry {
-    Entry::titled(EntryId::from_stored("0000000000000001"), OutletId::new("daily"), text)
-}
+use tidings::model::Topic;
 
 /// Whether a keyword finds something in a headline; judged, and judged again by another way of searching.
 fn finds(keyword: &str, text: &str) -> bool {
-    let filter = Filter::new(&[topic(keyword)], &[], &[]);
-    let entry = headline(text);
+    let filter = Filter::new(&[topic("t", &[keyword])], &[], &[]);
+    let entry = entry(text);
     let judgement = filter.judge(&entry);
     assert!(filter.replay(&judgement, &entry), "{keyword:?} in {text:?}: {judgement:?}");
     judgement.is_kept()
@@ -426,11 +401,12 @@ fn everyday_headlines_of_east_asia() {
 /// around a find is bounded.
 #[test]
 fn text_made_to_be_looked_at_often_is_judged_in_time() {
-    let topics: Vec<Topic> = ["タイ", "印度", "인도", "IT", "ยา", "尼西", "الصين", "e-bike"].map(topic).into();
+    let topics: Vec<Topic> =
+        ["タイ", "印度", "인도", "IT", "ยา", "尼西", "الصين", "e-bike"].map(|word| topic(word, &[word])).into();
     let filter = Filter::new(&topics, &[], &[]);
     for piece in ["タイヤ", "印度洋", "인도양", "IT IS ", "พัทยา", "尼西亚尼", "ااالصينا", "e bikex "]
     {
-        let entry = headline(&piece.repeat(20_000));
+        let entry = entry(&piece.repeat(20_000));
         let start = std::time::Instant::now();
         let kept = filter.judge(&entry).is_kept();
         // Seconds without a bound, where each find looks at everything before and behind it: minutes.

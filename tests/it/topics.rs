@@ -20,7 +20,8 @@ fn regex(source: &str) -> Matcher {
     Matcher { pattern: Pattern::Regex(source.to_owned()), ..words("") }
 }
 
-fn topic(id: &str, any: &[&str]) -> Topic {
+/// A topic of these keywords.
+pub(crate) fn topic(id: &str, any: &[&str]) -> Topic {
     Topic {
         id: TopicId::new(id),
         title: id.to_owned(),
@@ -34,7 +35,8 @@ fn topic(id: &str, any: &[&str]) -> Topic {
     }
 }
 
-fn entry(title: &str) -> Entry {
+/// An entry that is a headline alone.
+pub(crate) fn entry(title: &str) -> Entry {
     Entry::titled(EntryId::from_stored("0000000000000001"), OutletId::new("daily"), title)
 }
 
