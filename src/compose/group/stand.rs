@@ -4,14 +4,14 @@ use super::Grouping;
 use super::features::shared_cosine;
 use super::marks::Marks;
 use super::terms::{Held, Item, meet};
-use super::why;
 use crate::compose::words::fold;
 use jiff::Timestamp;
 
 /// Hours after which an entry counts half as fresh.
 const HALF_LIFE_HOURS: f64 = 24.0;
 
-/// This share of a headline's words, by their weight, must stand in what another voice says, or nobody bears it out.
+/// This share of a headline's words, by their weight, must stand in what another voice says, or nobody bears it out. Low, as
+/// a headline may be witty and still of the story: what shares a word or two passes, what shares none does not.
 const BORNE_OUT: f32 = 0.15;
 
 /// Each headline is held against this many others of its story at most, evenly spread: enough to tell which is in the
@@ -69,8 +69,9 @@ impl Grouping {
                 .filter(|&other| other != at)
                 .map(|other| {
                     let alike = items[at].zip(items[other]).map_or(0.0, |(a, b)| f64::from(shared_cosine(a, b)));
-                    let score = why::score_of(&self.analysed, &self.edges, teller.place, tellers[other].place);
-                    alike + if tellers[other].voice == teller.voice { 0.0 } else { score }
+                    // An outlet's own pieces do not make its headline surer.
+                    let own = tellers[other].voice == teller.voice;
+                    alike + if own { 0.0 } else { self.score(teller.place, tellers[other].place) }
                 })
                 .sum();
             let hours = now.duration_since(teller.published).as_secs_f64().max(0.0) / 3600.0;
