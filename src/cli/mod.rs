@@ -18,6 +18,7 @@ mod read;
 mod report;
 mod rules;
 mod schedule;
+mod second;
 mod tools;
 mod upkeep;
 mod verify;

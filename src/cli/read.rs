@@ -1,5 +1,6 @@
 //! `tidings read`: how a feed file is read, as JSON.
 
+use super::second;
 use crate::parse::{self, Document, Enclosure, Item, ParseError, Person, Reference, Text};
 use jiff::Timestamp;
 use serde_json::{Map, Value, json};
@@ -7,20 +8,26 @@ use std::path::Path;
 use url::Url;
 
 /// How the feed in the file at `path` is read: `{ok, format, encoding, repairs, feed, entries}`,
-/// or `{ok: false, error}`.
+/// or `{ok: false, error}`; where `second` is wished for, with what feed-rs reads otherwise as `second_opinion`.
 #[must_use]
-pub(super) fn read_file(path: &Path, content_type: Option<&str>, base: Option<&str>) -> Value {
+pub(super) fn read_file(path: &Path, content_type: Option<&str>, base: Option<&str>, second: bool) -> Value {
     match std::fs::read(path) {
-        Ok(bytes) => read_bytes(&bytes, content_type, base),
+        Ok(bytes) => read_bytes(&bytes, content_type, base, second),
         Err(error) => json!({"ok": false, "error": format!("{} cannot be read: {error}", path.display())}),
     }
 }
 
 /// How the feed in `bytes` is read; see [`read_file`].
 #[must_use]
-pub(super) fn read_bytes(bytes: &[u8], content_type: Option<&str>, base: Option<&str>) -> Value {
+pub(super) fn read_bytes(bytes: &[u8], content_type: Option<&str>, base: Option<&str>, second: bool) -> Value {
     let base = base.and_then(|base| Url::parse(base).ok());
-    match parse::read(bytes, content_type, base.as_ref(), &parse::Options::default()) {
+    let limits = parse::Options::default();
+    let document = parse::read(bytes, content_type, base.as_ref(), &limits);
+    let opinion = second.then(|| {
+        let ours = document.as_ref().map_or(&[][..], |document| &document.items);
+        parse::second_opinion(bytes, content_type, base.as_ref(), &limits, ours)
+    });
+    let mut answer = match document {
         Ok(document) => describe(&document),
         Err(error) => {
             let mut answer = json!({"ok": false, "error": error.to_string()});
@@ -29,7 +36,11 @@ pub(super) fn read_bytes(bytes: &[u8], content_type: Option<&str>, base: Option<
             }
             answer
         }
+    };
+    if let Some(opinion) = opinion {
+        answer["second_opinion"] = second::describe(opinion.as_ref());
     }
+    answer
 }
 
 /// How each file of a list is read; a line of the list is `file`, and after tabs the content type and the base.
@@ -37,12 +48,16 @@ pub(super) fn read_bytes(bytes: &[u8], content_type: Option<&str>, base: Option<
 ///
 /// # Errors
 /// When the list itself cannot be read, or `each` fails.
-pub(super) fn read_batch(list: &Path, mut each: impl FnMut(Value) -> std::io::Result<()>) -> std::io::Result<()> {
+pub(super) fn read_batch(
+    list: &Path,
+    second: bool,
+    mut each: impl FnMut(Value) -> std::io::Result<()>,
+) -> std::io::Result<()> {
     for line in std::fs::read_to_string(list)?.lines() {
         let mut parts = line.split('\t').map(|part| Some(part).filter(|part| !part.is_empty()));
         let (file, content_type, base) = (parts.next().flatten(), parts.next().flatten(), parts.next().flatten());
         if let Some(file) = file {
-            each(read_file(Path::new(file), content_type, base))?;
+            each(read_file(Path::new(file), content_type, base, second))?;
         }
     }
     Ok(())
@@ -138,6 +153,6 @@ fn enclosure(enclosure: &Enclosure) -> Value {
     json!({"url": enclosure.url, "type": enclosure.kind, "length": enclosure.length})
 }
 
-fn date(date: Option<Timestamp>) -> Option<String> {
+pub(super) fn date(date: Option<Timestamp>) -> Option<String> {
     Some(date?.strftime("%Y-%m-%dT%H:%M:%SZ").to_string())
 }

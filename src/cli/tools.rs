@@ -23,6 +23,9 @@ pub(super) struct ReadArgs {
     /// A list of files: file, content type and base in a line, with tabs between; one JSON a line comes out, in order.
     #[arg(long, value_name = "LIST.tsv", conflicts_with = "file")]
     batch: Option<PathBuf>,
+    /// Say also what another reader, feed-rs, reads otherwise: `second_opinion` in the JSON.
+    #[arg(long)]
+    second_opinion: bool,
 }
 
 /// How pairs are judged: the names of [`compose::group::Method`] on the command line.
@@ -66,9 +69,10 @@ pub(super) fn read(args: &ReadArgs) -> ExitCode {
     let mut out = BufWriter::new(stdout().lock());
     let mut print = |value: serde_json::Value| writeln!(out, "{value}");
     let outcome = match (&args.batch, &args.file) {
-        (Some(list), _) => read::read_batch(list, &mut print).map_err(|cause| format!("{}: {cause}", list.display())),
+        (Some(list), _) => read::read_batch(list, args.second_opinion, &mut print).map_err(|cause| format!("{}: {cause}", list.display())),
         (None, Some(file)) => {
-            let value = read::read_file(file, args.content_type.as_deref(), args.base.as_deref());
+            let (content_type, base) = (args.content_type.as_deref(), args.base.as_deref());
+            let value = read::read_file(file, content_type, base, args.second_opinion);
             print(value).map_err(|cause| cause.to_string())
         }
         (None, None) => Ok(()),

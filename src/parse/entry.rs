@@ -9,7 +9,7 @@ use jiff::Timestamp;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 /// The most bytes kept of a headline.
-const TITLE: usize = 500;
+pub(super) const TITLE: usize = 500;
 /// The most bytes kept of a summary.
 const SUMMARY: usize = 10_000;
 /// The most bytes kept of an article's text.

@@ -38,6 +38,7 @@ mod person;
 mod repair;
 mod sanitize;
 mod scan;
+mod second;
 mod slot;
 mod xml;
 mod zone;
@@ -50,6 +51,7 @@ pub use limits::Options;
 pub use opml::{LeftOut, Opml, OpmlError, opml};
 pub use repair::{Repair, Repairs};
 pub use sanitize::{first_picture, safe_html};
+pub use second::{Aspect, Difference, Mention, Opinion, Silence, second_opinion};
 
 use url::Url;
 
@@ -57,6 +59,9 @@ use url::Url;
 ///
 /// `content_type` is the header as it came; `base` is where the bytes came from, against which relative
 /// addresses are read. Nothing is fetched, whatever the document says.
+///
+/// Where our own reader finds no entry in what looks like a feed, feed-rs is asked, and what it finds counts
+/// ([`Repair::ReadByFeedRs`]).
 ///
 /// # Errors
 /// [`ParseError`], which says what came instead of a feed.
@@ -76,11 +81,12 @@ pub fn read(
         return Err(ParseError::Empty);
     }
     repairs.add_if(text.len() < decoded.text.len() && text.starts_with("<?xml"), Repair::LeadingJunk);
-    if text.starts_with(['{', '[']) {
-        return json::read(text, decoded.encoding, base, limits, repairs);
-    }
-    if let Some(document) = xml::read(text, decoded.encoding, base, limits, repairs) {
-        return Ok(document);
-    }
-    page::read(text, decoded.encoding, base, limits, repairs)
+    let found = if text.starts_with(['{', '[']) {
+        json::read(text, decoded.encoding, base, limits, repairs)
+    } else if let Some(document) = xml::read(text, decoded.encoding, base, limits, repairs) {
+        Ok(document)
+    } else {
+        page::read(text, decoded.encoding, base, limits, repairs)
+    };
+    second::instead(found, text, (decoded.encoding, repairs), base, limits)
 }

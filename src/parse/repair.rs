@@ -53,10 +53,12 @@ pub enum Repair {
     WrongType,
     /// JSON with raw line breaks, commas too many, or something after its end.
     SloppyJson,
+    /// Read by feed-rs, because our own reader found no entry.
+    ReadByFeedRs,
 }
 
 impl Repair {
-    const ALL: [Self; 24] = [
+    const ALL: [Self; 25] = [
         Self::FalseEncoding,
         Self::StrayBytes,
         Self::EncodedTwice,
@@ -81,6 +83,7 @@ impl Repair {
         Self::FutureDate,
         Self::WrongType,
         Self::SloppyJson,
+        Self::ReadByFeedRs,
     ];
 
     /// Its name: `undeclared-entity`.
@@ -111,6 +114,7 @@ impl Repair {
             Self::FutureDate => "future-date",
             Self::WrongType => "wrong-type",
             Self::SloppyJson => "sloppy-json",
+            Self::ReadByFeedRs => "read-by-feed-rs",
         }
     }
 }
