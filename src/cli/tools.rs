@@ -69,7 +69,8 @@ pub(super) fn read(args: &ReadArgs) -> ExitCode {
     let mut out = BufWriter::new(stdout().lock());
     let mut print = |value: serde_json::Value| writeln!(out, "{value}");
     let outcome = match (&args.batch, &args.file) {
-        (Some(list), _) => read::read_batch(list, args.second_opinion, &mut print).map_err(|cause| format!("{}: {cause}", list.display())),
+        (Some(list), _) => read::read_batch(list, args.second_opinion, &mut print)
+            .map_err(|cause| format!("{}: {cause}", list.display())),
         (None, Some(file)) => {
             let (content_type, base) = (args.content_type.as_deref(), args.base.as_deref());
             let value = read::read_file(file, content_type, base, args.second_opinion);

@@ -35,6 +35,7 @@ mod opml;
 mod outward;
 mod page;
 mod person;
+mod prefix;
 mod repair;
 mod sanitize;
 mod scan;

@@ -3,15 +3,13 @@
 use super::capture::{Captured, Declared, Unescape, capture};
 use super::document::{Document, Format, Head, Item, Markup, Origin, Person, Text};
 use super::limits::Options;
-use super::names::{Element, Space};
+use super::names::Element;
+use super::prefix::Prefixes;
 use super::repair::{Repair, Repairs};
 use super::scan::{Attributes, Scanner, Tag, Token, starts_with_ignoring_case};
 use std::borrow::Cow;
 use std::sync::Arc;
 use url::Url;
-
-/// The most prefixes that may be declared at once.
-const MOST_PREFIXES: usize = 200;
 
 /// An element that is open.
 #[derive(Debug)]
@@ -53,7 +51,7 @@ pub(super) struct Reader<'a, 'o> {
     frames: Vec<Frame<'a>>,
     /// Elements open beyond the depth that is followed.
     beyond: usize,
-    prefixes: Vec<(&'a str, Space)>,
+    prefixes: Prefixes<'a>,
     /// The item that is open.
     pub(super) item: Option<Item>,
     /// The person that is open, and its text.
@@ -99,7 +97,7 @@ impl<'a, 'o> Reader<'a, 'o> {
             declared: Declared::default(),
             frames: Vec::with_capacity(16),
             beyond: 0,
-            prefixes: Vec::with_capacity(16),
+            prefixes: Prefixes::new(),
             item: None,
             person: Person::default(),
             loose_text: String::new(),
@@ -174,7 +172,11 @@ impl<'a, 'o> Reader<'a, 'o> {
         // Nearly all tags have no attributes, and nearly all others none that bear on what is inside.
         let bears = !tag.attributes.is_empty() && memchr::memmem::find(tag.attributes.as_bytes(), b"xml").is_some();
         if bears {
-            self.declare(tag);
+            self.prefixes.declare(tag, self.limits.max_attributes);
+        }
+        if !self.rooted && self.frames.is_empty() {
+            let undeclared = self.prefixes.adopt(tag.name);
+            self.document.repairs.add_if(undeclared, Repair::UndeclaredNamespace);
         }
         let element = self.element_of(tag.name);
         self.make_room_for(element);
@@ -312,34 +314,10 @@ impl<'a, 'o> Reader<'a, 'o> {
         Place::Nowhere
     }
 
-    fn declare(&mut self, tag: &Tag<'a>) {
-        for (name, value) in Attributes::new(tag.attributes, self.limits.max_attributes) {
-            // Looking a prefix up takes longer the more there are.
-            if self.prefixes.len() >= MOST_PREFIXES {
-                return;
-            }
-            if name == "xmlns" {
-                self.prefixes.push(("", Space::of_address(value)));
-            } else if let Some(prefix) = name.strip_prefix("xmlns:") {
-                self.prefixes.push((prefix, Space::of_address(value)));
-            }
-        }
-    }
-
     fn element_of(&mut self, name: &'a str) -> Element {
-        let (prefix, local) = name.split_once(':').unwrap_or(("", name));
-        let declared = self.prefixes.iter().rev().find(|(known, _)| *known == prefix).map(|(_, space)| *space);
-        let space = match declared {
-            // A default namespace that nobody knows is the feed's own.
-            Some(Space::Other) if prefix.is_empty() => Space::Core,
-            Some(space) => space,
-            None => {
-                let space = Space::of_prefix(prefix);
-                self.document.repairs.add_if(!prefix.is_empty() && space != Space::Xml, Repair::UndeclaredNamespace);
-                space
-            }
-        };
-        Element::of(space, local)
+        let (element, undeclared) = self.prefixes.element_of(name);
+        self.document.repairs.add_if(undeclared, Repair::UndeclaredNamespace);
+        element
     }
 
     /// The base that `xml:base` of this tag sets.

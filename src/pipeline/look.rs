@@ -6,7 +6,7 @@ use crate::clock::Clock;
 use crate::config::{Config, OutletConfig};
 use crate::fetch::{Answer, FetchError, Fetcher, OutletOptions, Request};
 use crate::model::{Entry, FeedAddress, FeedId, Link, OutletId, Validators};
-use crate::parse::{self, Document, Format, ParseError};
+use crate::parse::{self, Document, Format, Opinion, ParseError, Silence};
 use futures_util::{StreamExt as _, stream};
 use jiff::Timestamp;
 use std::fmt::Write as _;
@@ -38,6 +38,8 @@ pub struct Look {
     pub repairs: Vec<String>,
     /// Further feeds that the page names.
     pub others: Vec<String>,
+    /// What feed-rs reads otherwise, where that was wished for.
+    pub second: Option<Result<Opinion, Silence>>,
 }
 
 /// How a page led to a feed.
@@ -91,23 +93,25 @@ fn list(tried: &[(String, String)]) -> String {
 }
 
 /// Looks at the feed at `address`, or at the feed of the page there: one it names, else one kept where sites often
-/// keep theirs. Everything is asked by the rules of `config`, private addresses included.
+/// keep theirs. Everything is asked by the rules of `config`, private addresses included. `second` wishes to know
+/// also how feed-rs reads it.
 ///
 /// # Errors
 /// [`LookError`] says what was asked and what came instead.
-pub async fn look(config: &Config, clock: Clock, address: &FeedAddress) -> Result<Look, LookError> {
+pub async fn look(config: &Config, clock: Clock, address: &FeedAddress, second: bool) -> Result<Look, LookError> {
     let fetcher = Fetcher::new(&config.fetch)?;
+    let desk = Desk { fetcher: &fetcher, clock, second };
     let options = OutletOptions::default();
-    let seen = match ask(&fetcher, address, &options, clock).await {
+    let seen = match desk.ask(address, &options).await {
         Ok(seen) => seen,
         Err(Unseen::Unanswered(cause)) => {
             return Err(LookError::Unanswered { address: address.to_string(), cause });
         }
-        Err(Unseen::Unread(unread, links)) => return of_page(&fetcher, clock, address, *unread, links).await,
+        Err(Unseen::Unread(unread, links)) => return of_page(&desk, address, *unread, links).await,
     };
     // A page that is written as a feed is taken for one only where it names no real one.
     if seen.document.format == Format::HEntry && !seen.named.is_empty() {
-        let found = first_of(&fetcher, clock, seen.named.clone(), Named::ByPage).await;
+        let found = first_of(&desk, seen.named.clone(), Named::ByPage).await;
         if let Ok(look) = found {
             return Ok(look);
         }
@@ -117,8 +121,7 @@ pub async fn look(config: &Config, clock: Clock, address: &FeedAddress) -> Resul
 
 /// Looks for the feed of the page at `address`, which came in place of one.
 async fn of_page(
-    fetcher: &Fetcher,
-    clock: Clock,
+    desk: &Desk<'_>,
     address: &FeedAddress,
     unread: Unread,
     links: Option<String>,
@@ -135,22 +138,17 @@ async fn of_page(
         Some(here) if named.is_empty() => (parse::well_known_feeds(here), Named::ByHabit),
         _ => (named, Named::ByPage),
     };
-    let found = first_of(fetcher, clock, wanted, how).await;
+    let found = first_of(desk, wanted, how).await;
     found.map_err(|tried| LookError::NoFeedOfPage { address: address.to_string(), tried })
 }
 
 /// The first of `wanted` that is a feed, else what each of them was.
-async fn first_of(
-    fetcher: &Fetcher,
-    clock: Clock,
-    wanted: Vec<String>,
-    how: Named,
-) -> Result<Look, Vec<(String, String)>> {
+async fn first_of(desk: &Desk<'_>, wanted: Vec<String>, how: Named) -> Result<Look, Vec<(String, String)>> {
     let options = OutletOptions::default();
     let mut tried = Vec::new();
     for (at, text) in wanted.iter().take(MOST_TRIED).enumerate() {
         let cause = match Link::parse(text, None).map(FeedAddress::Web) {
-            Ok(address) => match ask(fetcher, &address, &options, clock).await {
+            Ok(address) => match desk.ask(&address, &options).await {
                 Ok(seen) if seen.document.format == Format::HEntry => "this is a web page, not a feed".to_owned(),
                 Ok(seen) => {
                     let others = if how == Named::ByPage { wanted[at + 1..].to_vec() } else { Vec::new() };
@@ -190,6 +188,8 @@ pub struct Answered {
     pub repairs: Vec<String>,
     /// Where it has moved for good.
     pub moved: Option<Link>,
+    /// What feed-rs reads otherwise; not there where saying it would repeat a secret.
+    pub second: Option<Result<Opinion, Silence>>,
 }
 
 /// Asks the feeds that `wants` accepts, each as its outlet wants to be asked, whether they are due or not and whether
@@ -207,10 +207,10 @@ pub async fn try_feeds(
     // The fetcher itself sees to it that no host and no run gets too many requests at once.
     let wide = wanted.len().max(1);
     let tried = stream::iter(wanted).map(|(outlet, feed, _)| {
-        let fetcher = &fetcher;
+        let desk = Desk { fetcher: &fetcher, clock, second: true };
         async move {
-            let outcome = match ask(fetcher, &feed.address, &outlet.fetch, clock).await {
-                Ok(seen) => Ok(seen.into_answered()),
+            let outcome = match desk.ask(&feed.address, &outlet.fetch).await {
+                Ok(seen) => Ok(seen.into_answered(&outlet.fetch)),
                 Err(unseen) => Err(unseen.told()),
             };
             let outcome =
@@ -230,6 +230,7 @@ struct Seen {
     repairs: Vec<String>,
     /// The feeds that the document, if it is a page, names.
     named: Vec<String>,
+    second: Option<Result<Opinion, Silence>>,
 }
 
 /// Why there is none.
@@ -261,11 +262,17 @@ impl Seen {
             entries: self.entries,
             repairs: self.repairs,
             others,
+            second: self.second,
         }
     }
 
-    fn into_answered(self) -> Answered {
+    fn into_answered(self, options: &OutletOptions) -> Answered {
+        let repeats = |second: &Result<Opinion, Silence>| match second {
+            Ok(opinion) => opinion.texts().any(|text| options.repeats_secret(text)),
+            Err(silence) => options.repeats_secret(&silence.to_string()),
+        };
         Answered {
+            second: self.second.filter(|second| !repeats(second)),
             format: self.document.format.name(),
             entries: self.entries.len(),
             newest: self.entries.iter().filter_map(|entry| entry.published).max(),
@@ -275,35 +282,49 @@ impl Seen {
     }
 }
 
-/// Asks once and reads what comes.
-async fn ask(fetcher: &Fetcher, address: &FeedAddress, options: &OutletOptions, clock: Clock) -> Result<Seen, Unseen> {
-    let validators = Validators::default();
-    let request = Request { address, validators: &validators, options, now: clock.now() };
-    let (bytes, content_type, links, url, moved) = match fetcher.get(&request).await {
-        Ok(Answer::Body { bytes, content_type, links, url, moved, .. }) => (bytes, content_type, links, url, moved),
-        // Without validators nobody may say that nothing changed; the fetcher makes a failure of it.
-        Ok(Answer::Unchanged { .. }) => (Vec::new(), None, None, None, None),
-        Err(cause) => return Err(Unseen::Unanswered(cause)),
-    };
-    let here = url.as_ref().and_then(|url| Url::parse(url.as_str()).ok());
-    let (base, now, outlet) = (here.clone(), clock.now(), OutletId::new(""));
-    let feed = FeedId::derive(&outlet, &address.to_string());
-    // On a thread of its own, as when gathering: a panic ends there.
-    let reading = tokio::task::spawn_blocking(move || {
-        let document = parse::read(&bytes, content_type.as_deref(), base.as_ref(), &parse::Options::default())?;
-        let (entries, tamed) = parse::entries(&document, &feed, &outlet, now);
-        let repairs: Vec<String> = document.repairs.names().into_iter().chain(tamed.names()).collect();
-        let named = match document.format {
-            Format::HEntry => parse::feeds_of_page(&String::from_utf8_lossy(&bytes), base.as_ref()),
-            _ => Vec::new(),
+/// Whoever asks.
+#[derive(Debug, Clone, Copy)]
+struct Desk<'a> {
+    fetcher: &'a Fetcher,
+    clock: Clock,
+    /// feed-rs is asked too.
+    second: bool,
+}
+
+impl Desk<'_> {
+    /// Asks once and reads what comes.
+    async fn ask(&self, address: &FeedAddress, options: &OutletOptions) -> Result<Seen, Unseen> {
+        let Self { fetcher, clock, second } = *self;
+        let validators = Validators::default();
+        let request = Request { address, validators: &validators, options, now: clock.now() };
+        let (bytes, content_type, links, url, moved) = match fetcher.get(&request).await {
+            Ok(Answer::Body { bytes, content_type, links, url, moved, .. }) => (bytes, content_type, links, url, moved),
+            // Without validators nobody may say that nothing changed; the fetcher makes a failure of it.
+            Ok(Answer::Unchanged { .. }) => (Vec::new(), None, None, None, None),
+            Err(cause) => return Err(Unseen::Unanswered(cause)),
         };
-        Ok::<_, ParseError>((document, entries, repairs, named))
-    });
-    match reading.await {
-        Ok(Ok((document, entries, repairs, named))) => {
-            Ok(Seen { address: address.clone(), document, entries, moved, repairs, named })
+        let here = url.as_ref().and_then(|url| Url::parse(url.as_str()).ok());
+        let (base, now, outlet) = (here.clone(), clock.now(), OutletId::new(""));
+        let feed = FeedId::derive(&outlet, &address.to_string());
+        // On a thread of its own, as when gathering: a panic ends there.
+        let reading = tokio::task::spawn_blocking(move || {
+            let (kind, limits) = (content_type.as_deref(), parse::Options::default());
+            let document = parse::read(&bytes, kind, base.as_ref(), &limits)?;
+            let second = second.then(|| parse::second_opinion(&bytes, kind, base.as_ref(), &limits, &document.items));
+            let (entries, tamed) = parse::entries(&document, &feed, &outlet, now);
+            let repairs: Vec<String> = document.repairs.names().into_iter().chain(tamed.names()).collect();
+            let named = match document.format {
+                Format::HEntry => parse::feeds_of_page(&String::from_utf8_lossy(&bytes), base.as_ref()),
+                _ => Vec::new(),
+            };
+            Ok::<_, ParseError>((document, entries, repairs, named, second))
+        });
+        match reading.await {
+            Ok(Ok((document, entries, repairs, named, second))) => {
+                Ok(Seen { address: address.clone(), document, entries, moved, repairs, named, second })
+            }
+            Ok(Err(problem)) => Err(Unseen::Unread(Box::new(Unread::Problem { problem, here }), links)),
+            Err(_) => Err(Unseen::Unread(Box::new(Unread::Panic), None)),
         }
-        Ok(Err(problem)) => Err(Unseen::Unread(Box::new(Unread::Problem { problem, here }), links)),
-        Err(_) => Err(Unseen::Unread(Box::new(Unread::Panic), None)),
     }
 }

@@ -24,6 +24,7 @@ mod parse;
 mod render;
 mod run;
 mod schedule;
+mod second;
 mod store;
 mod story_topics;
 mod support;

@@ -66,7 +66,7 @@ fn every_repair_is_made_and_named() {
         "double-escaped.xml",
         "one-guid-for-all.xml",
     ];
-    let mended: [(&str, &[&str]); 20] = [
+    let mended: [(&str, &[&str]); 21] = [
         ("false-encoding.xml", &["false-encoding"]),
         ("stray-bytes.xml", &["stray-bytes"]),
         ("encoded-twice.xml", &["encoded-twice", "undeclared-entity"]),
@@ -87,6 +87,7 @@ fn every_repair_is_made_and_named() {
         ("odd-date.xml", &["odd-date"]),
         ("wrong-type.json", &["wrong-type"]),
         ("sloppy-json.json", &["truncated", "sloppy-json"]),
+        ("read-by-feed-rs.xml", &["undeclared-namespace", "read-by-feed-rs"]),
     ];
     for (name, repairs) in clean.into_iter().map(|name| (name, &[] as &[&str])).chain(mended) {
         let document = read(&fixture(name)).expect(name);
@@ -240,7 +241,10 @@ proptest! {
     fn any_bytes_end_as_entries_or_as_an_error(bytes in prop::collection::vec(any::<u8>(), 0..400), start in 0_usize..4) {
         let mut text = [&b"<rss><channel><item><title>"[..], b"<feed><entry><content type='xhtml'>", b"{\"version\":\"https://jsonfeed.org/version/1\",\"items\":[{", b""][start].to_vec();
         text.extend(bytes);
-        if let Ok(document) = read(&text) {
+        let document = read(&text);
+        let items = document.as_ref().map_or(&[][..], |document| &document.items);
+        let _ = parse::second_opinion(&text, None, Some(&base()), &parse::Options::default(), items);
+        if let Ok(document) = document {
             let _ = tame(&document);
         }
     }

@@ -43,7 +43,7 @@ pub(super) fn run(path: &Path, voice: Voice, args: &AddArgs) -> ExitCode {
         Ok(asked) => asked,
         Err(problem) => return report::usage(&problem.to_string()),
     };
-    let looked = match block_on(async { Ok(look(&config, Clock::System, &asked).await) }) {
+    let looked = match block_on(async { Ok(look(&config, Clock::System, &asked, false).await) }) {
         Ok(Ok(looked)) => looked,
         Ok(Err(problem @ LookError::Unanswered { .. })) => {
             return report::unread(&format!("{problem}\nNothing was added. `tidings feeds add` asks again."));

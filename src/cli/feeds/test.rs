@@ -5,11 +5,13 @@
 use super::super::amounts::count;
 use super::super::block_on;
 use super::super::report::{self, Voice};
+use super::super::second;
 use super::Unchanged;
 use crate::clock::Clock;
 use crate::config::{Config, OutletConfig, typed_address};
 use crate::model::FeedAddress;
-use crate::pipeline::{Error, Tried, look, try_feeds};
+use crate::parse::{Opinion, Silence};
+use crate::pipeline::{Answered, Error, Tried, look, try_feeds};
 use clap::Args;
 use jiff::tz::TimeZone;
 use std::fmt::Write as _;
@@ -18,7 +20,8 @@ use std::process::ExitCode;
 
 /// Flags of `feeds test`.
 #[derive(Debug, Args)]
-#[command(after_help = "Exits with 3 when a feed cannot be read, with 4 when none can.")]
+#[command(after_help = "Where feed-rs, another reader, reads a feed otherwise, that is said below its line. \
+Exits with 3 when a feed cannot be read, with 4 when none can.")]
 pub(super) struct TestArgs {
     /// An outlet of feeds.toml, or an address; without it, every feed.
     #[arg(value_name = "NAME|URL")]
@@ -46,9 +49,12 @@ pub(super) fn run(path: &Path, voice: Voice, args: &TestArgs) -> ExitCode {
 
 /// An address that feeds.toml does not name.
 fn stranger(config: &Config, voice: Voice, address: &FeedAddress) -> ExitCode {
-    match block_on(async { Ok(look(config, Clock::System, address).await) }) {
+    match block_on(async { Ok(look(config, Clock::System, address, true).await) }) {
         Ok(Ok(looked)) => {
             println!("{}  {}, {}", looked.feed, looked.format, count(looked.entries.len(), "entry"));
+            if let Some(second) = &looked.second {
+                otherwise(second, &config.zone);
+            }
             voice.say(&format!("{} does not name it; `tidings feeds add {address}` adds it", config.path.display()));
             ExitCode::SUCCESS
         }
@@ -64,6 +70,13 @@ fn unknown(config: &Config, which: &str) -> String {
         return format!("{path}: the outlet `{which}` is switched off\n  take out its line `enabled = false`");
     }
     format!("{path}: there is no outlet `{which}`, and it is no address\n  `tidings feeds list` shows the names")
+}
+
+/// What feed-rs reads otherwise, below the line of a feed.
+fn otherwise(second: &Result<Opinion, Silence>, zone: &TimeZone) {
+    for line in second::lines(second.as_ref(), zone) {
+        println!("    {line}");
+    }
 }
 
 fn said(voice: Voice, zone: &TimeZone, tried: &[Tried]) -> ExitCode {
@@ -94,6 +107,9 @@ fn said(voice: Voice, zone: &TimeZone, tried: &[Tried]) -> ExitCode {
             }
         }
         println!("{line}");
+        if let Ok(Answered { second: Some(second), .. }) = &one.outcome {
+            otherwise(second, zone);
+        }
     }
     voice.say(&format!("{} of {} can be read", tried.len() - failed, count(tried.len(), "feed")));
     report::tried(failed, tried.len())

@@ -30,9 +30,17 @@ impl Opinion {
     pub fn agrees(&self) -> bool {
         self.missed.is_empty() && self.extra.is_empty() && self.differs.is_empty()
     }
+
+    /// All texts of the feed that it repeats.
+    pub fn texts(&self) -> impl Iterator<Item = &str> {
+        let differs = self.differs.iter();
+        let mentions = self.missed.iter().chain(&self.extra).chain(differs.clone().map(|one| &one.entry));
+        let said = mentions.flat_map(|one| [Some(one.title.as_str()), one.link.as_deref(), one.id.as_deref()]);
+        said.chain(differs.flat_map(|one| [one.ours.as_deref(), Some(one.theirs.as_str())])).flatten()
+    }
 }
 
-/// An entry that one reader alone has found.
+/// An entry that is spoken of.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Mention {
     /// Its headline, cleaned; may be empty.
@@ -45,11 +53,20 @@ pub struct Mention {
     pub published: Option<Timestamp>,
 }
 
+impl Mention {
+    /// What to call it: its headline, else its address, else its id.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        let title = Some(self.title.as_str()).filter(|title| !title.is_empty());
+        title.or(self.link.as_deref()).or(self.id.as_deref()).unwrap_or_default()
+    }
+}
+
 /// What two readers read otherwise of one entry.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Difference {
-    /// The entry, as we call it: by its headline, its address or its id.
-    pub entry: String,
+    /// The entry as we read it.
+    pub entry: Mention,
     /// What of it.
     pub what: Aspect,
     /// What we read, if anything.
@@ -108,7 +125,8 @@ pub(super) fn compare(ours: &[Item], theirs: &[Item], base: Option<&Url>) -> Opi
 }
 
 /// For each of ours the place of the same entry among theirs: what is alike in everything first, so that an id that
-/// stands with many entries pairs those that belong together, then by id, by address and by headline.
+/// stands with many entries pairs those that belong together, then by id, by address and by headline; at last by
+/// place, where both readers have found as many.
 fn paired(ours: &[Read<'_>], theirs: &[Read<'_>]) -> Vec<Option<usize>> {
     type Key = (u8, String);
     let keys: [fn(&Read<'_>) -> Option<Key>; 4] = [
@@ -131,6 +149,11 @@ fn paired(ours: &[Read<'_>], theirs: &[Read<'_>]) -> Vec<Option<usize>> {
                 *pair = Some(place);
                 free[place] = false;
             }
+        }
+    }
+    if ours.len() == theirs.len() {
+        for (place, pair) in pairs.iter_mut().enumerate().filter(|(place, pair)| pair.is_none() && free[*place]) {
+            *pair = Some(place);
         }
     }
     pairs
@@ -160,15 +183,9 @@ impl<'a> Read<'a> {
         }
     }
 
-    fn name(&self) -> String {
-        let item = self.item;
-        let said = Some(self.title.as_str()).filter(|title| !title.is_empty());
-        cut(said.or(item.link.as_deref()).or(item.id.as_deref()).unwrap_or_default())
-    }
-
     fn differences(&self, theirs: &Self, base: Option<&Url>, into: &mut Vec<Difference>) {
         let mut differs = |what, ours: Option<String>, theirs| {
-            into.push(Difference { entry: self.name(), what, ours: ours.filter(|ours| !ours.is_empty()), theirs });
+            into.push(Difference { entry: self.mention(), what, ours: ours.filter(|ours| !ours.is_empty()), theirs });
         };
         let (our, their) = (self.item, theirs.item);
         if !self.has_title_of(theirs) {
