@@ -120,15 +120,15 @@ fn hostile_feeds_cost_no_more_than_honest_ones() {
     let media = "xmlns:m='http://search.yahoo.com/mrss/'";
     let groups = format!(
         "<ns0:item {media}>{}{}</ns0:item>",
-        "<m:thumbnail url='a'/>".repeat(60_000),
-        "<m:group><m:content url='http://a.example/'/></m:group>".repeat(60_000)
+        "<m:thumbnail url='a'/>".repeat(20_000),
+        "<m:group><m:content url='http://a.example/'/></m:group>".repeat(20_000)
     );
     let based = format!(
         "<ns0:item xml:base='https://a.example/{}/'>{}</ns0:item>",
         "a".repeat(2_000_000),
         "<ns0:link>b</ns0:link>".repeat(100_000)
     );
-    let prefixes = (0..100_000).fold(String::new(), |mut all, at| {
+    let prefixes = (0..20_000).fold(String::new(), |mut all, at| {
         let _ = write!(all, " xmlns:a{at}='b'");
         all
     });
@@ -142,13 +142,13 @@ fn hostile_feeds_cost_no_more_than_honest_ones() {
         ("categories in categories", rss(&categories)),
         ("as deep as is allowed", rss(&format!("<i:category {itunes}>").repeat(120))),
         ("start tags without ends", rss(&"<ns0:item>".repeat(200_000))),
-        ("many entries", rss(&"<ns0:item/>".repeat(500_000))),
+        ("many entries", rss(&"<ns0:item/>".repeat(250_000))),
         ("thumbnails times groups", rss(&groups)),
         ("a long base times many links", rss(&based)),
-        ("many prefixes times many elements", rss(&format!("<a{prefixes}>{}</a>", "<z:b/>".repeat(300_000)))),
+        ("many prefixes times many elements", rss(&format!("<a{prefixes}>{}</a>", "<z:b/>".repeat(100_000)))),
         ("lists in lists", json("", &("[".repeat(200_000) + &"]".repeat(200_000)))),
         ("objects in objects", format!("{}{}", "{\"items\":".repeat(200_000), "}".repeat(200_000))),
-        ("many items", json("", &vec!["{}"; 2_000_000].join(","))),
+        ("many items", json("", &vec!["{}"; 500_000].join(","))),
         ("many tags", json("", &format!("{{\"tags\":[{}]}}", vec!["\"\""; 1_000_000].join(",")))),
         ("authors times items", json(&format!("\"authors\":{authors},"), &vec!["{\"title\":\"t\"}"; 2_000].join(","))),
         (
@@ -296,8 +296,10 @@ fn read_adds_a_key_and_changes_none() {
 fn read_lists_a_bounded_number_of_differences() {
     let folder = tempfile::tempdir().expect("a folder");
     let file = folder.path().join("feed.xml");
-    let items: String =
-        (0..120).map(|at| format!("<item><title>A{at} <b>b</b></title><guid>{at}</guid></item>")).collect();
+    let items = (0..120).fold(String::new(), |mut all, at| {
+        let _ = write!(all, "<item><title>A{at} <b>b</b></title><guid>{at}</guid></item>");
+        all
+    });
     std::fs::write(&file, rss(&items)).expect("written");
     let answers = command(&["read", "--second-opinion", &file.display().to_string()]);
     let opinion = &answers[0]["second_opinion"];
