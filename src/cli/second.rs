@@ -125,6 +125,6 @@ fn quoted(title: &str) -> String {
 
 /// A time as JSON has it, as the reader's own clock shows it.
 fn moment(date: &str, zone: &TimeZone) -> String {
-    let date: Option<Timestamp> = date.parse().ok();
-    date.map(|date| date.to_zoned_datetime(zone.clone()).strftime("%-d %b %Y %H:%M:%S").to_string()).unwrap_or_default()
+    let shown = |moment: Timestamp| moment.to_zoned_datetime(zone.clone()).strftime("%-d %b %Y %H:%M:%S").to_string();
+    date.parse().map_or_else(|_| date.to_owned(), shown)
 }

@@ -214,6 +214,11 @@ fn only_what_is_read_otherwise_is_a_difference() {
             ),
             quiet(1),
         ),
+        // A declaration after something else.
+        (
+            format!("<!-- kept --><?xml version='1.0' encoding='UTF-8'?>{}", rss("<item><title>A</title></item>")),
+            quiet(1),
+        ),
         // One id for all entries pairs them by what else they say.
         (rss("<item><title>A</title><guid>0</guid></item><item><title>B</title><guid>0</guid></item>"), quiet(2)),
         (

@@ -94,8 +94,10 @@ fn xml(text: &str, base: Option<&Url>, limits: &Options) -> Result<usize, Silenc
             Ok(Event::End(_)) => {
                 open.pop();
             }
-            // What changes the encoding half-way makes feed-rs panic.
-            Ok(Event::Decl(_)) => return Err(Silence::NotAsked("it is declared twice to be XML")),
+            // What changes the encoding half-way makes feed-rs panic or read nonsense.
+            Ok(Event::Decl(declared)) if declared.encoder().is_some_and(|encoding| encoding != encoding_rs::UTF_8) => {
+                return Err(Silence::NotAsked("its encoding is declared in the middle"));
+            }
             // feed-rs comes no further than here, whether it needs to or not.
             Ok(Event::Eof) | Err(_) => break,
             Ok(_) => {}
