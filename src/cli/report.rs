@@ -138,6 +138,13 @@ pub(super) fn done(voice: Voice, config: &Config, done: &Done, fail_on: FailOn) 
         Some(PublishReport::Nothing) => voice.say("Nothing to tell yet: no page has been written."),
         None => {}
     }
+    if let Some(PublishReport::Edition { delivered, .. } | PublishReport::Mended { delivered }) =
+        done.published.as_ref().map(|published| &published.pages)
+    {
+        for kept in &delivered.kept {
+            eprintln!("{}: this lay in the place of a page, and is kept under this name", kept.display());
+        }
+    }
     done.published.as_ref().map_or(exit, |published| say_sent(voice, published, exit))
 }
 

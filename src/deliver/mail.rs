@@ -105,6 +105,13 @@ pub fn letters(output: &Path, edition: &str) -> Vec<String> {
         .collect()
 }
 
+/// The letter that the file `name` in the folder of its edition holds, if it is to one of the readers of `options`.
+#[must_use]
+pub fn letter_file(options: &MailOptions, letter: &Letter, name: &str) -> Option<Vec<u8>> {
+    let to = options.to.iter().find(|to| file_name(options, to) == name)?;
+    Some(message(options, to, letter).ok()?.formatted())
+}
+
 fn is_letter(name: &str) -> bool {
     Path::new(name).extension().is_some_and(|ending| ending == "eml")
 }

@@ -1,12 +1,14 @@
 //! Delivering: pages to disk, each whole or not at all; mail and announcements to those who asked for them.
 
+mod clear;
 mod mail;
 mod post;
 mod sending;
 mod smtp;
 mod trouble;
 
-pub use mail::{MailOptions, Via, letters};
+pub use clear::is_there;
+pub use mail::{MailOptions, Via, letter_file, letters};
 pub use post::Announce;
 pub use sending::{Failure, Recipient};
 pub use smtp::Server;
@@ -62,7 +64,7 @@ pub enum DeliverError {
 }
 
 /// What became of the pages.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Delivered {
     /// Pages written, because they are new or differ from what was there.
     pub written: usize,
@@ -70,6 +72,8 @@ pub struct Delivered {
     pub unchanged: usize,
     /// Bytes written.
     pub bytes: u64,
+    /// What lay in the place of a page and was no file, under the names it has now.
+    pub kept: Vec<PathBuf>,
 }
 
 /// Writes `pages` below `output`, in the order given, and syncs them to the disk.
@@ -90,10 +94,14 @@ pub fn write(output: &Path, pages: &[Page]) -> Result<Delivered, DeliverError> {
         }
         let folder = path.parent().unwrap_or(output);
         if !folders.contains(folder) {
-            fs::create_dir_all(folder).map_err(|cause| DeliverError::Folder { path: folder.to_owned(), cause })?;
+            let failed = |cause| DeliverError::Folder { path: folder.to_owned(), cause };
+            delivered.kept.extend(clear::for_folder(output, folder).map_err(failed)?);
+            fs::create_dir_all(folder).map_err(failed)?;
             folders.insert(folder.to_owned());
         }
-        write_one(folder, &path, &page.body).map_err(|cause| DeliverError::Write { path: path.clone(), cause })?;
+        let failed = |cause| DeliverError::Write { path: path.clone(), cause };
+        delivered.kept.extend(clear::for_page(&path).map_err(failed)?);
+        write_one(folder, &path, &page.body).map_err(failed)?;
         delivered.written += 1;
         delivered.bytes += page.body.len() as u64;
     }
@@ -211,8 +219,7 @@ fn place(output: &Path, path: &str) -> Result<PathBuf, DeliverError> {
 }
 
 fn is_same(path: &Path, body: &[u8]) -> bool {
-    fs::metadata(path).is_ok_and(|about| about.len() == body.len() as u64)
-        && fs::read(path).is_ok_and(|before| before == body)
+    clear::is_page(path, body.len() as u64) && fs::read(path).is_ok_and(|before| before == body)
 }
 
 fn write_one(folder: &Path, path: &Path, body: &[u8]) -> io::Result<()> {
@@ -250,9 +257,9 @@ mod tests {
         let folder = tempfile::tempdir().expect("a folder");
         let pages = [Page::new("2026/05/06/index.html", "one"), Page::new("index.html", "two")];
         let first = write(folder.path(), &pages).expect("written");
-        assert_eq!(first, Delivered { written: 2, unchanged: 0, bytes: 6 });
+        assert_eq!(first, Delivered { written: 2, unchanged: 0, bytes: 6, kept: Vec::new() });
         let second = write(folder.path(), &pages).expect("written");
-        assert_eq!(second, Delivered { written: 0, unchanged: 2, bytes: 0 });
+        assert_eq!(second, Delivered { written: 0, unchanged: 2, bytes: 0, kept: Vec::new() });
         assert_eq!(fs::read_to_string(folder.path().join("2026/05/06/index.html")).expect("a page"), "one");
     }
 

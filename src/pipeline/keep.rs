@@ -45,11 +45,12 @@ pub(super) async fn forget<S: Store>(
     };
     let forgotten = store.forget(&keep).await?;
     if forgotten.has_pages() {
-        deliver::remove(&config.output, &pages_of(config, &forgotten))?;
-        if !forgotten.editions.is_empty() {
-            deliver::write(&config.output, &pages::after_forgetting(config, store).await?)?;
-        }
-        store.swept().await?;
+        let removed = pages_of(config, &forgotten);
+        deliver::remove(&config.output, &removed)?;
+        let pages =
+            if forgotten.editions.is_empty() { Vec::new() } else { pages::after_forgetting(config, store).await? };
+        deliver::write(&config.output, &pages)?;
+        store.swept(&removed, &pages::records(&pages, &pages::print(config)?)).await?;
     }
     info!(entry.forgotten = forgotten.entries, edition.forgotten = forgotten.editions.len(), "forgot");
     Ok(forgotten)

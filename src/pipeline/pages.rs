@@ -2,31 +2,46 @@
 
 use super::gather::feeds;
 use super::outcome::Error;
+use super::publish::STORY_LIVES;
 use crate::config::Config;
 use crate::model::{Digest, FeedAddress, FeedId, FeedState, OutletId, Page, StoryId, fingerprint, fingerprint_bytes};
 use crate::render::{
-    EditionRef, EditionSummary, FeedGroup, FeedHealth, FeedLink, Options, Renderer, Telling, edition_paths,
+    EditionRef, EditionSummary, FeedGroup, FeedHealth, FeedLink, LOOKS_BACK, Options, Renderer, Telling, edition_paths,
     fixed_paths, story_path, verdicts_path,
 };
-use crate::store::{ArchiveLine, Store};
+use crate::store::{ArchiveLine, Store, WrittenPage};
 use jiff::Timestamp;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 /// Editions whose stories stand in the feeds.
-const IN_FEEDS: usize = 7;
+pub(super) const IN_FEEDS: usize = 7;
 
-/// The print of everything but digests that pages are made of: the program, its templates and its options.
+/// The print of what this program makes pages with, whatever it is told: its code and its own templates.
+pub(super) fn program_print() -> String {
+    fingerprint(&[env!("CARGO_PKG_VERSION"), env!("TIDINGS_MAKERS")])
+}
+
+/// The prints of everything but digests that pages are made of: of the program, then of the reader's own templates and
+/// options.
 pub(super) fn print(config: &Config) -> Result<String, Error> {
     let own = match &config.templates {
         Some(folder) => templates_print(folder)?,
         None => String::new(),
     };
-    Ok(fingerprint(&[
-        env!("CARGO_PKG_VERSION"),
-        &own,
-        &format!("{:?} {} {} {:?}", config.formats, config.zone_name, config.language, config.base_url),
-    ]))
+    let options = format!("{:?} {} {} {:?}", config.formats, config.zone_name, config.language, config.base_url);
+    Ok(format!("{}.{}", program_print(), fingerprint(&[&own, &options])))
+}
+
+/// `pages` as they are noted once they are written, with `made_with` as [`print`] says.
+pub(super) fn records(pages: &[Page], made_with: &str) -> Vec<WrittenPage> {
+    let record = |page: &Page| WrittenPage {
+        path: page.path.clone(),
+        size: page.body.len() as u64,
+        print: fingerprint_bytes(&page.body),
+        made_with: made_with.to_owned(),
+    };
+    pages.iter().map(record).collect()
 }
 
 fn templates_print(folder: &Path) -> Result<String, Error> {
@@ -44,13 +59,18 @@ fn templates_print(folder: &Path) -> Result<String, Error> {
 
 /// What makes pages, as `config` wants them.
 pub(super) fn renderer(config: &Config) -> Result<Renderer, Error> {
+    Ok(Renderer::new(&options(config))?)
+}
+
+/// How `config` wants pages.
+pub(super) fn options(config: &Config) -> Options {
     let mut options = Options::default();
     options.templates.clone_from(&config.templates);
     options.zone.clone_from(&config.zone_name);
     options.formats = config.formats;
     config.language.clone_into(&mut options.language);
     options.base_url.clone_from(&config.base_url);
-    Ok(Renderer::new(&options)?)
+    options
 }
 
 /// Renders what has to be written now, in the order of writing: the page that links to the others comes last.
@@ -123,16 +143,43 @@ fn archive(lines: Vec<ArchiveLine>, renderer: &Renderer) -> Result<Page, Error> 
     Ok(renderer.archive(&editions)?)
 }
 
-/// What still leads to editions that were forgotten, made again: the archive, and the edition that is the oldest now.
+/// What still leads to editions that were forgotten, or quotes what only they told, made again: the archive, the edition
+/// that is the oldest now, stories that went on after it, and of a young site the pages that are made of all editions.
 pub(super) async fn after_forgetting<S: Store>(config: &Config, store: &S) -> Result<Vec<Page>, Error> {
     let lines = store.archive().await?;
-    let Some(oldest) = lines.last() else { return Ok(Vec::new()) };
-    let Some(digest) = store.digest(&oldest.key).await? else { return Ok(Vec::new()) };
     let renderer = renderer(config)?;
-    let mut pages = edition(config, store, &renderer, &digest, None).await?;
+    // A page looks back on no more editions than these, so that no other story can have told what was forgotten.
+    let from = lines.len().saturating_sub(LOOKS_BACK);
+    let mut digests = Vec::new();
+    for line in &lines[from..] {
+        digests.extend(store.digest(&line.key).await?);
+    }
+    let (Some(newest), Some(oldest)) = (digests.first(), digests.last()) else { return Ok(Vec::new()) };
+    let mut pages = edition(config, store, &renderer, oldest, None).await?;
     if config.formats.html {
+        // What goes on is told again while it lives.
+        let again = oldest.edition.at.checked_add(STORY_LIVES).unwrap_or(Timestamp::MAX);
+        let later: BTreeSet<StoryId> = match from {
+            0 => BTreeSet::new(),
+            _ => {
+                let told = store.stories(newest.edition.at).await?.into_iter();
+                told.filter(|story| story.last_told() > newest.edition.at).map(|story| story.id).collect()
+            }
+        };
+        for (story, tellings) in &Telling::all(&digests) {
+            let is_touched = tellings.last().is_some_and(|first| first.edition.at <= again);
+            if is_touched && !later.contains(*story) {
+                pages.extend(renderer.story(tellings)?);
+            }
+        }
         pages.push(archive(lines, &renderer)?);
     }
+    if from == 0 {
+        pages.extend(renderer.feeds(&digests[..digests.len().min(IN_FEEDS)])?);
+        pages.extend(renderer.topics(&digests)?);
+        pages.push(renderer.front(newest, digests.get(1).map(reference).as_ref())?);
+    }
+    pages.retain(|page| wanted(config, &page.path));
     Ok(pages)
 }
 
@@ -181,7 +228,8 @@ pub(super) fn expected(config: &Config, newest: &Digest) -> Vec<String> {
     fixed.chain(edition).chain(stories).filter(|path| wanted(config, path)).collect()
 }
 
-fn wanted(config: &Config, path: &str) -> bool {
+/// Whether the formats of `config` ask for the file at `path`.
+pub(super) fn wanted(config: &Config, path: &str) -> bool {
     let formats = &config.formats;
     match path.rsplit('.').next() {
         Some("html" | "css") => formats.html,
@@ -194,11 +242,11 @@ fn wanted(config: &Config, path: &str) -> bool {
     }
 }
 
-fn reference(digest: &Digest) -> EditionRef {
+pub(super) fn reference(digest: &Digest) -> EditionRef {
     EditionRef { key: digest.edition.key.clone(), at: digest.edition.at }
 }
 
-fn summary(line: ArchiveLine) -> EditionSummary {
+pub(super) fn summary(line: ArchiveLine) -> EditionSummary {
     let ArchiveLine { key, at, headline, stories, entries } = line;
     EditionSummary { key, at, headline, stories, entries }
 }

@@ -11,6 +11,7 @@ use crate::compose::{self, Input, brief};
 use crate::config::{Config, IfEmpty, Repeat, Window};
 use crate::deliver;
 use crate::model::{Digest, Edition, Entry, EntryId, Story, StoryId, Trouble, fingerprint};
+use crate::render::LOOKS_BACK;
 use crate::store::{Store, StoreError, Told};
 use jiff::{SignedDuration, Timestamp};
 use std::collections::BTreeSet;
@@ -21,13 +22,10 @@ use tracing::{Instrument as _, info, info_span};
 const LOOK_BACK: SignedDuration = SignedDuration::from_hours(compose::group::WINDOW_HOURS as i64);
 
 /// A story not told for this long is over: later coverage makes a new one.
-const STORY_LIVES: SignedDuration = SignedDuration::from_hours(14 * 24);
+pub(super) const STORY_LIVES: SignedDuration = SignedDuration::from_hours(14 * 24);
 
 /// The first edition of all covers this much.
 const FIRST_WINDOW: SignedDuration = SignedDuration::from_hours(24);
-
-/// Editions looked at when the pages of a new one are made: a story told longer ago than these is over.
-const RECENT: usize = 60;
 
 /// Name of the note that keeps the print of what the last edition was composed with.
 const COMPOSED_WITH: &str = "composed-with";
@@ -312,11 +310,17 @@ fn as_before(alive: Vec<Story>, replaced: Option<&Edition>, news: &BTreeSet<&Ent
     (stories, withdrawn)
 }
 
-/// Whether somebody removed a page that every edition has, or one of the newest edition but for the first `skip`.
+/// Whether a page is not there any more: somebody removed or emptied it, or put a folder, a link or a pipe in
+/// its place. Of the newest edition but for the first `skip` every page has to be there, noted as written or not.
 async fn lacks_pages<S: Store>(config: &Config, store: &S, skip: usize) -> Result<bool, Error> {
     let newest = store.digests(skip + 1).await?;
     let expected = newest.get(skip).map(|digest| pages::expected(config, digest)).unwrap_or_default();
-    Ok(!expected.iter().all(|page| config.output.join(page).exists()))
+    if !expected.iter().all(|page| config.output.join(page).exists()) {
+        return Ok(true);
+    }
+    let written = store.written_pages().await?;
+    let mut asked_for = written.iter().filter(|page| pages::wanted(config, &page.path));
+    Ok(!asked_for.all(|page| deliver::is_there(&config.output.join(&page.path), page.size)))
 }
 
 async fn deliver<S: Store>(config: &Config, store: &S, edition: Option<Told>) -> Result<PublishReport, Error> {
@@ -329,7 +333,7 @@ async fn deliver<S: Store>(config: &Config, store: &S, edition: Option<Told>) ->
         return Ok(PublishReport::Nothing);
     }
     let mend = interrupted || is_stale || is_missing;
-    let digests = store.digests(if mend { usize::MAX } else { RECENT }).await?;
+    let digests = store.digests(if mend { usize::MAX } else { LOOKS_BACK }).await?;
     if digests.is_empty() {
         return Ok(PublishReport::Nothing);
     }
@@ -348,7 +352,7 @@ async fn deliver<S: Store>(config: &Config, store: &S, edition: Option<Told>) ->
         info!(page.written = delivered.written, "delivered");
         delivered
     };
-    store.mark_delivered().await?;
+    store.mark_delivered(&pages::records(&pages, &print), mend).await?;
     store.set_note(RENDERED_WITH, &print).await?;
     Ok(match edition {
         Some(told) => PublishReport::Edition { key: told.digest.edition.key, figures: told.digest.figures, delivered },

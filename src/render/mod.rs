@@ -34,7 +34,7 @@ pub use digest::EditionRef;
 pub use failure::RenderError;
 pub use health::FeedHealth;
 pub use opml::{FeedGroup, FeedLink, opml};
-pub use site::{edition_paths, fixed_paths, story as story_path, verdicts as verdicts_path};
+pub use site::{LOOKS_BACK, edition_paths, fixed_paths, story as story_path, verdicts as verdicts_path};
 pub use story::Telling;
 
 use crate::model::{Digest, Edition, Formats, Page};

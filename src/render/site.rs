@@ -3,6 +3,9 @@
 use crate::model::StoryId;
 use std::fmt::Write as _;
 
+/// Editions that the page of a topic, and that of a story, looks back on: two months of a daily digest.
+pub const LOOKS_BACK: usize = 60;
+
 /// The newest digest.
 pub(super) const INDEX: &str = "index.html";
 /// Every digest.

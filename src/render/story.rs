@@ -29,23 +29,27 @@ pub struct Telling<'a> {
 }
 
 impl<'a> Telling<'a> {
-    /// Every telling of every story of `digests`, in the order of `digests`: give the newest first.
+    /// Every telling of every story of `digests`, in the order of `digests`: give the newest first. Of each story those
+    /// of the last sixty editions up to its latest, so that its page is the same however many more are given.
     /// What was told under a name that has become an alias stands with the story it belongs to now.
     #[must_use]
     pub fn all(digests: &'a [Digest]) -> BTreeMap<&'a StoryId, Vec<Self>> {
-        let mut tellings: BTreeMap<&StoryId, Vec<Self>> = BTreeMap::new();
+        let mut tellings: BTreeMap<&StoryId, (usize, Vec<Self>)> = BTreeMap::new();
         let mut now: BTreeMap<&StoryId, &StoryId> = BTreeMap::new();
-        for digest in digests {
+        for (at, digest) in digests.iter().enumerate() {
             for brief in digest.briefs() {
                 let story = *now.entry(&brief.story).or_insert(&brief.story);
                 for alias in &brief.aliases {
                     now.entry(alias).or_insert(story);
                 }
                 let topic = topic_title(digest, &brief.topic);
-                tellings.entry(story).or_default().push(Self { edition: &digest.edition, brief, topic });
+                let (latest, told) = tellings.entry(story).or_insert((at, Vec::new()));
+                if at < *latest + site::LOOKS_BACK {
+                    told.push(Self { edition: &digest.edition, brief, topic });
+                }
             }
         }
-        tellings
+        tellings.into_iter().map(|(story, (_, told))| (story, told)).collect()
     }
 }
 

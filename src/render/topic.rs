@@ -11,8 +11,6 @@ use crate::model::{Digest, TopicId};
 use jiff::tz::TimeZone;
 use std::collections::BTreeSet;
 
-/// Editions a topic page looks back on: two months of a daily digest.
-const EDITIONS: usize = 60;
 /// A topic page takes no further day once it has this many stories.
 const STORIES: usize = 30;
 
@@ -30,7 +28,7 @@ pub(super) fn topics(digests: &[Digest]) -> Vec<&TopicId> {
 }
 
 fn recent(digests: &[Digest]) -> impl Iterator<Item = &Digest> {
-    digests.iter().take(EDITIONS)
+    digests.iter().take(site::LOOKS_BACK)
 }
 
 /// The page of `topic` from `digests`, newest first. Times are told as seen from the newest edition that had

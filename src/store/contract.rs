@@ -165,6 +165,19 @@ pub struct ArchiveLine {
     pub entries: usize,
 }
 
+/// A page as it was last written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WrittenPage {
+    /// Its path below the output folder, with `/` between names.
+    pub path: String,
+    /// Bytes.
+    pub size: u64,
+    /// [`fingerprint_bytes`](crate::model::fingerprint_bytes) of its bytes.
+    pub print: String,
+    /// Prints of what made it: of the program, and of its templates and options.
+    pub made_with: String,
+}
+
 /// Whether an edition has considered an entry.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
@@ -249,8 +262,13 @@ pub trait Store: Send + Sync {
     /// Whether an edition was saved whose pages may not all be on disk.
     fn is_delivery_due(&self) -> impl Future<Output = Result<bool, StoreError>> + Send;
 
-    /// Notes that the pages of every edition are on disk.
-    fn mark_delivered(&self) -> impl Future<Output = Result<(), StoreError>> + Send;
+    /// Notes that the pages of every edition are on disk, and `pages` as they were written; with `all` these are all
+    /// there are.
+    fn mark_delivered(&self, pages: &[WrittenPage], all: bool) -> impl Future<Output = Result<(), StoreError>> + Send;
+
+    /// Every page as it was last written, in the order of their paths. A store that an earlier Tidings wrote knows of
+    /// none until the next run has written them again.
+    fn written_pages(&self) -> impl Future<Output = Result<Vec<WrittenPage>, StoreError>> + Send;
 
     /// The digest of the edition `key`.
     fn digest(&self, key: &str) -> impl Future<Output = Result<Option<Digest>, StoreError>> + Send;
@@ -259,8 +277,10 @@ pub trait Store: Send + Sync {
     /// Editions, verdicts and stories are told again at the next call, until [`Store::swept`] is called.
     fn forget(&self, keep: &Keep) -> impl Future<Output = Result<Forgotten, StoreError>> + Send;
 
-    /// Hears that no page is left of what [`Store::forget`] told.
-    fn swept(&self) -> impl Future<Output = Result<(), StoreError>> + Send;
+    /// Hears that no page is left of what [`Store::forget`] told: those at the paths `removed` are gone, and `written`
+    /// were written again.
+    fn swept(&self, removed: &[String], written: &[WrittenPage])
+    -> impl Future<Output = Result<(), StoreError>> + Send;
 
     /// Bytes that what is stored takes, without room that is free for reuse.
     fn size_bytes(&self) -> impl Future<Output = Result<u64, StoreError>> + Send;

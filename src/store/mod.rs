@@ -3,5 +3,5 @@
 mod contract;
 mod sqlite;
 
-pub use contract::{ArchiveLine, Considered, Forgotten, Gathered, Keep, Saved, Store, StoreError, Told};
+pub use contract::{ArchiveLine, Considered, Forgotten, Gathered, Keep, Saved, Store, StoreError, Told, WrittenPage};
 pub use sqlite::{Facts, Salvaged, Sqlite};

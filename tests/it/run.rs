@@ -287,7 +287,11 @@ fn feeds_are_listed_for_scripts() {
 fn an_output_that_cannot_be_written_is_named() {
     let mut town = flood();
     fs::create_dir_all(town.folder().join("output")).expect("a folder");
-    fs::create_dir_all(town.output("index.html")).expect("a folder in the way");
+    // A folder with something in it makes way under another name, unless every such name is taken.
+    fs::create_dir_all(town.output("index.html/mine")).expect("a folder in the way");
+    for number in 1..=1000 {
+        fs::create_dir(town.output(&format!("index.html.kept-{number}"))).expect("a folder");
+    }
     let ended = town.run().exits(5);
     assert!(ended.err().contains("index.html cannot be written"), "{}", ended.err());
 }

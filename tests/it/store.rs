@@ -198,7 +198,7 @@ async fn an_edition_considers_each_entry_once() {
     assert!(store.stories(time("2026-03-02T00:00:00Z")).await.expect("stories").is_empty());
     assert_eq!(store.digests(9).await.expect("digests"), [edition.digest]);
     assert!(store.is_delivery_due().await.expect("an answer"));
-    store.mark_delivered().await.expect("marked");
+    store.mark_delivered(&[], false).await.expect("marked");
     assert!(!store.is_delivery_due().await.expect("an answer"));
 }
 

@@ -195,6 +195,7 @@ async fn a_store_of_an_earlier_schema_is_copied_and_brought_forward() {
         "drop table citations",
         "drop table entry_versions",
         "drop table sent",
+        "drop table pages",
         "drop index entries_feed",
         "create index entries_feed on entries (feed)",
         "delete from _sqlx_migrations where version > 1",

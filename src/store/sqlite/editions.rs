@@ -133,9 +133,9 @@ pub(super) async fn is_delivery_due(store: &Sqlite) -> Result<bool, StoreError> 
     Ok(due != 0)
 }
 
-pub(super) async fn mark_delivered(store: &Sqlite) -> Result<(), StoreError> {
+pub(super) async fn mark_delivered(store: &Sqlite, connection: &mut SqliteConnection) -> Result<(), StoreError> {
     sqlx::query("update editions set delivered = 1 where delivered = 0")
-        .execute(&store.pool)
+        .execute(&mut *connection)
         .await
         .map_err(|cause| store.failed("marking an edition", &cause))?;
     Ok(())

@@ -232,8 +232,8 @@ async fn note_unswept(
 }
 
 /// Hears that no page of what was forgotten is left.
-pub(super) async fn swept(store: &Sqlite) -> Result<(), StoreError> {
-    feeds::set_note(store, UNSWEPT, "").await
+pub(super) async fn swept(store: &Sqlite, connection: &mut SqliteConnection) -> Result<(), StoreError> {
+    feeds::set_note_in(store, connection, UNSWEPT, "").await
 }
 
 /// Every entry that some feed listed when it was last read.

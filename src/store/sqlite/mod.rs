@@ -5,6 +5,7 @@ mod entries;
 mod feeds;
 mod keep;
 mod lookups;
+mod pages;
 mod sent;
 mod sound;
 mod upkeep;
@@ -12,7 +13,9 @@ mod versions;
 
 pub use upkeep::{Facts, Salvaged};
 
-use super::contract::{ArchiveLine, Considered, Forgotten, Gathered, Keep, Saved, Store, StoreError, Told};
+use super::contract::{
+    ArchiveLine, Considered, Forgotten, Gathered, Keep, Saved, Store, StoreError, Told, WrittenPage,
+};
 use crate::model::{Digest, Entry, EntryId, FeedId, FeedState, Story};
 use jiff::Timestamp;
 use sqlx::migrate::Migrator;
@@ -255,8 +258,15 @@ impl Store for Sqlite {
         editions::is_delivery_due(self).await
     }
 
-    async fn mark_delivered(&self) -> Result<(), StoreError> {
-        editions::mark_delivered(self).await
+    async fn mark_delivered(&self, written: &[WrittenPage], all: bool) -> Result<(), StoreError> {
+        let mut transaction = self.begin().await?;
+        editions::mark_delivered(self, &mut transaction).await?;
+        pages::note(self, &mut transaction, written, all).await?;
+        self.commit(transaction).await
+    }
+
+    async fn written_pages(&self) -> Result<Vec<WrittenPage>, StoreError> {
+        pages::written(self).await
     }
 
     async fn digest(&self, key: &str) -> Result<Option<Digest>, StoreError> {
@@ -267,8 +277,12 @@ impl Store for Sqlite {
         keep::forget(self, keep).await
     }
 
-    async fn swept(&self) -> Result<(), StoreError> {
-        keep::swept(self).await
+    async fn swept(&self, removed: &[String], written: &[WrittenPage]) -> Result<(), StoreError> {
+        let mut transaction = self.begin().await?;
+        pages::forget(self, &mut transaction, removed).await?;
+        pages::note(self, &mut transaction, written, false).await?;
+        keep::swept(self, &mut transaction).await?;
+        self.commit(transaction).await
     }
 
     async fn size_bytes(&self) -> Result<u64, StoreError> {

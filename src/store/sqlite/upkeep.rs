@@ -29,7 +29,7 @@ pub struct Salvaged {
 }
 
 /// Every table.
-const TABLES: [&str; 10] = [
+const TABLES: [&str; 11] = [
     "feeds",
     "entries",
     "entry_keys",
@@ -40,6 +40,7 @@ const TABLES: [&str; 10] = [
     "listings",
     "citations",
     "sent",
+    "pages",
 ];
 
 impl Sqlite {
