@@ -13,3 +13,4 @@ pub mod parse;
 pub mod pipeline;
 pub mod render;
 pub mod store;
+pub mod verify;

@@ -182,7 +182,7 @@ pub fn run() -> ExitCode {
         Command::Prune(args) => upkeep::prune(&common.config, voice, &args),
         Command::Diff(args) => upkeep::diff(&common.config, &args),
         Command::Replay(args) => upkeep::replay(&common.config, voice, &args),
-        Command::Verify(args) => verify::run(&common.config, voice, &args),
+        Command::Verify(args) => verify::run(&common.config, voice, common.verbose > 0, &args),
         Command::Read(args) => tools::read(&args),
         Command::Group(args) => tools::group(&args),
         Command::Brief(args) => tools::brief(&args),

@@ -230,13 +230,19 @@ fn trouble(config: &Config, feed: &FeedOutcome, cause: &str) -> String {
     line
 }
 
-/// Says which citations do not hold.
+/// Says what is not as it is stored, and in how many files.
 pub(super) fn unverified(found: &VerifyReport) -> ExitCode {
     for fault in &found.faults {
         eprintln!("{fault}");
     }
-    let citations = found.citations.max(found.faults.len());
-    eprintln!("{} of {} found as stored.", citations - found.faults.len(), count(citations, "citation"));
+    let bad = found.looked_at.iter().filter(|looked| looked.faults > 0).count();
+    eprintln!(
+        "{} in {}; {} with {} looked at.",
+        count(found.faults.len(), "fault"),
+        count(bad, "file"),
+        count(found.looked_at.len(), "file"),
+        count(found.citations, "citation"),
+    );
     ExitCode::from(code::INTERNAL)
 }
 

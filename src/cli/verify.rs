@@ -4,8 +4,9 @@ use super::amounts::count;
 use super::report::Voice;
 use super::{block_on, report};
 use crate::config::Config;
-use crate::pipeline::{self, Error};
+use crate::pipeline::{self, Error, VerifyReport};
 use clap::Args;
+use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -20,38 +21,85 @@ pub(super) struct VerifyArgs {
     folder: Option<PathBuf>,
 }
 
-pub(super) fn run(config: &Path, voice: Voice, args: &VerifyArgs) -> ExitCode {
-    let (folder, store) = match places(config, args) {
+pub(super) fn run(config: &Path, voice: Voice, is_verbose: bool, args: &VerifyArgs) -> ExitCode {
+    let places = match places(config, args) {
         Ok(places) => places,
         Err(stop) => return report::stopped(&stop),
     };
-    match block_on(pipeline::verify(&folder, &store)) {
-        Ok(found) if found.citations == 0 && found.faults.is_empty() => {
-            report::usage(&format!("{}: there is no edition in this folder, so nothing to verify", folder.display()))
-        }
-        Ok(found) if found.faults.is_empty() => {
-            voice.say(&format!(
-                "{}: {} in {}, each word for word as stored",
-                folder.display(),
-                count(found.citations, "citation"),
-                count(found.files, "file"),
-            ));
-            ExitCode::SUCCESS
-        }
-        Ok(found) => report::unverified(&found),
-        Err(stop) => report::stopped(&stop),
+    let Places { folder, store, config } = places;
+    let found = match block_on(pipeline::verify(&folder, &store, config.as_ref())) {
+        Ok(found) => found,
+        Err(stop) => return report::stopped(&stop),
+    };
+    if found.looked_at.is_empty() {
+        return report::usage(&format!(
+            "{}: there is no edition in this folder, so nothing to verify",
+            folder.display()
+        ));
     }
+    if is_verbose {
+        voice.say_all(&file_by_file(&found));
+    }
+    if !found.faults.is_empty() {
+        return report::unverified(&found);
+    }
+    voice.say(&format!(
+        "{}: {} in {}, each word for word as stored; {} looked at",
+        folder.display(),
+        count(found.citations, "citation"),
+        count(found.files, "file"),
+        count(found.looked_at.len(), "file"),
+    ));
+    if found.of_another > 0 {
+        voice.say(&format!(
+            "{} not compared with what feeds.toml asks for now: another version wrote them, or other templates or \
+             options did; the next `tidings run` writes them again",
+            count(found.of_another, "file"),
+        ));
+    }
+    ExitCode::SUCCESS
+}
+
+/// A line for each file: what it was held against, and what came of it.
+fn file_by_file(found: &VerifyReport) -> String {
+    let mut text = String::new();
+    for looked in &found.looked_at {
+        let citations = match looked.citations {
+            0 => String::new(),
+            citations => format!(", {}", count(citations, "citation")),
+        };
+        let outcome = match looked.faults {
+            0 => "ok".to_owned(),
+            faults => count(faults, "fault"),
+        };
+        let _ = writeln!(text, "{}: {}{citations}: {outcome}", looked.file.display(), looked.how);
+    }
+    text
+}
+
+/// What is verified, and against what.
+struct Places {
+    folder: PathBuf,
+    store: PathBuf,
+    /// What the pages were written by, where that is known.
+    config: Option<Config>,
 }
 
 /// The folder to look at and the store to look into: the folder's own, where it has one.
-fn places(config: &Path, args: &VerifyArgs) -> Result<(PathBuf, PathBuf), Error> {
+fn places(config: &Path, args: &VerifyArgs) -> Result<Places, Error> {
     if let Some(folder) = &args.folder {
         let own = folder.join(".state").join(STORE);
         if own.exists() {
-            return Ok((folder.clone(), own));
+            // The configuration at hand may be that of another digest, or broken: neither hinders.
+            let same = |config: &Config| {
+                let real = |path: &Path| path.canonicalize().ok();
+                real(&config.state).is_some() && real(&config.state) == real(&folder.join(".state"))
+            };
+            let config = Config::load(config).ok().filter(same);
+            return Ok(Places { folder: folder.clone(), store: own, config });
         }
     }
     let config = Config::load(config)?;
-    let folder = args.folder.clone().unwrap_or(config.output);
-    Ok((folder, config.state.join(STORE)))
+    let folder = args.folder.clone().unwrap_or_else(|| config.output.clone());
+    Ok(Places { folder, store: config.state.join(STORE), config: Some(config) })
 }

@@ -18,6 +18,7 @@ mod publish;
 mod replay;
 mod seen;
 mod send;
+mod site;
 mod upkeep;
 mod verify;
 
@@ -34,7 +35,7 @@ pub use outcome::{Error, FeedOutcome, GatherReport, Outcome, PublishReport, Publ
 pub use preview::{Example, Preview, TopicPreview};
 pub use replay::{Likeness, Replayed};
 pub use upkeep::{restore, salvage, store_path};
-pub use verify::{Fault, VerifyReport, verify};
+pub use verify::{Fault, LookedAt, VerifyReport, verify};
 
 use crate::clock::Clock;
 use crate::compose::{self, Difference};

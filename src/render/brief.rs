@@ -1,10 +1,10 @@
 //! Briefs: one story as a template tells it.
 
-use super::cited::{place, title_place};
+use super::cited::{place, title_place, was_place};
 use super::labels::{Labels, count, fill};
 use super::site;
 use super::timeline::{spark, timeline};
-use super::view::{BriefView, MarkView, QuoteView, SingleView, SourceView};
+use super::view::{BriefView, MarkView, QuoteView, SingleView, SourceView, WasView};
 use super::when::When;
 use crate::model::{Brief, News, Question, Quote, Single, Source};
 use jiff::Timestamp;
@@ -102,6 +102,11 @@ impl<'a> Teller<'a> {
             new: source.new && matches!(news, News::Updated { .. }),
             copy: source.copy,
             earlier: &source.earlier_titles,
+            was: source
+                .earlier_titles
+                .iter()
+                .map(|text| WasView { text: text.trim(), place: was_place(source, text) })
+                .collect(),
         }
     }
 

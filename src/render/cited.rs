@@ -1,10 +1,42 @@
-//! Citations in pages: written by the templates as `data-q="ENTRY/FIELD/START-END"`, read back to be checked.
+//! Citations in pages: the place that words were copied from, written by the templates as
+//! `data-q="ENTRY/FIELD/START-END"`.
 
-use super::escape::markup;
 use crate::model::{EntryId, Field, Quote, Source};
 
-/// How the attribute begins. Foreign words cannot write it: their quotation marks are escaped.
-const MARK: &str = " data-q=\"";
+/// A place that words were copied from: bytes `start..end` of a field of an entry.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Place {
+    /// The entry.
+    pub entry: EntryId,
+    /// The field.
+    pub field: Field,
+    /// The first byte.
+    pub start: usize,
+    /// One past the last byte.
+    pub end: usize,
+}
+
+impl Place {
+    /// The place that `text` names: `ENTRY/FIELD/START-END`.
+    #[must_use]
+    pub fn read(text: &str) -> Option<Self> {
+        let mut parts = text.split('/');
+        let (entry, field, range) = (parts.next()?, parts.next()?, parts.next()?);
+        let (start, end) = range.split_once('-')?;
+        let field = [Field::Title, Field::Summary, Field::Text].into_iter().find(|known| name(*known) == field)?;
+        let place =
+            Self { entry: EntryId::from_stored(entry), field, start: start.parse().ok()?, end: end.parse().ok()? };
+        // One way to write it, so that no two texts name the same place.
+        (place.to_string() == text).then_some(place)
+    }
+}
+
+impl std::fmt::Display for Place {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let Self { entry, field, start, end } = self;
+        write!(f, "{entry}/{}/{start}-{end}", name(*field))
+    }
+}
 
 /// The place `quote` was copied from, as a page names it, less the white space around its words.
 pub(super) fn place(quote: &Quote) -> String {
@@ -13,7 +45,12 @@ pub(super) fn place(quote: &Quote) -> String {
 
 /// The place of the headline of `source`.
 pub(super) fn title_place(source: &Source) -> String {
-    write(&source.entry, Field::Title, &source.title, 0, source.title.len())
+    was_place(source, &source.title)
+}
+
+/// The place of `title`, a headline that `source` has or had.
+pub(super) fn was_place(source: &Source, title: &str) -> String {
+    write(&source.entry, Field::Title, title, 0, title.len())
 }
 
 fn write(entry: &EntryId, field: Field, text: &str, start: usize, end: usize) -> String {
@@ -21,7 +58,7 @@ fn write(entry: &EntryId, field: Field, text: &str, start: usize, end: usize) ->
     let after = text.len() - text.trim_end().len();
     let start = start + before;
     let end = end.saturating_sub(after).max(start);
-    format!("{entry}/{}/{start}-{end}", name(field))
+    Place { entry: entry.clone(), field, start, end }.to_string()
 }
 
 fn name(field: Field) -> &'static str {
@@ -32,97 +69,25 @@ fn name(field: Field) -> &'static str {
     }
 }
 
-/// Words that a page shows as copied from an entry.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Cited {
-    /// The line of the page, from 1.
-    pub line: usize,
-    /// The entry they are said to be copied from, its field, and the first byte and one past the last.
-    /// `None` when the page does not say that in our way.
-    pub place: Option<(EntryId, Field, usize, usize)>,
-    /// The words, escaped as in the page.
-    words: String,
-    /// The address the words themselves lead to, where it stands behind their place; else that of the next link.
-    /// Escaped as in the page.
-    link: Option<String>,
-    /// It is their own.
-    own: bool,
-}
-
-impl Cited {
-    /// Whether the page shows exactly `text`.
-    #[must_use]
-    pub fn says(&self, text: &str) -> bool {
-        self.words == markup(text)
-    }
-
-    /// Whether the words are a link to `link`, or followed by one. The headline of a story leads to its page instead.
-    #[must_use]
-    pub fn leads_to(&self, link: &str) -> bool {
-        matches!(self.place, Some((_, Field::Title, ..))) && !self.own || self.link.as_deref() == Some(&*markup(link))
-    }
-
-    /// The words for a message.
-    #[must_use]
-    pub fn shown(&self) -> String {
-        let mut words = self.words.clone();
-        for (code, c) in [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&#39;", "'"), ("&amp;", "&")] {
-            words = words.replace(code, c);
-        }
-        words
-    }
-}
-
-/// Every citation of `page`, in its order.
-#[must_use]
-pub fn citations(page: &str) -> Vec<Cited> {
-    let mut found = Vec::new();
-    let mut line = 1;
-    let mut rest = page;
-    while let Some((before, after)) = rest.split_once(MARK) {
-        line += before.matches('\n').count();
-        let (place, behind) = after.split_once('"').unwrap_or((after, ""));
-        let (tag, inside) = behind.split_once('>').unwrap_or((behind, ""));
-        let words = inside.split('<').next().unwrap_or_default().to_owned();
-        let address = |html: &str| Some(html.split_once(" href=\"")?.1.split('"').next()?.to_owned());
-        let own = address(tag);
-        found.push(Cited {
-            line,
-            place: read(place),
-            words,
-            own: own.is_some(),
-            link: own.or_else(|| address(inside)),
-        });
-        rest = after;
-    }
-    found
-}
-
-fn read(place: &str) -> Option<(EntryId, Field, usize, usize)> {
-    let mut parts = place.split('/');
-    let (entry, field, range) = (parts.next()?, parts.next()?, parts.next()?);
-    let (start, end) = range.split_once('-')?;
-    let field = [Field::Title, Field::Summary, Field::Text].into_iter().find(|known| name(*known) == field)?;
-    Some((EntryId::from_stored(entry), field, start.parse().ok()?, end.parse().ok()?))
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{Field, citations};
+    use super::Place;
 
     #[test]
-    fn what_a_page_cites_is_read_back() {
-        let page = "<p>\n<span dir=\"auto\" data-q=\"0a/summary/3-9\">5 &lt; 6</span> (<a href=\"https://a.example/?b&amp;c\">a</a>)\n\
-                    <h1 data-q=\"0b/title/0-3\">Dam</h1><i data-q=\"x\">y</i>\
-                    <a data-q=\"0c/title/0-3\" href=\"https://c.example/\">Dam</a> <a href=\"https://d.example/\">d</a>";
-        let cited = citations(page);
-        assert_eq!(cited.iter().map(|one| one.line).collect::<Vec<_>>(), [2, 3, 3, 3]);
-        assert!(cited[0].says("5 < 6") && cited[0].leads_to("https://a.example/?b&c"), "{cited:?}");
-        assert!(!cited[0].says("5 < 7") && !cited[0].leads_to("https://a.example/"));
-        assert!(matches!(&cited[0].place, Some((entry, Field::Summary, 3, 9)) if entry.as_str() == "0a"));
-        assert!(cited[1].says("Dam") && cited[1].leads_to("anywhere"));
-        assert!(cited[3].leads_to("https://c.example/") && !cited[3].leads_to("https://d.example/"));
-        assert_eq!(cited[2].place, None);
-        assert_eq!(cited[0].shown(), "5 < 6");
+    fn a_place_is_read_as_it_is_written_and_in_no_other_way() {
+        let text = "0a1b/summary/3-9";
+        assert_eq!(Place::read(text).expect("a place").to_string(), text);
+        for other in [
+            "",
+            "x",
+            "0a/summary",
+            "0a/summary/3",
+            "0a/body/3-9",
+            "0a/summary/03-9",
+            "0a/summary/3-9/",
+            "0a/summary/+3-9",
+        ] {
+            assert_eq!(Place::read(other), None, "{other}");
+        }
     }
 }

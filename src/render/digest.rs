@@ -2,6 +2,7 @@
 
 use super::Frame;
 use super::brief::Teller;
+use super::cited::{place, title_place};
 use super::labels::{Labels, count, fill};
 use super::site;
 use super::thread;
@@ -9,7 +10,7 @@ use super::view::{
     BriefView, ContentView, DigestView, PageView, PlaceView, ReferenceView, SectionView, SinglesView, TroubleView,
 };
 use super::when::When;
-use crate::model::{Digest, Figures, News, Section, TopicId};
+use crate::model::{Digest, Figures, News, Reference, Section, TopicId};
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 
@@ -229,6 +230,15 @@ fn contents<'a>(digest: &'a Digest, labels: &Labels) -> Vec<ContentView<'a>> {
         .collect()
 }
 
+/// Where the headline of a story that is told elsewhere on the page was copied from.
+fn place_of(reference: &Reference, digest: &Digest) -> Option<String> {
+    let told = digest.briefs().find(|brief| brief.story == reference.story).map(|brief| place(&brief.headline));
+    told.or_else(|| {
+        let mut singles = digest.sections.iter().flat_map(|section| &section.singles);
+        singles.find(|single| single.story == reference.story).map(|single| title_place(&single.source))
+    })
+}
+
 fn section_view<'a>(section: &'a Section, digest: &'a Digest, teller: &Teller<'a>) -> SectionView<'a> {
     SectionView {
         anchor: site::topic_anchor(section.topic.as_str()),
@@ -247,6 +257,7 @@ fn section_view<'a>(section: &'a Section, digest: &'a Digest, teller: &Teller<'a
                     format!("#{}", site::topic_anchor(reference.topic.as_str()))
                 },
                 headline: reference.headline.trim(),
+                place: place_of(reference, digest),
                 topic: fill(&teller.labels.told_under, &[("topic", topic_title(digest, &reference.topic))]),
             })
             .collect(),

@@ -18,19 +18,37 @@ fn is_lawful(c: char) -> bool {
 /// take the end of our own element for its end, and turn around what follows it.
 pub(super) fn markup(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + text.len() / 8);
-    let balanced = is_balanced(text);
-    for c in text.chars().filter(|c| balanced || !is_direction(*c)) {
+    for c in lawful(text) {
         match c {
             '&' => out.push_str("&amp;"),
             '<' => out.push_str("&lt;"),
             '>' => out.push_str("&gt;"),
             '"' => out.push_str("&quot;"),
             '\'' => out.push_str("&#39;"),
-            c if is_lawful(c) => out.push(c),
-            _ => {}
+            c => out.push(c),
         }
     }
     out
+}
+
+/// What a reader of a page sees of `text`: what HTML allows of it, with white space as browsers show it.
+#[must_use]
+pub fn shown(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for word in lawful(text).collect::<String>().split_ascii_whitespace() {
+        if !out.is_empty() {
+            out.push(' ');
+        }
+        out.push_str(word);
+    }
+    out
+}
+
+/// The characters of `text` that pages show: those that HTML and XML allow, less controls of writing direction that
+/// are left open.
+fn lawful(text: &str) -> impl Iterator<Item = char> {
+    let balanced = is_balanced(text);
+    text.chars().filter(move |c| is_lawful(*c) && (balanced || !is_direction(*c)))
 }
 
 /// Whether `c` opens or closes an embedding, an override or an isolate.

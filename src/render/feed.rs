@@ -4,6 +4,7 @@
 //! quotes: one more outlet with the same words does not bring it back to the top of a reader.
 
 use super::brief::{Teller, first_and_latest, quote, quotes};
+use super::cited::place;
 use super::escape::{markup, one_line};
 use super::failure::RenderError;
 use super::labels::Labels;
@@ -97,6 +98,8 @@ impl Channel<'_> {
             span: (at, at),
         };
         let view = ItemView {
+            headline: brief.headline.text.trim(),
+            headline_place: place(&brief.headline),
             facts: if brief.facts.is_empty() { Vec::new() } else { brief.told().into_iter().map(quote).collect() },
             summary: quotes(&brief.summary),
             sources: sources

@@ -3,12 +3,13 @@
 use super::brief::Teller;
 use super::digest::{EditionRef, covers, figures_line, heading, is_blank, topic_title};
 use super::escape::{one_line, shorten};
-use super::labels::count;
+use super::labels::{Labels, count};
 use super::site;
-use super::view::{MailSectionView, MailStoryView, MailView, QuoteView};
+use super::view::{MarkView, QuoteView, SingleView, SourceView};
 use super::when::When;
 use super::{RenderError, Renderer, text};
 use crate::model::{Brief, Digest, Letter, fingerprint};
+use serde::Serialize;
 
 /// Bytes of a letter as it travels, less its headers: some mail readers cut off what is longer than 80 KB.
 const MOST: usize = 78_000;
@@ -16,6 +17,44 @@ const MOST: usize = 78_000;
 const SUBJECT: usize = 120;
 /// Sources named after a story.
 const SOURCES: usize = 6;
+
+/// A story in `mail.hbs`.
+#[derive(Debug, Serialize)]
+struct MailStoryView<'a> {
+    headline: &'a str,
+    /// The place it was copied from.
+    headline_place: String,
+    /// Its page where that is published, else the report that stands for it.
+    href: String,
+    mark: Option<MarkView>,
+    outlets: String,
+    told: Vec<QuoteView<'a>>,
+    sources: Vec<SourceView<'a>>,
+}
+
+/// A topic in `mail.hbs`.
+#[derive(Debug, Serialize)]
+struct MailSectionView<'a> {
+    title: &'a str,
+    stories: Vec<MailStoryView<'a>>,
+    singles: Vec<SingleView<'a>>,
+}
+
+/// `mail.hbs`: the edition as HTML mail.
+#[derive(Debug, Serialize)]
+struct MailView<'a> {
+    labels: &'a Labels,
+    name: &'a str,
+    heading: String,
+    figures: String,
+    covers: Option<String>,
+    quiet: Option<&'a str>,
+    near: Vec<SingleView<'a>>,
+    sections: Vec<MailSectionView<'a>>,
+    /// Where the edition is published.
+    link: Option<String>,
+    needs: Option<String>,
+}
 
 impl Renderer {
     /// `digest` as a letter; `previous` is the edition before it. Where it would be too long, its last stories are
@@ -72,6 +111,15 @@ impl Renderer {
         })
     }
 
+    /// The view of the whole of `digest` as a letter, however long: everything that a letter of it may say.
+    ///
+    /// # Errors
+    /// [`RenderError::Json`] when it cannot be written, [`RenderError::Render`] where this is no renderer of views and a
+    /// template asks for what is not there.
+    pub fn letter_view(&self, digest: &Digest) -> Result<String, RenderError> {
+        self.templates.render("mail", &self.mail_view(digest))
+    }
+
     /// Where the page at `path` is published, where that is known.
     fn published(&self, path: &str) -> Option<String> {
         self.base_url.as_ref().and_then(|base| base.join(path).ok()).map(String::from)
@@ -122,6 +170,7 @@ impl Renderer {
         let page = self.published(&site::story(&brief.story));
         MailStoryView {
             headline: brief.headline.text.trim(),
+            headline_place: super::cited::place(&brief.headline),
             href: page.unwrap_or_else(|| brief.headline.link.as_str().to_owned()),
             mark: teller.mark(&brief.news),
             outlets: count(&self.labels.outlets, brief.outlets),

@@ -29,8 +29,9 @@ mod view;
 mod when;
 
 pub use archive::EditionSummary;
-pub use cited::{Cited, citations};
+pub use cited::Place;
 pub use digest::EditionRef;
+pub use escape::shown;
 pub use failure::RenderError;
 pub use health::FeedHealth;
 pub use opml::{FeedGroup, FeedLink, opml};
@@ -105,6 +106,19 @@ impl Renderer {
     /// [`RenderError`] for an unknown language or zone, an address that is none, a folder that
     /// cannot be read, or a template that does not compile.
     pub fn new(options: &Options) -> Result<Self, RenderError> {
+        Self::with(Templates::open(options.templates.as_deref())?, options)
+    }
+
+    /// A renderer whose pages hold what the templates are given, as JSON: everything that a page may say, whatever its
+    /// templates are.
+    ///
+    /// # Errors
+    /// As [`Renderer::new`], but for templates.
+    pub fn views(options: &Options) -> Result<Self, RenderError> {
+        Self::with(Templates::views(), options)
+    }
+
+    fn with(templates: Templates, options: &Options) -> Result<Self, RenderError> {
         let labels = Labels::of(&options.language).map_err(|error| match error {
             NoLabels::Unknown(known) => RenderError::Language { language: options.language.clone(), known },
             NoLabels::Broken(source) => RenderError::Labels { language: options.language.clone(), source },
@@ -112,7 +126,7 @@ impl Renderer {
         let zone =
             TimeZone::get(&options.zone).map_err(|source| RenderError::Zone { zone: options.zone.clone(), source })?;
         Ok(Self {
-            templates: Templates::open(options.templates.as_deref())?,
+            templates,
             labels,
             zone,
             base_url: options.base_url.as_deref().map(site_address).transpose()?,

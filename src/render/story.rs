@@ -148,6 +148,7 @@ pub(super) fn view<'a>(
                 ),
                 date: when.near_with_day(telling.edition.at),
                 headline: telling.brief.headline.text.trim(),
+                place: place(&telling.brief.headline),
                 reports: count(&labels.reports, telling.brief.sources.len()),
             })
             .collect(),

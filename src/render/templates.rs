@@ -42,7 +42,8 @@ fn name(file: &str) -> &str {
 /// All templates and the style sheet.
 #[derive(Debug)]
 pub(super) struct Templates {
-    registry: Handlebars<'static>,
+    /// None where every page is its view.
+    registry: Option<Handlebars<'static>>,
     style: String,
 }
 
@@ -66,12 +67,21 @@ impl Templates {
                 }
             }
         }
-        Ok(Self { registry, style })
+        Ok(Self { registry: Some(registry), style })
+    }
+
+    /// Templates whose pages are what they are given, as JSON.
+    pub(super) fn views() -> Self {
+        Self { registry: None, style: String::new() }
     }
 
     /// `view` as told by the template `name`.
     pub(super) fn render<V: Serialize>(&self, name: &str, view: &V) -> Result<String, RenderError> {
-        self.registry.render(name, view).map_err(|error| RenderError::Render {
+        let Some(registry) = &self.registry else {
+            return serde_json::to_string(view)
+                .map_err(|source| RenderError::Json { page: format!("the view of {name}"), source });
+        };
+        registry.render(name, view).map_err(|error| RenderError::Render {
             file: format!("{}.hbs", error.template_name.as_deref().unwrap_or(name)),
             line: error.line_no.unwrap_or(0),
             column: error.column_no.unwrap_or(0),

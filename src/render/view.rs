@@ -62,6 +62,16 @@ pub(super) struct SourceView<'a> {
     pub(super) copy: bool,
     /// Headlines it had before.
     pub(super) earlier: &'a [String],
+    /// The same, each with the place it was copied from.
+    pub(super) was: Vec<WasView<'a>>,
+}
+
+/// A headline that a report had before.
+#[derive(Debug, Clone, Serialize)]
+pub(super) struct WasView<'a> {
+    pub(super) text: &'a str,
+    /// The place it was copied from: headlines of before count as well.
+    pub(super) place: String,
 }
 
 /// "New", or what moved since when.
@@ -186,6 +196,8 @@ pub(super) struct SingleView<'a> {
 pub(super) struct ReferenceView<'a> {
     pub(super) href: String,
     pub(super) headline: &'a str,
+    /// The place it was copied from, where the page tells the story.
+    pub(super) place: Option<String>,
     /// "under Security".
     pub(super) topic: String,
 }
@@ -290,6 +302,8 @@ pub(super) struct EarlierView<'a> {
     pub(super) href: String,
     pub(super) date: String,
     pub(super) headline: &'a str,
+    /// The place it was copied from.
+    pub(super) place: String,
     pub(super) reports: String,
 }
 
@@ -390,45 +404,13 @@ pub(super) struct HealthView<'a> {
     pub(super) rows: Vec<RowView<'a>>,
 }
 
-/// A story in `mail.hbs`.
-#[derive(Debug, Serialize)]
-pub(super) struct MailStoryView<'a> {
-    pub(super) headline: &'a str,
-    /// Its page where that is published, else the report that stands for it.
-    pub(super) href: String,
-    pub(super) mark: Option<MarkView>,
-    pub(super) outlets: String,
-    pub(super) told: Vec<QuoteView<'a>>,
-    pub(super) sources: Vec<SourceView<'a>>,
-}
-
-/// A topic in `mail.hbs`.
-#[derive(Debug, Serialize)]
-pub(super) struct MailSectionView<'a> {
-    pub(super) title: &'a str,
-    pub(super) stories: Vec<MailStoryView<'a>>,
-    pub(super) singles: Vec<SingleView<'a>>,
-}
-
-/// `mail.hbs`: the edition as HTML mail.
-#[derive(Debug, Serialize)]
-pub(super) struct MailView<'a> {
-    pub(super) labels: &'a Labels,
-    pub(super) name: &'a str,
-    pub(super) heading: String,
-    pub(super) figures: String,
-    pub(super) covers: Option<String>,
-    pub(super) quiet: Option<&'a str>,
-    pub(super) near: Vec<SingleView<'a>>,
-    pub(super) sections: Vec<MailSectionView<'a>>,
-    /// Where the edition is published.
-    pub(super) link: Option<String>,
-    pub(super) needs: Option<String>,
-}
-
 /// `item.hbs`: the body of a story in `feed.xml` and `feed.json`.
 #[derive(Debug, Serialize)]
 pub(super) struct ItemView<'a> {
+    /// The title of the item; not part of its body.
+    pub(super) headline: &'a str,
+    /// The place it was copied from.
+    pub(super) headline_place: String,
     pub(super) facts: Vec<QuoteView<'a>>,
     pub(super) summary: Vec<QuoteView<'a>>,
     pub(super) sources: Vec<SourceView<'a>>,

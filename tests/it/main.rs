@@ -35,3 +35,4 @@ mod upkeep;
 mod verdicts;
 mod verify;
 mod windows;
+mod witness;

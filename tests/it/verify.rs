@@ -11,7 +11,7 @@ use tidings::pipeline::{VerifyReport, verify};
 use tidings::store::{Sqlite, Store as _};
 
 /// Three outlets on one dam, with enough to say for facts, sections and what each adds.
-fn flood() -> Town {
+pub(crate) fn flood() -> Town {
     let daily = "The Lillestad dam burst on Sunday and flooded 40 homes in the valley. Mayor Karin Dahl said: “We \
                  heard it at five and ran for the hill.” The council will meet on Monday to decide on a new dam.";
     let herald = "A dam above Lillestad broke at dawn & water reached 40 homes. Some 1,900 people left their \
@@ -31,7 +31,7 @@ fn store(town: &Town) -> PathBuf {
 
 fn verified(folder: &Path, store: &Path) -> VerifyReport {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
-    runtime.block_on(verify(folder, store)).expect("a report")
+    runtime.block_on(verify(folder, store, None)).expect("a report")
 }
 
 fn entries(store: &Path, ids: &[EntryId]) -> BTreeMap<EntryId, Entry> {
@@ -55,7 +55,7 @@ fn quotes(digest: &Digest) -> Vec<&Quote> {
 }
 
 #[expect(clippy::disallowed_methods, reason = "a test's own folder: nobody reads it half-written")]
-fn put(path: &Path, body: &[u8]) {
+pub(crate) fn put(path: &Path, body: &[u8]) {
     fs::write(path, body).expect("written");
 }
 
@@ -288,7 +288,7 @@ fn the_page_of_a_story_notes_what_a_headline_was_before() {
     let digest: Digest = serde_json::from_slice(&data).expect("a digest");
     let story = &digest.lead.as_ref().expect("a lead").story;
     let page = fs::read_to_string(town.output(&format!("story/{story}.html"))).expect("a page");
-    assert!(page.contains(&format!("Earlier headline: <bdi>{before}</bdi>")), "{page}");
+    assert!(page.contains("Earlier headline: <bdi data-q=") && page.contains(&format!(">{before}</bdi>")), "{page}");
     assert!(page.contains(&format!(">{after}</a>")), "the headline it has now: {page}");
     town.tidings(&["verify"]).succeeds();
 }

@@ -1,0 +1,320 @@
+//! How each kind of file is looked at.
+
+use super::super::outcome::Error;
+use super::super::pages::{self, program_print};
+use super::super::site::Site;
+use super::folder::{Folder, Found};
+use crate::config::Config;
+use crate::deliver;
+use crate::model::{Digest, EntryId, fingerprint_bytes};
+use crate::render::{EditionRef, Place, RenderError, Renderer};
+use crate::store::{ArchiveLine, Sqlite, Store, WrittenPage};
+use crate::verify::{self as witness, FeedItems, Finding, Known, Reading, Stored};
+use std::cell::OnceCell;
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::io;
+use std::path::Path;
+
+/// What came of looking at a file.
+pub(super) struct Looked {
+    pub(super) citations: usize,
+    pub(super) how: &'static str,
+    pub(super) findings: Vec<Finding>,
+    /// Not this program wrote it, or it did with other templates or options.
+    pub(super) of_another: bool,
+}
+
+/// What files are held against.
+pub(super) struct Witness<'a> {
+    store: &'a Sqlite,
+    digests: &'a [Digest],
+    archive: Vec<ArchiveLine>,
+    config: Option<&'a Config>,
+    /// Every page as it was last written.
+    noted: &'a BTreeMap<&'a str, &'a WrittenPage>,
+    /// What `config` makes pages with.
+    print: Option<String>,
+    /// The site with the view of each page in its place.
+    views: Site<'a>,
+    /// The site as it should be, where `config` says how: made when the first page is not as it was written.
+    site: OnceCell<Option<Site<'a>>>,
+}
+
+impl<'a> Witness<'a> {
+    pub(super) fn new(
+        store: &'a Sqlite,
+        digests: &'a [Digest],
+        archive: Vec<ArchiveLine>,
+        config: Option<&'a Config>,
+        language: String,
+        noted: &'a BTreeMap<&'a str, &'a WrittenPage>,
+        print: Option<String>,
+    ) -> Result<Self, Error> {
+        let mut options = config.map(pages::options).unwrap_or_default();
+        options.language = language;
+        let views = Site::new(Renderer::views(&options)?, digests, archive.clone())?;
+        Ok(Self { store, digests, archive, config, noted, print, views, site: OnceCell::new() })
+    }
+
+    /// Looks at `file`; nothing comes of a file that is none of ours.
+    pub(super) async fn look(&self, folder: &Folder, file: &Found) -> Result<Option<Looked>, Error> {
+        let path = folder.path(file);
+        let noted = self.noted.get(&*file.path).copied();
+        // A copy of a page may lie anywhere, under any name: it is held to be this one only if it is in its place.
+        let noted_here = noted.filter(|_| folder.is_output());
+        let whole = |how, reason: &str| {
+            let findings = vec![Finding::whole(reason)];
+            Ok(Some(Looked { citations: 0, how, findings, of_another: false }))
+        };
+        let about = match fs::symlink_metadata(&path) {
+            Ok(about) => about,
+            Err(cause) if cause.kind() == io::ErrorKind::NotFound => {
+                return whole("is there", "is missing; `tidings run` makes it again");
+            }
+            Err(cause) => return Err(Error::State { path, cause }),
+        };
+        if !about.is_file() {
+            return whole("is a file", &format!("is {}, and no file; `tidings run` makes it again", kind(&about)));
+        }
+        let bytes = fs::read(&path).map_err(|cause| Error::State { path: path.clone(), cause })?;
+        let is_altered = noted_here.is_some_and(|noted| noted.print != fingerprint_bytes(&bytes));
+        if bytes.is_empty() && noted_here.is_none_or(|noted| noted.size > 0) {
+            return whole("has content", "is empty; `tidings run` makes it again");
+        }
+        let made_with = noted.map(|noted| &*noted.made_with);
+        let program = made_with.and_then(|print| print.split('.').next());
+        let as_configured = made_with.is_some() && made_with == self.print.as_deref();
+        let this_program = program == Some(&*program_print());
+        let by = By { this_program, as_configured, is_output: folder.is_output() };
+        let looked = self.by_kind(file, &bytes, by).await?;
+        let Some(mut looked) = looked.or_else(|| noted.map(|_| Looked::new("as it was written", 0, Vec::new()))) else {
+            return Ok(None);
+        };
+        if is_altered && looked.findings.is_empty() {
+            looked.findings = self.alteration(&file.path, &bytes, as_configured)?;
+        }
+        looked.of_another = noted.is_some() && !as_configured && self.config.is_some() && looked.findings.is_empty();
+        Ok(Some(looked))
+    }
+
+    async fn by_kind(&self, file: &Found, bytes: &[u8], by: By) -> Result<Option<Looked>, Error> {
+        let name = file.path.rsplit('/').next().unwrap_or_default();
+        let ending = Path::new(name).extension().and_then(|ending| ending.to_str()).unwrap_or_default();
+        Ok(match (name, ending) {
+            ("feed.xml" | "feed.json", _) => Some(self.feed(bytes, by).await?),
+            ("digest.json", _) => Some(self.data(file, bytes, by).await?),
+            ("digest.md" | "digest.txt", _) => self.text(file, bytes, by)?,
+            (_, "css") => {
+                let findings = witness::style(&String::from_utf8_lossy(bytes), false);
+                Some(Looked::new("as it was written", 0, findings))
+            }
+            ("why.json", _) => self.verdicts(file, bytes).await?,
+            (_, "eml") => Some(self.letter(file, bytes).await?),
+            (_, "html") => self.page(file, bytes, by).await?,
+            _ => None,
+        })
+    }
+
+    async fn page(&self, file: &Found, bytes: &[u8], by: By) -> Result<Option<Looked>, Error> {
+        let html = String::from_utf8_lossy(bytes);
+        // Another version had other labels; and a copy that bears the name of the front page may be of any edition.
+        let is_known = by.this_program && (by.is_output || file.path.contains('/'));
+        let view = if is_known { self.views.page(&file.path)? } else { None };
+        let known = view.and_then(|view| Known::read(&view));
+        let places: Vec<Option<Place>>;
+        let reading = Reading::page(&html);
+        places = reading.places().map(Place::read).collect();
+        if known.is_none() && places.is_empty() {
+            return Ok(None);
+        }
+        let stored = self.stored(places.iter().flatten().map(|place| &place.entry)).await?;
+        let mut findings = match &known {
+            Some(known) => witness::page(&reading, known, &stored),
+            None => witness::citations(&reading, None, &stored),
+        };
+        for finding in &mut findings {
+            if finding.place.is_empty()
+                && let Some(line) = line_of(&html, &finding.words)
+            {
+                finding.place = format!("line {line}");
+            }
+        }
+        let how = if known.is_some() { "every sentence cited, all else known" } else { "every citation" };
+        Ok(Some(Looked::new(how, places.len(), findings)))
+    }
+
+    async fn feed(&self, bytes: &[u8], by: By) -> Result<Looked, Error> {
+        let view = self.views.page("feed.json")?.unwrap_or_default();
+        let Some(items) = FeedItems::read(&view) else {
+            return Ok(Looked::new("as a feed", 0, vec![Finding::whole("cannot be held against the editions")]));
+        };
+        if !by.this_program && by.is_output {
+            return Ok(Looked::new("not compared", 0, Vec::new()));
+        }
+        let stored = self.stored(items.entries()).await?;
+        let findings = witness::feed(bytes, &items, &stored, by.as_configured);
+        Ok(Looked::new("every entry word for word", items.len(), findings))
+    }
+
+    async fn data(&self, file: &Found, bytes: &[u8], by: By) -> Result<Looked, Error> {
+        let text = String::from_utf8_lossy(bytes);
+        let digest: Digest = match serde_json::from_str(&text) {
+            Ok(digest) => digest,
+            Err(cause) => {
+                let place = format!("line {}", cause.line());
+                let finding = Finding::new(place, "", format!("this is no digest: {cause}"));
+                return Ok(Looked::new("every citation", 0, vec![finding]));
+            }
+        };
+        let claims = witness::claims(&digest);
+        let stored = self.stored(claims.iter().map(|claim| &claim.entry)).await?;
+        let mut findings: Vec<Finding> = claims
+            .iter()
+            .filter_map(|claim| Some(Finding::new(&*claim.place, &*claim.words, claim.fault(&stored)?)))
+            .collect();
+        let path = if by.is_output { file.path.clone() } else { format!("{}/digest.json", digest.edition.key) };
+        if findings.is_empty() && (by.this_program || !by.is_output) {
+            findings = self.compared(&self.views, &path, bytes)?;
+        }
+        Ok(Looked::new("every citation, and the stored edition", claims.len(), findings))
+    }
+
+    /// Markdown and plain text: as they come from the stored edition.
+    fn text(&self, file: &Found, bytes: &[u8], by: By) -> Result<Option<Looked>, Error> {
+        if self.views.edition(&file.path).is_none() {
+            return Ok(None);
+        }
+        if !by.this_program {
+            return Ok(Some(Looked::new("not compared", 0, Vec::new())));
+        }
+        let findings = self.compared(&self.views, &file.path, bytes)?;
+        Ok(Some(Looked::new("as made from the stored edition", 0, findings)))
+    }
+
+    async fn verdicts(&self, file: &Found, bytes: &[u8]) -> Result<Option<Looked>, Error> {
+        let Some((key, _)) = file.path.rsplit_once('/') else { return Ok(None) };
+        let Some(verdicts) = self.store.verdicts(key).await? else { return Ok(None) };
+        let is_same = verdicts.as_bytes() == bytes;
+        let findings = if is_same { Vec::new() } else { witness::difference(bytes, verdicts.as_bytes()) };
+        Ok(Some(Looked::new("as stored", 0, findings)))
+    }
+
+    async fn letter(&self, file: &Found, bytes: &[u8]) -> Result<Looked, Error> {
+        let how = "every sentence, and the print it bears";
+        let Some((key, name)) = file.path.rsplit_once('/') else {
+            return Ok(Looked::new(how, 0, vec![Finding::whole("lies in the folder of no edition")]));
+        };
+        let Some(at) = self.digests.iter().position(|digest| digest.edition.key == key) else {
+            return Ok(Looked::new(how, 0, vec![Finding::whole("is of no edition that is stored")]));
+        };
+        let digest = &self.digests[at];
+        let view = self.views.renderer().letter_view(digest)?;
+        let Some(known) = Known::read(view.as_bytes()) else {
+            return Ok(Looked::new(how, 0, vec![Finding::whole("cannot be held against its edition")]));
+        };
+        let entries: Vec<EntryId> = known.entries().cloned().collect();
+        let stored = self.stored(entries.iter()).await?;
+        let mut findings = witness::letter(bytes, known, &stored);
+        // A letter is written once: after a change of templates or options it stays what it was.
+        if findings.is_empty()
+            && let (Some(config), Some(site)) = (self.config, self.site()?)
+            && let Some(mail) = &config.mail
+        {
+            let previous = self.digests.get(at + 1);
+            let previous = previous.map(|it| EditionRef { key: it.edition.key.clone(), at: it.edition.at });
+            let letter = site.renderer().letter(digest, previous.as_ref())?;
+            let print = format!("={}=", letter.print);
+            let is_of_now = bytes.windows(print.len()).any(|window| window == print.as_bytes());
+            if is_of_now
+                && let Some(expected) = deliver::letter_file(mail, &letter, name)
+                && expected != bytes
+            {
+                findings = witness::difference(bytes, &expected);
+            }
+        }
+        Ok(Looked::new(how, entries.len(), findings))
+    }
+
+    /// Where the file at `path` differs from what it should be.
+    fn compared(&self, site: &Site<'_>, path: &str, bytes: &[u8]) -> Result<Vec<Finding>, Error> {
+        Ok(match site.page(path)? {
+            Some(expected) if expected == bytes => Vec::new(),
+            Some(expected) => witness::difference(bytes, &expected),
+            None => vec![Finding::whole("is of no edition that is stored")],
+        })
+    }
+
+    /// How the file at `path` is not what was written.
+    fn alteration(&self, path: &str, bytes: &[u8], as_configured: bool) -> Result<Vec<Finding>, Error> {
+        let expected = match self.site()? {
+            Some(site) if as_configured => site.page(path)?,
+            _ => None,
+        };
+        Ok(match expected {
+            Some(expected) if expected != bytes => witness::difference(bytes, &expected),
+            _ => vec![Finding::whole("is not what was written: its bytes have another print")],
+        })
+    }
+
+    /// The site as it should be.
+    fn site(&self) -> Result<Option<&Site<'a>>, RenderError> {
+        if let Some(site) = self.site.get() {
+            return Ok(site.as_ref());
+        }
+        let made = match self.config {
+            Some(config) => {
+                let renderer = Renderer::new(&pages::options(config))?;
+                Some(Site::new(renderer, self.digests, self.archive.clone())?)
+            }
+            None => None,
+        };
+        Ok(self.site.get_or_init(|| made).as_ref())
+    }
+
+    /// All that the entries of `ids` ever said.
+    async fn stored(&self, ids: impl Iterator<Item = &EntryId>) -> Result<Stored, Error> {
+        let ids: BTreeSet<&EntryId> = ids.collect();
+        let ids: Vec<EntryId> = ids.into_iter().cloned().collect();
+        Ok(Stored::new(self.store.entry_versions(&ids).await?))
+    }
+}
+
+/// Who made a file.
+#[derive(Debug, Clone, Copy)]
+struct By {
+    /// This very program, with whatever templates and options.
+    this_program: bool,
+    /// This program, as it is configured now.
+    as_configured: bool,
+    /// It lies in the output itself.
+    is_output: bool,
+}
+
+impl Looked {
+    fn new(how: &'static str, citations: usize, findings: Vec<Finding>) -> Self {
+        Self { citations, how, findings, of_another: false }
+    }
+}
+
+/// What lies there instead of a file.
+fn kind(about: &fs::Metadata) -> &'static str {
+    let kind = about.file_type();
+    if kind.is_dir() {
+        "a folder"
+    } else if kind.is_symlink() {
+        "a link"
+    } else {
+        "a pipe, a device or the like"
+    }
+}
+
+/// The line of `html` in which `words` are written, from 1.
+fn line_of(html: &str, words: &str) -> Option<usize> {
+    // Markup may be written in many ways; a few words without any are enough to find the place.
+    let start: String =
+        words.split(['&', '<', '>', '"', '\'']).max_by_key(|part| part.len())?.chars().take(40).collect();
+    let start = start.trim_end_matches('…');
+    let at = html.find(start).filter(|_| !start.trim().is_empty())?;
+    Some(html[..at].matches('\n').count() + 1)
+}

@@ -1,0 +1,142 @@
+//! What a page may show: read from the view its template was given.
+
+use super::phrases::Phrases;
+use crate::model::EntryId;
+use crate::render::{self, Place};
+use rustc_hash::FxHashMap;
+use serde_json::{Map, Value};
+use std::collections::BTreeSet;
+
+/// Words that the templates write themselves.
+const FIXED: [&str; 3] = ["Atom", "JSON Feed", "OPML"];
+
+/// Keys of a view that place its drawings, in pixels or percent.
+const DRAWN: [&str; 8] = ["x", "y", "r", "top", "bottom", "height", "axis", "anchor"];
+
+/// Keys of a view under which an address stands that words lead to.
+const TARGETS: [&str; 4] = ["link", "href", "page", "here"];
+
+/// Words copied from a report, as a view has them.
+#[derive(Debug)]
+pub(super) struct Quoted {
+    pub(super) place: Place,
+    /// As a page shows them.
+    pub(super) words: String,
+    /// Where they may lead: to their report, or to a page of the site.
+    pub(super) targets: BTreeSet<String>,
+    /// The story they tell: its index in [`Known::stories`].
+    pub(super) story: Option<usize>,
+}
+
+/// What a page may show.
+#[derive(Debug)]
+pub struct Known {
+    pub(super) quotes: Vec<Quoted>,
+    /// Indices of quotes by the place they name.
+    by_place: FxHashMap<String, Vec<usize>>,
+    /// Everything that is no news: labels, names of topics and outlets, times, figures.
+    pub(super) phrases: Phrases,
+    /// Every address that the page may lead to.
+    pub(super) links: BTreeSet<String>,
+    /// The headline of each story it has to tell: an index of `quotes`.
+    pub(super) stories: Vec<usize>,
+}
+
+impl Known {
+    /// What the page of a template may show that is given `view`; `None` where that is no view.
+    #[must_use]
+    pub fn read(view: &[u8]) -> Option<Self> {
+        let view: Value = serde_json::from_slice(view).ok()?;
+        let mut known = Self {
+            quotes: Vec::new(),
+            by_place: FxHashMap::default(),
+            phrases: Phrases::default(),
+            links: BTreeSet::new(),
+            stories: Vec::new(),
+        };
+        for words in FIXED {
+            known.phrases.add(words, None);
+        }
+        known.value(&view, None);
+        Some(known)
+    }
+
+    /// The entries that it quotes.
+    pub fn entries(&self) -> impl Iterator<Item = &EntryId> {
+        self.quotes.iter().map(|quote| &quote.place.entry)
+    }
+
+    /// Those of its quotes that name `place`.
+    pub(super) fn at(&self, place: &Place) -> impl Iterator<Item = &Quoted> {
+        self.by_place.get(&place.to_string()).into_iter().flatten().map(|at| &self.quotes[*at])
+    }
+
+    /// The story whose headline was copied from `place`.
+    pub(super) fn headlined(&self, place: &Place) -> Option<usize> {
+        self.stories.iter().position(|headline| self.quotes[*headline].place == *place)
+    }
+
+    /// Lets quotes be shown without a citation in the markup, each followed by its link: as in feeds and letters.
+    pub(super) fn with_quotes_as_phrases(mut self) -> Self {
+        for (at, quote) in self.quotes.iter().enumerate() {
+            self.phrases.add(&quote.words, Some(at));
+        }
+        self
+    }
+
+    fn value(&mut self, value: &Value, story: Option<usize>) {
+        match value {
+            Value::Object(map) => self.object(map, story),
+            Value::Array(list) => list.iter().for_each(|value| self.value(value, story)),
+            Value::String(text) => self.text(text),
+            Value::Number(number) => self.phrases.add(&number.to_string(), None),
+            Value::Null | Value::Bool(_) => {}
+        }
+    }
+
+    fn object(&mut self, map: &Map<String, Value>, story: Option<usize>) {
+        let text = |key: &str| map.get(key).and_then(Value::as_str);
+        let story = match text("headline_place").and_then(Place::read) {
+            Some(place) => {
+                let words = text("headline").unwrap_or_default();
+                let story = self.stories.len();
+                let headline = self.quote(map, place, words, Some(story));
+                self.stories.push(headline);
+                Some(story)
+            }
+            None => story,
+        };
+        let place = text("place").and_then(Place::read);
+        let words = ["text", "title", "headline"].into_iter().find(|key| place.is_some() && map.contains_key(*key));
+        if let (Some(place), Some(words)) = (place, words) {
+            self.quote(map, place, text(words).unwrap_or_default(), story);
+        }
+        for (key, value) in map {
+            let is_news = match &**key {
+                // A headline that leads to the story itself may stand there without a citation of its own.
+                "headline" => map.contains_key("headline_place"),
+                "text" | "title" => words == Some(key),
+                "place" | "headline_place" => true,
+                _ => DRAWN.contains(&&**key),
+            };
+            if !is_news {
+                self.value(value, story);
+            }
+        }
+    }
+
+    fn quote(&mut self, map: &Map<String, Value>, place: Place, words: &str, story: Option<usize>) -> usize {
+        let targets = TARGETS.iter().filter_map(|key| map.get(*key)?.as_str()).map(str::to_owned).collect();
+        let at = self.quotes.len();
+        self.by_place.entry(place.to_string()).or_default().push(at);
+        self.quotes.push(Quoted { place, words: render::shown(words), targets, story });
+        at
+    }
+
+    fn text(&mut self, text: &str) {
+        self.phrases.add(&render::shown(text), None);
+        if text.starts_with("http://") || text.starts_with("https://") {
+            self.links.insert(text.to_owned());
+        }
+    }
+}

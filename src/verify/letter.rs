@@ -1,0 +1,34 @@
+//! Letters that were written as files, taken apart by `mailparse`.
+
+use super::Finding;
+use super::judge::shown;
+use super::known::Known;
+use super::reading::Reading;
+use super::stored::Stored;
+use crate::model::fingerprint;
+use mailparse::ParsedMail;
+
+/// Everything that is wrong with the letter in `bytes`, which may show what `known` has. Its parts have to be those
+/// that its boundary bears the print of.
+#[must_use]
+pub fn letter(bytes: &[u8], known: Known, stored: &Stored) -> Vec<Finding> {
+    let mail = match mailparse::parse_mail(bytes) {
+        Ok(mail) => mail,
+        Err(cause) => return vec![Finding::whole(format!("cannot be read as a letter: {cause}"))],
+    };
+    let (Some(text), Some(html)) = (part(&mail, "text/plain"), part(&mail, "text/html")) else {
+        return vec![Finding::whole("is no letter with a part of plain text and one of HTML")];
+    };
+    let mut findings = shown(&Reading::page(&html), &known.with_quotes_as_phrases(), stored);
+    let print = format!("={}=", fingerprint(&[&text, &html]));
+    if mail.ctype.params.get("boundary") != Some(&print) && findings.is_empty() {
+        findings.push(Finding::whole("is not what was written: its words have another print than it bears"));
+    }
+    findings
+}
+
+/// The part of `mail` of this kind, with line ends as they were before it was made a letter.
+fn part(mail: &ParsedMail<'_>, kind: &str) -> Option<String> {
+    let part = mail.subparts.iter().find(|part| part.ctype.mimetype == kind)?;
+    Some(part.get_body().ok()?.replace("\r\n", "\n"))
+}
