@@ -103,7 +103,7 @@ enum Command {
     Prune(upkeep::PruneArgs),
     /// Make a past edition again from what is stored, and compare it with the output.
     Replay(upkeep::ReplayArgs),
-    /// Read every citation of the pages again in the stored text.
+    /// Read everything in the output again, and hold each sentence against its stored report.
     Verify(verify::VerifyArgs),
     /// Show what the edition of one day tells and that of another does not.
     Diff(upkeep::DiffArgs),

@@ -1,4 +1,4 @@
-//! `tidings verify`: every citation read again in the stored text.
+//! `tidings verify`: everything in the output read again, and held against what is stored.
 
 use super::amounts::count;
 use super::report::Voice;
@@ -52,8 +52,8 @@ pub(super) fn run(config: &Path, voice: Voice, is_verbose: bool, args: &VerifyAr
     ));
     if found.of_another > 0 {
         voice.say(&format!(
-            "{} not compared with what feeds.toml asks for now: another version wrote them, or other templates or \
-             options did; the next `tidings run` writes them again",
+            "{} not compared in full: another version of Tidings wrote them, or this one with other templates or \
+             options; the next `tidings run` writes them again",
             count(found.of_another, "file"),
         ));
     }

@@ -29,6 +29,9 @@ pub fn page(reading: &Reading, known: &Known, stored: &Stored) -> Vec<Finding> {
     }
     links(reading, known, &mut findings);
     findings.extend(styles(reading));
+    for name in &reading.uncheckable {
+        findings.push(Finding::whole(format!("has a <{name}>, which may show what nobody can check")));
+    }
     if reading.too_deep {
         findings.push(Finding::whole("has elements deeper within one another than any page of ours"));
     }
@@ -168,7 +171,10 @@ fn links(reading: &Reading, known: &Known, findings: &mut Vec<Finding>) {
 /// Whether `link` leads to an edition or a story of the same site, or within the page.
 fn is_of_site(link: &str) -> bool {
     let below = link.trim_start_matches("../");
-    below.is_empty() || below.starts_with('#') || below.starts_with("story/") || below.starts_with(|c: char| c.is_ascii_digit())
+    below.is_empty()
+        || below.starts_with('#')
+        || below.starts_with("story/")
+        || below.starts_with(|c: char| c.is_ascii_digit())
 }
 
 /// Whether `link` leads to another site, or to anything but a page.

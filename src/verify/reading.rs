@@ -22,6 +22,9 @@ const INLINE: [&str; 29] = [
 /// Elements whose text nobody sees.
 const UNSEEN: [&str; 3] = ["script", "style", "template"];
 
+/// Elements that may show anything, or have all links lead elsewhere.
+const UNCHECKABLE: [&str; 7] = ["base", "embed", "frame", "iframe", "object", "portal", "script"];
+
 /// Elements within one another that are followed: our own pages have a dozen.
 const DEPTH: usize = 200;
 
@@ -81,6 +84,8 @@ pub struct Reading {
     pub own: usize,
     /// Style sheets within the page, and styles of its elements.
     pub(super) styles: Vec<String>,
+    /// Elements that may show what cannot be checked.
+    pub(super) uncheckable: Vec<String>,
     /// Elements lie deeper within one another than was followed.
     pub(super) too_deep: bool,
 }
@@ -158,6 +163,12 @@ impl Reader {
         let name = element.value().name();
         if name == "style" {
             self.reading.styles.push(element.text().collect());
+        }
+        let is_refresh =
+            name == "meta" && element.attr("http-equiv").is_some_and(|it| it.eq_ignore_ascii_case("refresh"));
+        let is_own = (around.own || element.attr(OWN).is_some()) && !around.in_main;
+        if is_refresh || UNCHECKABLE.contains(&name) && !(is_own && name != "base") {
+            self.reading.uncheckable.push(name.to_owned());
         }
         if UNSEEN.contains(&name) {
             return;

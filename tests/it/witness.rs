@@ -270,6 +270,7 @@ fn templates_of_ones_own_may_be_written_in_any_way() {
             "<li><span dir=\"auto\" data-q=\"{{place}}\">{{text}}</span> <a",
             "<li><a data-q=\"{{place}}\" href=\"{{link}}\">{{text}}</a> <a",
         ),
+        ("digest.hbs", "</header>", "<script data-own>x()</script></header>"),
         ("digest.hbs", "</header>", "<p data-own>Good morning, Ada! Your brief of <b>today</b>.</p></header>"),
         ("digest.hbs", "</footer>", "<p data-own><a href=\"https://ada.example/\">Ada</a></p></footer>"),
         (
@@ -332,6 +333,9 @@ fn what_a_template_of_ones_own_adds_to_the_news_is_named() {
         ("item.hbs", "(<a href=\"{{link}}\">", "(<a href=\"https://evil.example/\">".to_owned(), "evil.example"),
         ("style.css", "content:\"\"", format!("content:\"{lie}\""), lie),
         ("digest.hbs", "</main>", format!("<style>p::after{{content:'{lie}'}}</style></main>"), lie),
+        ("digest.hbs", "</main>", "<script>x()</script></main>".to_owned(), "has a <script>"),
+        ("head.hbs", "<title>", "<base href=\"https://evil.example/\"><title>".to_owned(), "has a <base>"),
+        ("digest.hbs", "</header>", "<iframe src=\"x.html\"></iframe></header>".to_owned(), "has a <iframe>"),
         ("digest.hbs", "</main>", "<svg><text>Resigned</text></svg></main>".to_owned(), "\"Resigned\" is shown"),
     ] {
         let ended = made_with(name, from, &to);
@@ -458,7 +462,7 @@ fn pages_of_another_program_or_other_options_are_said_to_be() {
     // Another version wrote them, with other labels: what they quote still holds.
     sql(&town, "update pages set made_with = 'another.program'");
     let said = town.tidings(&["verify"]).succeeds().out();
-    assert!(said.contains("another version wrote them"), "{said}");
+    assert!(said.contains("another version of Tidings wrote them"), "{said}");
     changed(&mut town, "index.html", |page| page.replacen("40 homes", "4 homes", 1), &["4 homes"]);
     // An earlier version noted nothing of what it wrote.
     sql(&town, "delete from pages");

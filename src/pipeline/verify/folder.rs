@@ -21,8 +21,18 @@ pub(super) struct Folder {
     named: PathBuf,
     /// From the top of the site to it: empty, or ends in `/`.
     within: String,
-    /// It is, or lies in, the very output of the store, and no copy of it: what is missing there is missing.
-    is_output: bool,
+    is: Is,
+}
+
+/// What a folder is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Is {
+    /// The very output of the store, or a folder in it: what is missing here is missing.
+    Output,
+    /// A copy of that: each file has its place, but not all have to be here.
+    Copy,
+    /// Pages of which nothing is known.
+    Loose,
 }
 
 /// A file to look at.
@@ -46,13 +56,15 @@ impl Folder {
         let configured = config.and_then(|config| config.output.canonicalize().ok());
         for output in [configured, beside].into_iter().flatten() {
             if let Ok(within) = real.strip_prefix(&output) {
-                return Ok(Self { named: named.to_owned(), within: slashed(within), is_output: true });
+                return Ok(Self { named: named.to_owned(), within: slashed(within), is: Is::Output });
             }
         }
-        // A copy of the folder of one edition is known by its path.
-        let key = digests.iter().map(|digest| &digest.edition.key).find(|key| real.ends_with(key));
+        // A copy of the folder of one edition is known by its path, one of the whole by the editions in it.
+        let mut keys = digests.iter().map(|digest| &digest.edition.key);
+        let key = keys.clone().find(|key| real.ends_with(key));
+        let is_copy = key.is_some() || keys.any(|key| real.join(key).is_dir());
         let within = key.map(|key| format!("{key}/")).unwrap_or_default();
-        Ok(Self { named: named.to_owned(), within, is_output: false })
+        Ok(Self { named: named.to_owned(), within, is: if is_copy { Is::Copy } else { Is::Loose } })
     }
 
     /// Where `found` lies.
@@ -60,9 +72,9 @@ impl Folder {
         self.named.join(&found.below)
     }
 
-    /// Whether what was noted as written has to lie here.
-    pub(super) fn is_output(&self) -> bool {
-        self.is_output
+    /// Whether the paths of files tell which pages they are.
+    pub(super) fn is_placed(&self) -> bool {
+        self.is != Is::Loose
     }
 
     /// The files to look at, in the order of their paths: all that lie here, and those that should.
@@ -73,7 +85,7 @@ impl Folder {
     ) -> Result<Vec<Found>, Error> {
         let mut below = BTreeSet::new();
         self.walk(&self.named, "", 0, &mut below).map_err(|cause| Error::State { path: self.named.clone(), cause })?;
-        if self.is_output {
+        if self.is == Is::Output {
             let wanted = |path: &&&str| config.is_none_or(|config| pages::wanted(config, path));
             below.extend(
                 noted.keys().filter(wanted).filter_map(|path| path.strip_prefix(&*self.within)).map(str::to_owned),

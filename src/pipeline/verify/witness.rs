@@ -61,23 +61,26 @@ impl<'a> Witness<'a> {
     pub(super) async fn look(&self, folder: &Folder, file: &Found) -> Result<Option<Looked>, Error> {
         let path = folder.path(file);
         let noted = self.noted.get(&*file.path).copied();
-        // A copy of a page may lie anywhere, under any name: it is held to be this one only if it is in its place.
-        let noted_here = noted.filter(|_| folder.is_output());
+        // Loose pages may be any of that name.
+        let noted_here = noted.filter(|_| folder.is_placed());
         let whole = |how, reason: &str| {
             let findings = vec![Finding::whole(reason)];
             Ok(Some(Looked { citations: 0, how, findings, of_another: false }))
         };
         let about = match fs::symlink_metadata(&path) {
             Ok(about) => about,
-            Err(cause) if cause.kind() == io::ErrorKind::NotFound => {
+            Err(cause) if matches!(cause.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => {
                 return whole("is there", "is missing; `tidings run` makes it again");
             }
-            Err(cause) => return Err(Error::State { path, cause }),
+            Err(cause) => return whole("can be read", &format!("cannot be read: {cause}")),
         };
         if !about.is_file() {
             return whole("is a file", &format!("is {}, and no file; `tidings run` makes it again", kind(&about)));
         }
-        let bytes = fs::read(&path).map_err(|cause| Error::State { path: path.clone(), cause })?;
+        let bytes = match fs::read(&path) {
+            Ok(bytes) => bytes,
+            Err(cause) => return whole("can be read", &format!("cannot be read: {cause}")),
+        };
         let is_altered = noted_here.is_some_and(|noted| noted.print != fingerprint_bytes(&bytes));
         if bytes.is_empty() && noted_here.is_none_or(|noted| noted.size > 0) {
             return whole("has content", "is empty; `tidings run` makes it again");
@@ -86,7 +89,7 @@ impl<'a> Witness<'a> {
         let program = made_with.and_then(|print| print.split('.').next());
         let as_configured = made_with.is_some() && made_with == self.print.as_deref();
         let this_program = program == Some(&*program_print());
-        let by = By { this_program, as_configured, is_output: folder.is_output() };
+        let by = By { this_program, as_configured, is_placed: folder.is_placed() };
         let looked = self.by_kind(file, &bytes, by).await?;
         let Some(mut looked) = looked.or_else(|| noted.map(|_| Looked::new("as it was written", 0, Vec::new()))) else {
             return Ok(None);
@@ -94,7 +97,10 @@ impl<'a> Witness<'a> {
         if is_altered && looked.findings.is_empty() {
             looked.findings = self.alteration(&file.path, &bytes, as_configured)?;
         }
-        looked.of_another = noted.is_some() && !as_configured && self.config.is_some() && looked.findings.is_empty();
+        // An earlier version noted nothing of what it wrote.
+        let is_noted = noted.is_some() || self.noted.is_empty();
+        let is_ours = if self.config.is_some() { as_configured } else { this_program };
+        looked.of_another = is_noted && !is_ours && looked.findings.is_empty();
         Ok(Some(looked))
     }
 
@@ -118,13 +124,12 @@ impl<'a> Witness<'a> {
 
     async fn page(&self, file: &Found, bytes: &[u8], by: By) -> Result<Option<Looked>, Error> {
         let html = String::from_utf8_lossy(bytes);
-        // Another version had other labels; and a copy that bears the name of the front page may be of any edition.
-        let is_known = by.this_program && (by.is_output || file.path.contains('/'));
+        // Another version had other labels; and a loose page that bears the name of the front page may be of any edition.
+        let is_known = by.this_program && by.is_placed;
         let view = if is_known { self.views.page(&file.path)? } else { None };
         let known = view.and_then(|view| Known::read(&view));
-        let places: Vec<Option<Place>>;
         let reading = Reading::page(&html);
-        places = reading.places().map(Place::read).collect();
+        let places: Vec<Option<Place>> = reading.places().map(Place::read).collect();
         if known.is_none() && places.is_empty() {
             return Ok(None);
         }
@@ -149,7 +154,7 @@ impl<'a> Witness<'a> {
         let Some(items) = FeedItems::read(&view) else {
             return Ok(Looked::new("as a feed", 0, vec![Finding::whole("cannot be held against the editions")]));
         };
-        if !by.this_program && by.is_output {
+        if !by.this_program && by.is_placed {
             return Ok(Looked::new("not compared", 0, Vec::new()));
         }
         let stored = self.stored(items.entries()).await?;
@@ -173,8 +178,8 @@ impl<'a> Witness<'a> {
             .iter()
             .filter_map(|claim| Some(Finding::new(&*claim.place, &*claim.words, claim.fault(&stored)?)))
             .collect();
-        let path = if by.is_output { file.path.clone() } else { format!("{}/digest.json", digest.edition.key) };
-        if findings.is_empty() && (by.this_program || !by.is_output) {
+        let path = if by.is_placed { file.path.clone() } else { format!("{}/digest.json", digest.edition.key) };
+        if findings.is_empty() && (by.this_program || !by.is_placed) {
             findings = self.compared(&self.views, &path, bytes)?;
         }
         Ok(Looked::new("every citation, and the stored edition", claims.len(), findings))
@@ -287,8 +292,8 @@ struct By {
     this_program: bool,
     /// This program, as it is configured now.
     as_configured: bool,
-    /// It lies in the output itself.
-    is_output: bool,
+    /// Its path tells which page it is.
+    is_placed: bool,
 }
 
 impl Looked {
