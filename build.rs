@@ -1,8 +1,6 @@
 //! What makes pages, as one number: where it changes, pages are made again, and `verify` knows which pages this
 //! program made.
 
-#![expect(clippy::print_stdout, reason = "this is how a build script speaks to Cargo")]
-
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::path::{Path, PathBuf};
 use std::{fs, io};

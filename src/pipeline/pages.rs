@@ -159,13 +159,11 @@ pub(super) async fn after_forgetting<S: Store>(config: &Config, store: &S) -> Re
     if config.formats.html {
         // What goes on is told again while it lives.
         let again = oldest.edition.at.checked_add(STORY_LIVES).unwrap_or(Timestamp::MAX);
-        let later: BTreeSet<StoryId> = match from {
-            0 => BTreeSet::new(),
-            _ => {
-                let told = store.stories(newest.edition.at).await?.into_iter();
-                told.filter(|story| story.last_told() > newest.edition.at).map(|story| story.id).collect()
-            }
-        };
+        let mut later = BTreeSet::new();
+        if from > 0 {
+            let told = store.stories(newest.edition.at).await?.into_iter();
+            later.extend(told.filter(|story| story.last_told() > newest.edition.at).map(|story| story.id));
+        }
         for (story, tellings) in &Telling::all(&digests) {
             let is_touched = tellings.last().is_some_and(|first| first.edition.at <= again);
             if is_touched && !later.contains(*story) {

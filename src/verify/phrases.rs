@@ -9,8 +9,11 @@ pub(super) const SEAM: char = '\u{1f}';
 /// Phrases by their first word. Only words count: letters and digits, in their case.
 #[derive(Debug, Default)]
 pub(super) struct Phrases {
-    by_first: FxHashMap<String, Vec<(Vec<String>, Option<usize>)>>,
+    by_first: FxHashMap<String, Vec<Rest>>,
 }
+
+/// What follows the first word of a phrase, and the quote that the phrase is.
+type Rest = (Vec<String>, Option<usize>);
 
 /// A stretch of a text that is one phrase: its bytes, from its first word to its last, and the quote it is.
 pub(super) type Stretch = (Range<usize>, Option<usize>);

@@ -289,7 +289,8 @@ fn templates_of_ones_own_may_be_written_in_any_way() {
 #[test]
 fn what_a_template_of_ones_own_adds_to_the_news_is_named() {
     let lie = "The mayor of Lillestad has resigned.";
-    let lies: String = (1..=10).map(|n| format!("<p>Mayor number {n} of Lillestad has resigned.</p>")).collect();
+    let lies =
+        (1..=10).fold(String::new(), |lies, n| lies + &format!("<p>Mayor number {n} of Lillestad has resigned.</p>"));
     let quote = "data-q=\"{{place}}\">{{text}}<";
     for (name, from, to, words) in [
         ("digest.hbs", "</main>", format!("{lies}</main>"), "\"Mayor number 10 of Lillestad has resigned.\" is shown"),
@@ -345,6 +346,9 @@ fn what_a_template_of_ones_own_adds_to_the_news_is_named() {
     }
 }
 
+/// What becomes of a page.
+type Lose = fn(&Path);
+
 #[test]
 fn what_lies_in_the_place_of_a_page_is_named_and_mended() {
     let mut town = town();
@@ -364,20 +368,20 @@ fn what_lies_in_the_place_of_a_page_is_named_and_mended() {
         "health.html",
         &*story,
     ];
-    let lost: [(&str, &dyn Fn(&Path)); 5] = [
-        ("is missing", &|path| fs::remove_file(path).expect("removed")),
-        ("is empty", &|path| put(path, b"")),
-        ("is a folder, and no file", &|path| {
+    let lost: [(&str, Lose); 5] = [
+        ("is missing", |path| fs::remove_file(path).expect("removed")),
+        ("is empty", |path| put(path, b"")),
+        ("is a folder, and no file", |path| {
             fs::remove_file(path).expect("removed");
             fs::create_dir(path).expect("a folder");
             put(&path.join("mine.txt"), b"mine");
         }),
-        ("is a link, and no file", &|path| {
+        ("is a link, and no file", |path| {
             let elsewhere = path.with_extension("elsewhere");
             fs::rename(path, &elsewhere).expect("moved");
             std::os::unix::fs::symlink(&elsewhere, path).expect("a link");
         }),
-        ("is a pipe, a device or the like, and no file", &|path| {
+        ("is a pipe, a device or the like, and no file", |path| {
             fs::remove_file(path).expect("removed");
             let mode = rustix::fs::Mode::RUSR | rustix::fs::Mode::WUSR;
             rustix::fs::mknodat(rustix::fs::CWD, path, rustix::fs::FileType::Fifo, mode, 0).expect("a pipe");

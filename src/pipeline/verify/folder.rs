@@ -84,7 +84,7 @@ impl Folder {
         config: Option<&Config>,
     ) -> Result<Vec<Found>, Error> {
         let mut below = BTreeSet::new();
-        self.walk(&self.named, "", 0, &mut below).map_err(|cause| Error::State { path: self.named.clone(), cause })?;
+        walk(&self.named, "", 0, &mut below).map_err(|cause| Error::State { path: self.named.clone(), cause })?;
         if self.is == Is::Output {
             let wanted = |path: &&&str| config.is_none_or(|config| pages::wanted(config, path));
             below.extend(
@@ -94,34 +94,12 @@ impl Folder {
         Ok(below.into_iter().map(|below| Found { path: format!("{}{below}", self.within), below }).collect())
     }
 
-    /// Links to folders are not followed here; what was noted as written behind one is found by its path.
-    fn walk(&self, folder: &Path, below: &str, depth: usize, found: &mut BTreeSet<String>) -> io::Result<()> {
-        if depth > DEPTH {
-            return Ok(());
-        }
-        for entry in fs::read_dir(folder)? {
-            let entry = entry?;
-            let name = entry.file_name();
-            // What Tidings remembers is no page, and what it has no name for is not its own.
-            let Some(name) = name.to_str().filter(|name| !name.starts_with('.')) else { continue };
-            let path = format!("{below}{name}");
-            if entry.file_type()?.is_dir() && !is_page_name(name) {
-                self.walk(&entry.path(), &format!("{path}/"), depth + 1, found)?;
-            } else if is_page_name(name) {
-                found.insert(path);
-            }
-        }
-        Ok(())
-    }
-
     /// The language of the first page here that is in one of ours.
     pub(super) fn language(&self) -> Result<String, Error> {
         for found in self.files(&BTreeMap::new(), None)? {
-            if !found.below.ends_with(".html") {
-                continue;
-            }
             let path = self.path(&found);
-            if !fs::symlink_metadata(&path).is_ok_and(|about| about.is_file()) {
+            let is_page = path.extension().is_some_and(|ending| ending == "html");
+            if !is_page || !fs::symlink_metadata(&path).is_ok_and(|about| about.is_file()) {
                 continue;
             }
             let page = fs::read(&path).map_err(|cause| Error::State { path, cause })?;
@@ -132,6 +110,26 @@ impl Folder {
         }
         Ok(LANGUAGES[0].to_owned())
     }
+}
+
+/// Links to folders are not followed here; what was noted as written behind one is found by its path.
+fn walk(folder: &Path, below: &str, depth: usize, found: &mut BTreeSet<String>) -> io::Result<()> {
+    if depth > DEPTH {
+        return Ok(());
+    }
+    for entry in fs::read_dir(folder)? {
+        let entry = entry?;
+        let name = entry.file_name();
+        // What Tidings remembers is no page, and what it has no name for is not its own.
+        let Some(name) = name.to_str().filter(|name| !name.starts_with('.')) else { continue };
+        let path = format!("{below}{name}");
+        if entry.file_type()?.is_dir() && !is_page_name(name) {
+            walk(&entry.path(), &format!("{path}/"), depth + 1, found)?;
+        } else if is_page_name(name) {
+            found.insert(path);
+        }
+    }
+    Ok(())
 }
 
 /// Whether a file of this name may be one of ours.

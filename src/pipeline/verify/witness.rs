@@ -180,7 +180,7 @@ impl<'a> Witness<'a> {
             .collect();
         let path = if by.is_placed { file.path.clone() } else { format!("{}/digest.json", digest.edition.key) };
         if findings.is_empty() && (by.this_program || !by.is_placed) {
-            findings = self.compared(&self.views, &path, bytes)?;
+            findings = compared(&self.views, &path, bytes)?;
         }
         Ok(Looked::new("every citation, and the stored edition", claims.len(), findings))
     }
@@ -193,7 +193,7 @@ impl<'a> Witness<'a> {
         if !by.this_program {
             return Ok(Some(Looked::new("not compared", 0, Vec::new())));
         }
-        let findings = self.compared(&self.views, &file.path, bytes)?;
+        let findings = compared(&self.views, &file.path, bytes)?;
         Ok(Some(Looked::new("as made from the stored edition", 0, findings)))
     }
 
@@ -241,15 +241,6 @@ impl<'a> Witness<'a> {
         Ok(Looked::new(how, entries.len(), findings))
     }
 
-    /// Where the file at `path` differs from what it should be.
-    fn compared(&self, site: &Site<'_>, path: &str, bytes: &[u8]) -> Result<Vec<Finding>, Error> {
-        Ok(match site.page(path)? {
-            Some(expected) if expected == bytes => Vec::new(),
-            Some(expected) => witness::difference(bytes, &expected),
-            None => vec![Finding::whole("is of no edition that is stored")],
-        })
-    }
-
     /// How the file at `path` is not what was written.
     fn alteration(&self, path: &str, bytes: &[u8], as_configured: bool) -> Result<Vec<Finding>, Error> {
         let expected = match self.site()? {
@@ -283,6 +274,15 @@ impl<'a> Witness<'a> {
         let ids: Vec<EntryId> = ids.into_iter().cloned().collect();
         Ok(Stored::new(self.store.entry_versions(&ids).await?))
     }
+}
+
+/// Where the file at `path` differs from what it should be.
+fn compared(site: &Site<'_>, path: &str, bytes: &[u8]) -> Result<Vec<Finding>, Error> {
+    Ok(match site.page(path)? {
+        Some(expected) if expected == bytes => Vec::new(),
+        Some(expected) => witness::difference(bytes, &expected),
+        None => vec![Finding::whole("is of no edition that is stored")],
+    })
 }
 
 /// Who made a file.
