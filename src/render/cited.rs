@@ -5,7 +5,7 @@ use crate::model::{EntryId, Field, Quote, Source};
 
 /// A place that words were copied from: bytes `start..end` of a field of an entry.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub struct Place {
+pub struct SourceRange {
     /// The entry.
     pub entry: EntryId,
     /// The field.
@@ -16,10 +16,10 @@ pub struct Place {
     pub end: usize,
 }
 
-impl Place {
+impl SourceRange {
     /// The place that `text` names: `ENTRY/FIELD/START-END`.
     #[must_use]
-    pub fn read(text: &str) -> Option<Self> {
+    pub fn parse(text: &str) -> Option<Self> {
         let mut parts = text.split('/');
         let (entry, field, range) = (parts.next()?, parts.next()?, parts.next()?);
         let (start, end) = range.split_once('-')?;
@@ -31,7 +31,7 @@ impl Place {
     }
 }
 
-impl std::fmt::Display for Place {
+impl std::fmt::Display for SourceRange {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let Self { entry, field, start, end } = self;
         write!(f, "{entry}/{}/{start}-{end}", name(*field))
@@ -58,7 +58,7 @@ fn write(entry: &EntryId, field: Field, text: &str, start: usize, end: usize) ->
     let after = text.len() - text.trim_end().len();
     let start = start + before;
     let end = end.saturating_sub(after).max(start);
-    Place { entry: entry.clone(), field, start, end }.to_string()
+    SourceRange { entry: entry.clone(), field, start, end }.to_string()
 }
 
 fn name(field: Field) -> &'static str {
@@ -71,12 +71,12 @@ fn name(field: Field) -> &'static str {
 
 #[cfg(test)]
 mod tests {
-    use super::Place;
+    use super::SourceRange;
 
     #[test]
     fn a_place_is_read_as_it_is_written_and_in_no_other_way() {
         let text = "0a1b/summary/3-9";
-        assert_eq!(Place::read(text).expect("a place").to_string(), text);
+        assert_eq!(SourceRange::parse(text).expect("a place").to_string(), text);
         for other in [
             "",
             "x",
@@ -87,7 +87,7 @@ mod tests {
             "0a/summary/3-9/",
             "0a/summary/+3-9",
         ] {
-            assert_eq!(Place::read(other), None, "{other}");
+            assert_eq!(SourceRange::parse(other), None, "{other}");
         }
     }
 }

@@ -29,7 +29,7 @@ mod view;
 mod when;
 
 pub use archive::EditionSummary;
-pub use cited::Place;
+pub use cited::SourceRange;
 pub use digest::EditionRef;
 pub use escape::shown;
 pub use failure::RenderError;

@@ -3,7 +3,7 @@
 use super::stored::{Stored, link};
 use crate::compose::brief;
 use crate::model::{Brief, Digest, EntryId, Quote, Source};
-use crate::render::Place;
+use crate::render::SourceRange;
 
 /// Something an edition says an entry says.
 #[derive(Debug)]
@@ -39,7 +39,7 @@ impl Claim {
                 let mut saying = versions.iter().filter(|entry| brief::verify(quote, entry)).peekable();
                 if saying.peek().is_none() {
                     let Quote { entry, field, start, end, .. } = quote.clone();
-                    let place = Place { entry, field, start, end };
+                    let place = SourceRange { entry, field, start, end };
                     return Some(stored.otherwise(&place));
                 }
                 saying.all(|entry| entry.link.as_ref() != Some(&quote.link)).then(astray).flatten()

@@ -1,6 +1,6 @@
 //! Where a file differs from what it should be.
 
-use super::Finding;
+use super::Discrepancy;
 
 /// Characters shown on both sides of the first difference.
 const AROUND: usize = 60;
@@ -10,10 +10,10 @@ const LINES: usize = 20;
 
 /// Each line in which `found` differs from `expected`: what it says there and what it should say.
 #[must_use]
-pub fn difference(found: &[u8], expected: &[u8]) -> Vec<Finding> {
+pub fn difference(found: &[u8], expected: &[u8]) -> Vec<Discrepancy> {
     let (found, expected) = (String::from_utf8_lossy(found), String::from_utf8_lossy(expected));
     if found.is_empty() {
-        return vec![Finding::whole("is empty")];
+        return vec![Discrepancy::whole("is empty")];
     }
     let (theirs, ours): (Vec<&str>, Vec<&str>) = (found.lines().collect(), expected.lines().collect());
     let (mut at, mut wanted) = (0, 0);
@@ -28,24 +28,24 @@ pub fn difference(found: &[u8], expected: &[u8]) -> Vec<Finding> {
         match (found, expected) {
             // One line more, or one less, with the same before and after it.
             (Some(line), _) if theirs.get(at + 1) == expected => {
-                findings.push(Finding::new(place, window(line, "").0, "does not belong here"));
+                findings.push(Discrepancy::new(place, window(line, "").0, "does not belong here"));
                 at += 1;
             }
             (_, Some(line)) if ours.get(wanted + 1) == found => {
-                findings.push(Finding::new(place, window(line, "").0, "is missing here"));
+                findings.push(Discrepancy::new(place, window(line, "").0, "is missing here"));
                 wanted += 1;
             }
             (found, expected) => {
                 let (found, expected) =
                     window(found.copied().unwrap_or_default(), expected.copied().unwrap_or_default());
-                findings.push(Finding::new(place, found, format!("should be \"{expected}\"")));
+                findings.push(Discrepancy::new(place, found, format!("should be \"{expected}\"")));
                 (at, wanted) = (at + 1, wanted + 1);
             }
         }
     }
     if findings.is_empty() {
         // Line ends of another kind, and the like.
-        findings.push(Finding::whole("is not what it should be: other bytes between or behind its lines"));
+        findings.push(Discrepancy::whole("is not what it should be: other bytes between or behind its lines"));
     }
     findings
 }

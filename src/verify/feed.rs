@@ -1,8 +1,8 @@
 //! `feed.xml` and `feed.json`, as `feed-rs` reads them.
 
-use super::Finding;
+use super::Discrepancy;
+use super::allowed::Allowed;
 use super::judge::shown;
-use super::known::Known;
 use super::reading::{Reading, collapsed};
 use super::stored::Stored;
 use crate::model::EntryId;
@@ -20,7 +20,7 @@ pub struct FeedItems {
 struct FeedItem {
     id: String,
     title: String,
-    known: Known,
+    allowed: Allowed,
     links: BTreeSet<String>,
 }
 
@@ -43,11 +43,11 @@ impl FeedItems {
     pub fn read(view: &[u8]) -> Option<Self> {
         let view: View = serde_json::from_slice(view).ok()?;
         let item = |item: ItemView| {
-            let known = Known::read(item.content_html.as_bytes())?.with_quotes_as_phrases();
-            let mut links: BTreeSet<String> = known.links.clone();
-            links.extend(known.quotes.iter().flat_map(|quote| &quote.targets).cloned());
+            let allowed = Allowed::read(item.content_html.as_bytes())?.with_quotes_as_phrases();
+            let mut links: BTreeSet<String> = allowed.links.clone();
+            links.extend(allowed.quotes.iter().flat_map(|quote| &quote.targets).cloned());
             links.insert(item.url);
-            Some(FeedItem { id: item.id, title: render::shown(&item.title), known, links })
+            Some(FeedItem { id: item.id, title: render::shown(&item.title), allowed, links })
         };
         Some(Self { items: view.items.into_iter().map(item).collect::<Option<_>>()? })
     }
@@ -66,24 +66,24 @@ impl FeedItems {
 
     /// The entries that the items quote.
     pub fn entries(&self) -> impl Iterator<Item = &EntryId> {
-        self.items.iter().flat_map(|item| item.known.entries())
+        self.items.iter().flat_map(|item| item.allowed.entries())
     }
 }
 
 /// Everything that is wrong with the feed in `bytes`, which has to tell `items`. Where the site is published decides
 /// where its entries lead and what their ids are; `is_published_there` says that `items` know.
 #[must_use]
-pub fn feed(bytes: &[u8], items: &FeedItems, stored: &Stored, is_published_there: bool) -> Vec<Finding> {
+pub fn feed(bytes: &[u8], items: &FeedItems, stored: &Stored, is_published_there: bool) -> Vec<Discrepancy> {
     let feed = match feed_rs::parser::parse(bytes) {
         Ok(feed) => feed,
-        Err(cause) => return vec![Finding::whole(format!("cannot be read as a feed: {cause}"))],
+        Err(cause) => return vec![Discrepancy::whole(format!("cannot be read as a feed: {cause}"))],
     };
     let mut findings = Vec::new();
     let mut seen = BTreeSet::new();
     for entry in &feed.entries {
         let title = entry.title.as_ref().map(|title| collapsed(&title.content)).unwrap_or_default();
         let place = format!("entry {}", entry.id);
-        let mut wrong = |words: &str, reason: String| findings.push(Finding::new(&*place, words, reason));
+        let mut wrong = |words: &str, reason: String| findings.push(Discrepancy::new(&*place, words, reason));
         let story = |id: &str| id.rsplit_once("story/").map_or_else(|| id.to_owned(), |(_, story)| story.to_owned());
         let is_it =
             |item: &&FeedItem| item.id == entry.id || !is_published_there && story(&item.id) == story(&entry.id);
@@ -107,12 +107,12 @@ pub fn feed(bytes: &[u8], items: &FeedItems, stored: &Stored, is_published_there
         if collapsed(body).is_empty() {
             wrong(&title, "has no body".to_owned());
         }
-        let shown = shown(&Reading::fragment(body), &item.known, stored);
-        findings.extend(shown.into_iter().map(|finding| Finding { place: place.clone(), ..finding }));
+        let shown = shown(&Reading::fragment(body), &item.allowed, stored);
+        findings.extend(shown.into_iter().map(|finding| Discrepancy { place: place.clone(), ..finding }));
     }
     for item in &items.items {
         if !seen.contains(&item.id) {
-            findings.push(Finding::new("", &*item.title, "is a story that the feed does not tell"));
+            findings.push(Discrepancy::new("", &*item.title, "is a story that the feed does not tell"));
         }
     }
     findings

@@ -1,53 +1,58 @@
 //! Whether what a page shows holds: each citation against what is stored, all else against what the page may show.
 
-use super::Finding;
-use super::known::{Known, Quoted};
+use super::Discrepancy;
+use super::allowed::{Allowed, Quoted};
 use super::phrases::{SEAM, words};
 use super::reading::{Citation, Passage, Reading};
 use super::stored::Stored;
 use super::style::style;
 use crate::model::Field;
-use crate::render::Place;
+use crate::render::SourceRange;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Everything that is wrong with the page `reading`, whose template was given `known`.
+/// Everything that is wrong with the page `reading`, whose template was given `allowed`.
 #[must_use]
-pub fn page(reading: &Reading, known: &Known, stored: &Stored) -> Vec<Finding> {
-    let mut findings = citations(reading, Some(known), stored);
-    let places: Vec<Option<Place>> = reading.citations.iter().map(|citation| Place::read(&citation.names)).collect();
-    membership(reading, &places, known, &mut findings);
-    for headline in &known.stories {
-        let headline = &known.quotes[*headline];
+pub fn page(reading: &Reading, allowed: &Allowed, stored: &Stored) -> Vec<Discrepancy> {
+    let mut findings = citations(reading, Some(allowed), stored);
+    let places: Vec<Option<SourceRange>> =
+        reading.citations.iter().map(|citation| SourceRange::parse(&citation.names)).collect();
+    membership(reading, &places, allowed, &mut findings);
+    for headline in &allowed.stories {
+        let headline = &allowed.quotes[*headline];
         if !places.iter().flatten().any(|place| *place == headline.place) {
-            findings.push(Finding::new("", &*headline.words, "is a story of this page that the page does not tell"));
+            findings.push(Discrepancy::new(
+                "",
+                &*headline.words,
+                "is a story of this page that the page does not tell",
+            ));
         }
     }
     for passage in &reading.passages {
-        if let Some(finding) = uncovered(passage, known) {
+        if let Some(finding) = uncovered(passage, allowed) {
             findings.push(finding);
         }
     }
-    links(reading, known, &mut findings);
+    links(reading, allowed, &mut findings);
     findings.extend(styles(reading));
     for name in &reading.uncheckable {
-        findings.push(Finding::whole(format!("has a <{name}>, which may show what nobody can check")));
+        findings.push(Discrepancy::whole(format!("has a <{name}>, which may show what nobody can check")));
     }
     if reading.too_deep {
-        findings.push(Finding::whole("has elements deeper within one another than any page of ours"));
+        findings.push(Discrepancy::whole("has elements deeper within one another than any page of ours"));
     }
     findings
 }
 
-/// What is wrong with the citations of `reading` as such: with their words, and where they lead. Without `known` a
+/// What is wrong with the citations of `reading` as such: with their words, and where they lead. Without `allowed` a
 /// headline may lead to any page of the site.
 #[must_use]
-pub fn citations(reading: &Reading, known: Option<&Known>, stored: &Stored) -> Vec<Finding> {
-    reading.citations.iter().filter_map(|citation| broken(citation, known, stored)).collect()
+pub fn citations(reading: &Reading, allowed: Option<&Allowed>, stored: &Stored) -> Vec<Discrepancy> {
+    reading.citations.iter().filter_map(|citation| broken(citation, allowed, stored)).collect()
 }
 
-fn broken(citation: &Citation, known: Option<&Known>, stored: &Stored) -> Option<Finding> {
-    let finding = |reason: String| Some(Finding::new("", &*citation.words, reason));
-    let Some(place) = Place::read(&citation.names) else {
+fn broken(citation: &Citation, allowed: Option<&Allowed>, stored: &Stored) -> Option<Discrepancy> {
+    let finding = |reason: String| Some(Discrepancy::new("", &*citation.words, reason));
+    let Some(place) = SourceRange::parse(&citation.names) else {
         return finding("does not say where it was copied from".to_owned());
     };
     if citation.nested {
@@ -67,8 +72,8 @@ fn broken(citation: &Citation, known: Option<&Known>, stored: &Stored) -> Option
         },
     };
     let may = citation.own.is_some()
-        && match known {
-            Some(known) => known.at(&place).any(|quote| quote.targets.contains(leads)),
+        && match allowed {
+            Some(allowed) => allowed.at(&place).any(|quote| quote.targets.contains(leads)),
             None => place.field == Field::Title && is_of_site(leads),
         };
     if may || reports.contains(leads) {
@@ -78,9 +83,9 @@ fn broken(citation: &Citation, known: Option<&Known>, stored: &Stored) -> Option
 }
 
 /// Citations of words that this page has not to tell, or not in the story they stand in, or more than once in it.
-fn membership(reading: &Reading, places: &[Option<Place>], known: &Known, findings: &mut Vec<Finding>) {
+fn membership(reading: &Reading, places: &[Option<SourceRange>], allowed: &Allowed, findings: &mut Vec<Discrepancy>) {
     let headlines: Vec<Option<usize>> =
-        places.iter().map(|place| place.as_ref().and_then(|place| known.headlined(place))).collect();
+        places.iter().map(|place| place.as_ref().and_then(|place| allowed.headlined(place))).collect();
     // How many headlines of stories each element holds, and the last of them.
     let mut held: BTreeMap<usize, (usize, usize)> = BTreeMap::new();
     for (citation, story) in reading.citations.iter().zip(&headlines) {
@@ -95,9 +100,13 @@ fn membership(reading: &Reading, places: &[Option<Place>], known: &Known, findin
     for ((citation, place), headline) in reading.citations.iter().zip(places).zip(&headlines) {
         before = headline.or(before);
         let Some(place) = place else { continue };
-        let quotes: Vec<&Quoted> = known.at(place).collect();
+        let quotes: Vec<&Quoted> = allowed.at(place).collect();
         if quotes.is_empty() {
-            findings.push(Finding::new("", &*citation.words, "is cited, but is nothing that this page has to tell"));
+            findings.push(Discrepancy::new(
+                "",
+                &*citation.words,
+                "is cited, but is nothing that this page has to tell",
+            ));
             continue;
         }
         // Headlines stand among the sources of a story, in threads and in lists as well.
@@ -110,28 +119,32 @@ fn membership(reading: &Reading, places: &[Option<Place>], known: &Known, findin
             _ => before,
         };
         if story.is_some() && !quotes.iter().any(|quote| quote.story == story) {
-            let of = quotes.iter().find_map(|quote| Some(&known.quotes[known.stories[quote.story?]].words));
+            let of = quotes.iter().find_map(|quote| Some(&allowed.quotes[allowed.stories[quote.story?]].words));
             let of = of.map(|headline| format!(", but in \"{headline}\"")).unwrap_or_default();
-            findings.push(Finding::new("", &*citation.words, format!("does not belong in the story it stands in{of}")));
+            findings.push(Discrepancy::new(
+                "",
+                &*citation.words,
+                format!("does not belong in the story it stands in{of}"),
+            ));
         } else if !seen.insert((story, citation.names.clone())) {
-            findings.push(Finding::new("", &*citation.words, "stands twice in the same story"));
+            findings.push(Discrepancy::new("", &*citation.words, "stands twice in the same story"));
         }
     }
 }
 
 /// What of `passage` nothing covers.
-fn uncovered(passage: &Passage, known: &Known) -> Option<Finding> {
+fn uncovered(passage: &Passage, allowed: &Allowed) -> Option<Discrepancy> {
     let text = passage.text();
     if passage.misplaced {
         let text = text.replace(SEAM, " ");
-        return Some(Finding::new("", text, "is marked as the template's own, but stands among the news"));
+        return Some(Discrepancy::new("", text, "is marked as the template's own, but stands among the news"));
     }
-    let range = known.phrases.cover(&text).err()?;
+    let range = allowed.phrases.cover(&text).err()?;
     let reason = match passage.attribute {
         Some(name) => format!("is shown by the attribute `{name}`, and no citation covers it"),
         None => "is shown, and no citation covers it".to_owned(),
     };
-    Some(Finding::new("", sentence(&text, range), reason))
+    Some(Discrepancy::new("", sentence(&text, range), reason))
 }
 
 /// The sentence around `range` of `text`: as far as the words stand in the same element, and up to where a sentence
@@ -149,21 +162,21 @@ fn sentence(text: &str, range: std::ops::Range<usize>) -> String {
 }
 
 /// Words that styles within the page show.
-fn styles(reading: &Reading) -> impl Iterator<Item = Finding> {
+fn styles(reading: &Reading) -> impl Iterator<Item = Discrepancy> {
     let findings = reading.styles.iter().flat_map(|css| style(css, true));
-    findings.map(|finding| Finding { place: String::new(), ..finding })
+    findings.map(|finding| Discrepancy { place: String::new(), ..finding })
 }
 
 /// Links that lead out of the site to what no report of the page is.
-fn links(reading: &Reading, known: &Known, findings: &mut Vec<Finding>) {
+fn links(reading: &Reading, allowed: &Allowed, findings: &mut Vec<Discrepancy>) {
     let strange: BTreeSet<&String> =
-        reading.links.iter().filter(|link| is_outward(link) && !known.links.contains(*link)).collect();
+        reading.links.iter().filter(|link| is_outward(link) && !allowed.links.contains(*link)).collect();
     for link in strange {
         // A citation that leads astray has been named with its words.
         let is_named =
             reading.citations.iter().any(|it| it.own.as_ref() == Some(link) || it.next.as_ref() == Some(link));
         if !is_named {
-            findings.push(Finding::new("", link.as_str(), "is where a link leads, but no report of this page"));
+            findings.push(Discrepancy::new("", link.as_str(), "is where a link leads, but no report of this page"));
         }
     }
 }
@@ -185,41 +198,41 @@ fn is_outward(link: &str) -> bool {
 }
 
 /// What is wrong with markup that cites by links alone, as feeds and letters do: each of its sentences has to be one
-/// of `known`, word for word, and to lead to its report.
+/// of `allowed`, word for word, and to lead to its report.
 #[must_use]
-pub fn shown(reading: &Reading, known: &Known, stored: &Stored) -> Vec<Finding> {
+pub fn shown(reading: &Reading, allowed: &Allowed, stored: &Stored) -> Vec<Discrepancy> {
     let mut findings = Vec::new();
     for (at, passage) in reading.passages.iter().enumerate() {
         let text = passage.text();
-        let covered = match known.phrases.cover(&text) {
+        let covered = match allowed.phrases.cover(&text) {
             Ok(covered) => covered,
             Err(range) => {
                 let words = sentence(&text, range);
-                findings.push(Finding::new("", words, "is shown, and is no sentence of the report it leads to"));
+                findings.push(Discrepancy::new("", words, "is shown, and is no sentence of the report it leads to"));
                 continue;
             }
         };
         for (range, quote) in covered {
             let Some(quote) = quote else { continue };
-            let quote = &known.quotes[quote];
+            let quote = &allowed.quotes[quote];
             let first = words(&quote.words).next().map_or(0, |word| word.start);
             let exact = range.start.checked_sub(first).and_then(|start| text.get(start..start + quote.words.len()));
             if exact != Some(&*quote.words) {
                 let words = sentence(&text, range);
-                findings.push(Finding::new("", words, format!("is not word for word \"{}\"", quote.words)));
-            } else if let Some(reason) = astray(&reading.passages[at..], range.start, quote, known, stored) {
-                findings.push(Finding::new("", &*quote.words, reason));
+                findings.push(Discrepancy::new("", words, format!("is not word for word \"{}\"", quote.words)));
+            } else if let Some(reason) = astray(&reading.passages[at..], range.start, quote, allowed, stored) {
+                findings.push(Discrepancy::new("", &*quote.words, reason));
             }
         }
     }
-    links(reading, known, &mut findings);
+    links(reading, allowed, &mut findings);
     findings.extend(styles(reading));
     findings
 }
 
 /// Why the quote that stands at byte `start` of the first of `passages` does not lead to its report, or is not what
 /// that says.
-fn astray(passages: &[Passage], start: usize, quote: &Quoted, known: &Known, stored: &Stored) -> Option<String> {
+fn astray(passages: &[Passage], start: usize, quote: &Quoted, allowed: &Allowed, stored: &Stored) -> Option<String> {
     let here = passages.first()?;
     let mut at = 0;
     let piece = here.pieces.iter().position(|piece| {
@@ -229,7 +242,7 @@ fn astray(passages: &[Passage], start: usize, quote: &Quoted, known: &Known, sto
     let behind = here.pieces[piece..].iter().chain(passages[1..].iter().flat_map(|passage| &passage.pieces));
     let leads = behind.into_iter().find_map(|piece| piece.leads.as_ref());
     // The same words may have been copied from several reports.
-    let alike = known.quotes.iter().filter(|other| other.words == quote.words);
+    let alike = allowed.quotes.iter().filter(|other| other.words == quote.words);
     let mut reason = None;
     for alike in alike {
         match stored.says(&alike.place, &alike.words) {

@@ -1,28 +1,28 @@
 //! Letters that were written as files, taken apart by `mailparse`.
 
-use super::Finding;
+use super::Discrepancy;
+use super::allowed::Allowed;
 use super::judge::shown;
-use super::known::Known;
 use super::reading::Reading;
 use super::stored::Stored;
 use crate::model::fingerprint;
 use mailparse::ParsedMail;
 
-/// Everything that is wrong with the letter in `bytes`, which may show what `known` has. Its parts have to be those
+/// Everything that is wrong with the letter in `bytes`, which may show what `allowed` has. Its parts have to be those
 /// that its boundary bears the print of.
 #[must_use]
-pub fn letter(bytes: &[u8], known: Known, stored: &Stored) -> Vec<Finding> {
+pub fn letter(bytes: &[u8], allowed: Allowed, stored: &Stored) -> Vec<Discrepancy> {
     let mail = match mailparse::parse_mail(bytes) {
         Ok(mail) => mail,
-        Err(cause) => return vec![Finding::whole(format!("cannot be read as a letter: {cause}"))],
+        Err(cause) => return vec![Discrepancy::whole(format!("cannot be read as a letter: {cause}"))],
     };
     let (Some(text), Some(html)) = (part(&mail, "text/plain"), part(&mail, "text/html")) else {
-        return vec![Finding::whole("is no letter with a part of plain text and one of HTML")];
+        return vec![Discrepancy::whole("is no letter with a part of plain text and one of HTML")];
     };
-    let mut findings = shown(&Reading::page(&html), &known.with_quotes_as_phrases(), stored);
+    let mut findings = shown(&Reading::page(&html), &allowed.with_quotes_as_phrases(), stored);
     let print = format!("={}=", fingerprint(&[&text, &html]));
     if mail.ctype.params.get("boundary") != Some(&print) && findings.is_empty() {
-        findings.push(Finding::whole("is not what was written: its words have another print than it bears"));
+        findings.push(Discrepancy::whole("is not what was written: its words have another print than it bears"));
     }
     findings
 }

@@ -3,24 +3,24 @@
 //!
 //! Pages and letters are read with `scraper`, feeds with `feed-rs`. What they show has to be covered: each sentence by
 //! a citation whose bytes are stored and whose link is that of the report, everything else by what the template of the
-//! page was given ([`Known`]).
+//! page was given ([`Allowed`]).
 
+mod allowed;
 mod data;
 mod difference;
 mod feed;
 mod judge;
-mod known;
 mod letter;
 mod phrases;
 mod reading;
 mod stored;
 mod style;
 
+pub use allowed::Allowed;
 pub use data::{Claim, claims};
 pub use difference::difference;
 pub use feed::{FeedItems, feed};
 pub use judge::{citations, page, shown};
-pub use known::Known;
 pub use letter::letter;
 pub use reading::Reading;
 pub use stored::Stored;
@@ -28,7 +28,7 @@ pub use style::style;
 
 /// Something in a file that does not hold.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Finding {
+pub struct Discrepancy {
     /// Where in the file: `line 12`, `lead.facts[1]`; may be empty.
     pub place: String,
     /// The words it is about; empty where it is about none.
@@ -37,7 +37,7 @@ pub struct Finding {
     pub reason: String,
 }
 
-impl Finding {
+impl Discrepancy {
     /// A finding about `words` at `place`.
     pub fn new(place: impl Into<String>, words: impl Into<String>, reason: impl Into<String>) -> Self {
         Self { place: place.into(), words: clip(&words.into()), reason: reason.into() }

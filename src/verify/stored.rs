@@ -1,7 +1,7 @@
 //! What the entries behind citations said, and whether a citation holds against it.
 
 use crate::model::{Entry, EntryId, Field};
-use crate::render::{self, Place};
+use crate::render::{self, SourceRange};
 use std::collections::BTreeMap;
 
 /// Entries with all that they ever said, the newest words first.
@@ -29,7 +29,7 @@ impl Stored {
 
     /// Whether `words`, as a page shows them, stand at `place`: the addresses of the versions that say so, else what is
     /// wrong.
-    pub(super) fn says(&self, place: &Place, words: &str) -> Result<Vec<String>, String> {
+    pub(super) fn says(&self, place: &SourceRange, words: &str) -> Result<Vec<String>, String> {
         // White space at the ends is shown by nobody, and named by no place.
         let is_said = |text: &str| text.trim() == text && render::shown(text) == words;
         let says = |entry: &&Entry| said_at(entry, place).any(is_said);
@@ -38,7 +38,7 @@ impl Stored {
     }
 
     /// What stands at `place` instead of words that are said to, as the end of a sentence about them.
-    pub(super) fn otherwise(&self, place: &Place) -> String {
+    pub(super) fn otherwise(&self, place: &SourceRange) -> String {
         let Some(newest) = self.versions(&place.entry).first() else {
             return format!("is said to be from the entry {}, which is not in the store", place.entry);
         };
@@ -57,7 +57,7 @@ impl Stored {
 }
 
 /// What `entry` says at `place`, and what its headline said there before.
-fn said_at<'e>(entry: &'e Entry, place: &Place) -> impl Iterator<Item = &'e str> {
+fn said_at<'e>(entry: &'e Entry, place: &SourceRange) -> impl Iterator<Item = &'e str> {
     let (start, end) = (place.start, place.end);
     let old = entry.earlier_titles.iter().filter(|_| place.field == Field::Title);
     let old = old.filter_map(move |old| old.title.get(start..end));

@@ -1,6 +1,6 @@
 //! Style sheets: words that they put on a page.
 
-use super::Finding;
+use super::Discrepancy;
 use cssparser::{Parser, Token};
 use std::collections::BTreeSet;
 
@@ -10,14 +10,14 @@ const DEPTH: usize = 20;
 /// Words that `css` shows before or after what a page says. No citation can cover them. In a page of its own, `within`,
 /// a style may hold words for the sheet to show; in a sheet variables count that its `content` refers to.
 #[must_use]
-pub fn style(css: &str, within: bool) -> Vec<Finding> {
+pub fn style(css: &str, within: bool) -> Vec<Discrepancy> {
     let mut sheet = Sheet::default();
     sheet.read(&mut Parser::new(css), 0);
     let Sheet { strings, referred } = sheet;
     let is_shown = |string: &Text| string.of == "content" || within || referred.contains(&string.of);
     let shown = strings.into_iter().filter(is_shown).map(|string| {
         let reason = "is shown by a style, and no citation covers it";
-        Finding::new(format!("line {}", string.line + 1), string.words, reason)
+        Discrepancy::new(format!("line {}", string.line + 1), string.words, reason)
     });
     shown.collect()
 }

@@ -1,6 +1,6 @@
 //! `tidings verify`: one altered byte is found, wherever it is, and nothing else is.
 
-use super::support::town::{Town, report};
+use super::support::town::{Published, Town, report};
 use scraper::{ElementRef, Html, Selector};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -23,6 +23,13 @@ pub(crate) fn flood() -> Town {
         .outlet("herald", [report("Lillestad dam breaks and floods 40 homes", herald, "05:30")])
         .outlet("post", [report("Homes flooded as Lillestad dam bursts", post, "05:40")])
         .topic("floods", &["dam", "flood*"])
+}
+
+/// What the herald says of the dam a day later: a fact that brings the story back.
+pub(crate) fn toll_rises() -> Published {
+    let text = "The dam at Lillestad burst on Sunday and flooded 40 homes. Rescuers found 7 people dead below the broken \
+                Lillestad dam on Monday morning.";
+    report("Lillestad dam: toll rises to 7", text, "05:00")
 }
 
 fn store(town: &Town) -> PathBuf {
@@ -77,7 +84,7 @@ fn what_was_just_written_verifies() {
 }
 
 /// Another byte in the place of this one: of a number another digit, of words another letter.
-fn another(byte: u8) -> u8 {
+pub(crate) fn another(byte: u8) -> u8 {
     match byte {
         b'0'..=b'8' => byte + 1,
         b'9' => b'0',
@@ -274,15 +281,7 @@ fn the_page_of_a_story_notes_what_a_headline_was_before() {
     town.later("2026-03-02T06:00:00Z");
     town.publishes("daily", [renamed]);
     // A fact that brings the story back.
-    town.publishes(
-        "herald",
-        [report(
-            "Lillestad dam: toll rises to 7",
-            "The dam at Lillestad burst on Sunday and flooded 40 homes. Rescuers found 7 people dead below the broken \
-             Lillestad dam on Monday morning.",
-            "05:00",
-        )],
-    );
+    town.publishes("herald", [toll_rises()]);
     town.run().succeeds();
     let data = fs::read(town.output("2026/03/02/digest.json")).expect("a file");
     let digest: Digest = serde_json::from_slice(&data).expect("a digest");

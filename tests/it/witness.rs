@@ -2,7 +2,7 @@
 //! what it can.
 
 use super::support::town::{Ended, Town, report};
-use super::verify::{flood, put};
+use super::verify::{another, flood, put, toll_rises};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -12,15 +12,7 @@ fn town() -> Town {
     town.table("[mail]\nfrom = \"brief@town.example\"\nto = [\"ann@example.org\"]\nvia = \"file\"");
     town.run().succeeds();
     town.later("2026-03-02T06:00:00Z");
-    town.publishes(
-        "herald",
-        [report(
-            "Lillestad dam: toll rises to 7",
-            "The dam at Lillestad burst on Sunday and flooded 40 homes. Rescuers found 7 people dead below the broken \
-             Lillestad dam on Monday morning.",
-            "05:00",
-        )],
-    );
+    town.publishes("herald", [toll_rises()]);
     town.run().succeeds();
     town
 }
@@ -179,15 +171,6 @@ fn citations_that_are_missing_moved_doubled_or_retargeted_are_named() {
         format!("{before}{}", rest.split_once("</entry>").expect("its end").1)
     };
     changed(&mut town, feed, dropped, &["is a story that the feed does not tell"]);
-}
-
-/// Another byte in the place of this one, of its kind.
-fn another(byte: u8) -> u8 {
-    match byte {
-        b'a'..=b'y' | b'A'..=b'Y' | b'0'..=b'8' => byte + 1,
-        b' ' => b'_',
-        _ => b'a',
-    }
 }
 
 #[test]

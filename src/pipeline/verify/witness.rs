@@ -7,9 +7,9 @@ use super::folder::{Folder, Found};
 use crate::config::Config;
 use crate::deliver;
 use crate::model::{Digest, EntryId, fingerprint_bytes};
-use crate::render::{EditionRef, Place, RenderError, Renderer};
+use crate::render::{EditionRef, RenderError, Renderer, SourceRange};
 use crate::store::{ArchiveLine, Sqlite, Store, WrittenPage};
-use crate::verify::{self as witness, FeedItems, Finding, Known, Reading, Stored};
+use crate::verify::{self as witness, Allowed, Discrepancy, FeedItems, Reading, Stored};
 use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -20,7 +20,7 @@ use std::path::Path;
 pub(super) struct Looked {
     pub(super) citations: usize,
     pub(super) how: &'static str,
-    pub(super) findings: Vec<Finding>,
+    pub(super) findings: Vec<Discrepancy>,
     /// Not this program wrote it, or it did with other templates or options.
     pub(super) of_another: bool,
 }
@@ -64,7 +64,7 @@ impl<'a> Witness<'a> {
         // Loose pages may be any of that name.
         let noted_here = noted.filter(|_| folder.is_placed());
         let whole = |how, reason: &str| {
-            let findings = vec![Finding::whole(reason)];
+            let findings = vec![Discrepancy::whole(reason)];
             Ok(Some(Looked { citations: 0, how, findings, of_another: false }))
         };
         let about = match fs::symlink_metadata(&path) {
@@ -127,15 +127,15 @@ impl<'a> Witness<'a> {
         // Another version had other labels; and a loose page that bears the name of the front page may be of any edition.
         let is_known = by.this_program && by.is_placed;
         let view = if is_known { self.views.page(&file.path)? } else { None };
-        let known = view.and_then(|view| Known::read(&view));
+        let allowed = view.and_then(|view| Allowed::read(&view));
         let reading = Reading::page(&html);
-        let places: Vec<Option<Place>> = reading.places().map(Place::read).collect();
-        if known.is_none() && places.is_empty() {
+        let places: Vec<Option<SourceRange>> = reading.places().map(SourceRange::parse).collect();
+        if allowed.is_none() && places.is_empty() {
             return Ok(None);
         }
         let stored = self.stored(places.iter().flatten().map(|place| &place.entry)).await?;
-        let mut findings = match &known {
-            Some(known) => witness::page(&reading, known, &stored),
+        let mut findings = match &allowed {
+            Some(allowed) => witness::page(&reading, allowed, &stored),
             None => witness::citations(&reading, None, &stored),
         };
         for finding in &mut findings {
@@ -145,14 +145,14 @@ impl<'a> Witness<'a> {
                 finding.place = format!("line {line}");
             }
         }
-        let how = if known.is_some() { "every sentence cited, all else known" } else { "every citation" };
+        let how = if allowed.is_some() { "every sentence cited, all else known" } else { "every citation" };
         Ok(Some(Looked::new(how, places.len(), findings)))
     }
 
     async fn feed(&self, bytes: &[u8], by: By) -> Result<Looked, Error> {
         let view = self.views.page("feed.json")?.unwrap_or_default();
         let Some(items) = FeedItems::read(&view) else {
-            return Ok(Looked::new("as a feed", 0, vec![Finding::whole("cannot be held against the editions")]));
+            return Ok(Looked::new("as a feed", 0, vec![Discrepancy::whole("cannot be held against the editions")]));
         };
         if !by.this_program && by.is_placed {
             return Ok(Looked::new("not compared", 0, Vec::new()));
@@ -168,15 +168,15 @@ impl<'a> Witness<'a> {
             Ok(digest) => digest,
             Err(cause) => {
                 let place = format!("line {}", cause.line());
-                let finding = Finding::new(place, "", format!("this is no digest: {cause}"));
+                let finding = Discrepancy::new(place, "", format!("this is no digest: {cause}"));
                 return Ok(Looked::new("every citation", 0, vec![finding]));
             }
         };
         let claims = witness::claims(&digest);
         let stored = self.stored(claims.iter().map(|claim| &claim.entry)).await?;
-        let mut findings: Vec<Finding> = claims
+        let mut findings: Vec<Discrepancy> = claims
             .iter()
-            .filter_map(|claim| Some(Finding::new(&*claim.place, &*claim.words, claim.fault(&stored)?)))
+            .filter_map(|claim| Some(Discrepancy::new(&*claim.place, &*claim.words, claim.fault(&stored)?)))
             .collect();
         let path = if by.is_placed { file.path.clone() } else { format!("{}/digest.json", digest.edition.key) };
         if findings.is_empty() && (by.this_program || !by.is_placed) {
@@ -208,19 +208,19 @@ impl<'a> Witness<'a> {
     async fn letter(&self, file: &Found, bytes: &[u8]) -> Result<Looked, Error> {
         let how = "every sentence, and the print it bears";
         let Some((key, name)) = file.path.rsplit_once('/') else {
-            return Ok(Looked::new(how, 0, vec![Finding::whole("lies in the folder of no edition")]));
+            return Ok(Looked::new(how, 0, vec![Discrepancy::whole("lies in the folder of no edition")]));
         };
         let Some(at) = self.digests.iter().position(|digest| digest.edition.key == key) else {
-            return Ok(Looked::new(how, 0, vec![Finding::whole("is of no edition that is stored")]));
+            return Ok(Looked::new(how, 0, vec![Discrepancy::whole("is of no edition that is stored")]));
         };
         let digest = &self.digests[at];
         let view = self.views.renderer().letter_view(digest)?;
-        let Some(known) = Known::read(view.as_bytes()) else {
-            return Ok(Looked::new(how, 0, vec![Finding::whole("cannot be held against its edition")]));
+        let Some(allowed) = Allowed::read(view.as_bytes()) else {
+            return Ok(Looked::new(how, 0, vec![Discrepancy::whole("cannot be held against its edition")]));
         };
-        let entries: Vec<EntryId> = known.entries().cloned().collect();
+        let entries: Vec<EntryId> = allowed.entries().cloned().collect();
         let stored = self.stored(entries.iter()).await?;
-        let mut findings = witness::letter(bytes, known, &stored);
+        let mut findings = witness::letter(bytes, allowed, &stored);
         // A letter is written once: after a change of templates or options it stays what it was.
         if findings.is_empty()
             && let (Some(config), Some(site)) = (self.config, self.site()?)
@@ -242,14 +242,14 @@ impl<'a> Witness<'a> {
     }
 
     /// How the file at `path` is not what was written.
-    fn alteration(&self, path: &str, bytes: &[u8], as_configured: bool) -> Result<Vec<Finding>, Error> {
+    fn alteration(&self, path: &str, bytes: &[u8], as_configured: bool) -> Result<Vec<Discrepancy>, Error> {
         let expected = match self.site()? {
             Some(site) if as_configured => site.page(path)?,
             _ => None,
         };
         Ok(match expected {
             Some(expected) if expected != bytes => witness::difference(bytes, &expected),
-            _ => vec![Finding::whole("is not what was written: its bytes have another print")],
+            _ => vec![Discrepancy::whole("is not what was written: its bytes have another print")],
         })
     }
 
@@ -277,11 +277,11 @@ impl<'a> Witness<'a> {
 }
 
 /// Where the file at `path` differs from what it should be.
-fn compared(site: &Site<'_>, path: &str, bytes: &[u8]) -> Result<Vec<Finding>, Error> {
+fn compared(site: &Site<'_>, path: &str, bytes: &[u8]) -> Result<Vec<Discrepancy>, Error> {
     Ok(match site.page(path)? {
         Some(expected) if expected == bytes => Vec::new(),
         Some(expected) => witness::difference(bytes, &expected),
-        None => vec![Finding::whole("is of no edition that is stored")],
+        None => vec![Discrepancy::whole("is of no edition that is stored")],
     })
 }
 
@@ -297,7 +297,7 @@ struct By {
 }
 
 impl Looked {
-    fn new(how: &'static str, citations: usize, findings: Vec<Finding>) -> Self {
+    fn new(how: &'static str, citations: usize, findings: Vec<Discrepancy>) -> Self {
         Self { citations, how, findings, of_another: false }
     }
 }

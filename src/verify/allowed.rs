@@ -2,7 +2,7 @@
 
 use super::phrases::Phrases;
 use crate::model::EntryId;
-use crate::render::{self, Place};
+use crate::render::{self, SourceRange};
 use rustc_hash::FxHashMap;
 use serde_json::{Map, Value};
 use std::collections::BTreeSet;
@@ -19,18 +19,18 @@ const TARGETS: [&str; 4] = ["link", "href", "page", "here"];
 /// Words copied from a report, as a view has them.
 #[derive(Debug)]
 pub(super) struct Quoted {
-    pub(super) place: Place,
+    pub(super) place: SourceRange,
     /// As a page shows them.
     pub(super) words: String,
     /// Where they may lead: to their report, or to a page of the site.
     pub(super) targets: BTreeSet<String>,
-    /// The story they tell: its index in [`Known::stories`].
+    /// The story they tell: its index in [`Allowed::stories`].
     pub(super) story: Option<usize>,
 }
 
 /// What a page may show.
 #[derive(Debug)]
-pub struct Known {
+pub struct Allowed {
     pub(super) quotes: Vec<Quoted>,
     /// Indices of quotes by the place they name.
     by_place: FxHashMap<String, Vec<usize>>,
@@ -42,12 +42,12 @@ pub struct Known {
     pub(super) stories: Vec<usize>,
 }
 
-impl Known {
+impl Allowed {
     /// What the page of a template may show that is given `view`; `None` where that is no view.
     #[must_use]
     pub fn read(view: &[u8]) -> Option<Self> {
         let view: Value = serde_json::from_slice(view).ok()?;
-        let mut known = Self {
+        let mut allowed = Self {
             quotes: Vec::new(),
             by_place: FxHashMap::default(),
             phrases: Phrases::default(),
@@ -55,10 +55,10 @@ impl Known {
             stories: Vec::new(),
         };
         for words in FIXED {
-            known.phrases.add(words, None);
+            allowed.phrases.add(words, None);
         }
-        known.value(&view, None);
-        Some(known)
+        allowed.value(&view, None);
+        Some(allowed)
     }
 
     /// The entries that it quotes.
@@ -67,12 +67,12 @@ impl Known {
     }
 
     /// Those of its quotes that name `place`.
-    pub(super) fn at(&self, place: &Place) -> impl Iterator<Item = &Quoted> {
+    pub(super) fn at(&self, place: &SourceRange) -> impl Iterator<Item = &Quoted> {
         self.by_place.get(&place.to_string()).into_iter().flatten().map(|at| &self.quotes[*at])
     }
 
     /// The story whose headline was copied from `place`.
-    pub(super) fn headlined(&self, place: &Place) -> Option<usize> {
+    pub(super) fn headlined(&self, place: &SourceRange) -> Option<usize> {
         self.stories.iter().position(|headline| self.quotes[*headline].place == *place)
     }
 
@@ -96,7 +96,7 @@ impl Known {
 
     fn object(&mut self, map: &Map<String, Value>, story: Option<usize>) {
         let text = |key: &str| map.get(key).and_then(Value::as_str);
-        let story = match text("headline_place").and_then(Place::read) {
+        let story = match text("headline_place").and_then(SourceRange::parse) {
             Some(place) => {
                 let words = text("headline").unwrap_or_default();
                 let story = self.stories.len();
@@ -106,7 +106,7 @@ impl Known {
             }
             None => story,
         };
-        let place = text("place").and_then(Place::read);
+        let place = text("place").and_then(SourceRange::parse);
         let words = ["text", "title", "headline"].into_iter().find(|key| place.is_some() && map.contains_key(*key));
         if let (Some(place), Some(words)) = (place, words) {
             self.quote(map, place, text(words).unwrap_or_default(), story);
@@ -125,7 +125,7 @@ impl Known {
         }
     }
 
-    fn quote(&mut self, map: &Map<String, Value>, place: Place, words: &str, story: Option<usize>) -> usize {
+    fn quote(&mut self, map: &Map<String, Value>, place: SourceRange, words: &str, story: Option<usize>) -> usize {
         let targets = TARGETS.iter().filter_map(|key| map.get(*key)?.as_str()).map(str::to_owned).collect();
         let at = self.quotes.len();
         self.by_place.entry(place.to_string()).or_default().push(at);
