@@ -50,6 +50,12 @@ pub(super) fn run(config: &Path, voice: Voice, is_verbose: bool, args: &VerifyAr
         count(found.files, "file"),
         count(found.looked_at.len(), "file"),
     ));
+    if found.own > 0 {
+        voice.say(&format!(
+            "{} outside of the news, marked `data-own` by a template, and held against nothing",
+            count(found.own, "passage"),
+        ));
+    }
     if found.of_another > 0 {
         voice.say(&format!(
             "{} not compared in full: another version of Tidings wrote them, or this one with other templates or \

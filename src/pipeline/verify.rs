@@ -69,6 +69,8 @@ pub struct VerifyReport {
     /// Files that another version of Tidings wrote, or this one with other templates or options: their sentences were
     /// read again, but what else they say could not be compared.
     pub of_another: usize,
+    /// Elements outside of the news whose words templates say are their own: nothing covers them.
+    pub own: usize,
 }
 
 /// Reads everything that Tidings wrote below `folder` again, and holds it against the store at `store`. With the
@@ -128,6 +130,7 @@ async fn once(
         report.files += usize::from(looked.citations > 0);
         report.citations += looked.citations;
         report.of_another += usize::from(looked.of_another);
+        report.own += looked.own;
         report.looked_at.push(LookedAt {
             file: path.clone(),
             citations: looked.citations,

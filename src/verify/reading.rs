@@ -80,7 +80,7 @@ pub struct Reading {
     pub(super) passages: Vec<Passage>,
     /// Addresses that its links lead to.
     pub(super) links: Vec<String>,
-    /// Passages that a template says are its own.
+    /// Elements whose words a template says are its own, outside of the news.
     pub own: usize,
     /// Style sheets within the page, and styles of its elements.
     pub(super) styles: Vec<String>,
@@ -95,9 +95,11 @@ impl Reading {
     #[must_use]
     pub fn page(html: &str) -> Self {
         let document = Html::parse_document(html);
+        // Where nothing is said to be the news, everything may be.
+        let has_main = document.root_element().descendent_elements().any(|element| element.value().name() == "main");
         let mut reader = Reader::default();
         reader.reading.language = document.root_element().attr("lang").map(str::to_owned);
-        reader.children(document.root_element(), Around::default());
+        reader.children(document.root_element(), Around { in_main: !has_main, ..Around::default() });
         reader.end()
     }
 
@@ -105,7 +107,7 @@ impl Reading {
     pub(super) fn fragment(html: &str) -> Self {
         let document = Html::parse_fragment(html);
         let mut reader = Reader::default();
-        reader.children(document.root_element(), Around::default());
+        reader.children(document.root_element(), Around { in_main: true, ..Around::default() });
         reader.end()
     }
 
@@ -187,7 +189,7 @@ impl Reader {
         around.in_main |= matches!(name, "main" | "article");
         if element.attr(OWN).is_some() && !around.own {
             around.own = true;
-            self.reading.own += 1;
+            self.reading.own += usize::from(!around.in_main);
         }
         if name == "a"
             && let Some(href) = element.attr("href")
@@ -327,6 +329,9 @@ mod tests {
             ("seven", false),
         ];
         assert_eq!(passages, expected.map(|(words, misplaced)| (words.to_owned(), misplaced)));
-        assert_eq!((reading.language.as_deref(), reading.own), (Some("de"), 2));
+        assert_eq!((reading.language.as_deref(), reading.own), (Some("de"), 1));
+        // A page that does not say where the news stand has no outside.
+        let reading = Reading::page("<body data-own><p>one</p>");
+        assert!(reading.passages.iter().all(|passage| passage.misplaced) && reading.own == 0, "{reading:#?}");
     }
 }

@@ -23,6 +23,8 @@ pub(super) struct Looked {
     pub(super) findings: Vec<Discrepancy>,
     /// Not this program wrote it, or it did with other templates or options.
     pub(super) of_another: bool,
+    /// Elements whose words the template says are its own.
+    pub(super) own: usize,
 }
 
 /// What files are held against.
@@ -65,7 +67,7 @@ impl<'a> Witness<'a> {
         let noted_here = noted.filter(|_| folder.is_placed());
         let whole = |how, reason: &str| {
             let findings = vec![Discrepancy::whole(reason)];
-            Ok(Some(Looked { citations: 0, how, findings, of_another: false }))
+            Ok(Some(Looked { citations: 0, how, findings, of_another: false, own: 0 }))
         };
         let about = match fs::symlink_metadata(&path) {
             Ok(about) => about,
@@ -146,7 +148,7 @@ impl<'a> Witness<'a> {
             }
         }
         let how = if allowed.is_some() { "every sentence cited, all else known" } else { "every citation" };
-        Ok(Some(Looked::new(how, places.len(), findings)))
+        Ok(Some(Looked { own: reading.own, ..Looked::new(how, places.len(), findings) }))
     }
 
     async fn feed(&self, bytes: &[u8], by: By) -> Result<Looked, Error> {
@@ -298,7 +300,7 @@ struct By {
 
 impl Looked {
     fn new(how: &'static str, citations: usize, findings: Vec<Discrepancy>) -> Self {
-        Self { citations, how, findings, of_another: false }
+        Self { citations, how, findings, of_another: false, own: 0 }
     }
 }
 
