@@ -189,11 +189,13 @@ async fn secrets_are_heard_at_home_alone_and_shown_nowhere() {
 
     assert!(!shows(&shown), "{shown}");
     let log = String::from_utf8_lossy(&written.0.lock().expect("a log")).into_owned();
-    assert!(log.contains("TRACE"), "nothing was logged");
+    // Release builds leave out what the libraries log.
+    let (new, old) = (tracing::level_filters::STATIC_MAX_LEVEL, log::STATIC_MAX_LEVEL);
+    assert!(log.contains("TRACE") || new < tracing::Level::TRACE, "nothing was logged");
     let told: Vec<&str> = log.lines().filter(|line| shows(line)).collect();
     assert!(told.is_empty(), "{told:#?}");
     let caught = CAUGHT.lock().expect("a log");
-    assert!(caught.0 > 0, "nothing was logged the old way");
+    assert!(caught.0 > 0 || old == log::LevelFilter::Off, "nothing was logged the old way");
     assert!(caught.1.is_empty(), "{:#?}", caught.1);
     assert!(home.seen().iter().all(hears), "home hears");
     assert!(stranger.requests() >= 2 && !stranger.seen().iter().any(|seen| seen.headers.iter().any(|(_, v)| shows(v))));
