@@ -109,7 +109,13 @@ pub fn letters(output: &Path, edition: &str) -> Vec<String> {
 #[must_use]
 pub fn letter_file(options: &MailOptions, letter: &Letter, name: &str) -> Option<Vec<u8>> {
     let to = options.to.iter().find(|to| file_name(options, to) == name)?;
-    Some(message(options, to, letter).ok()?.formatted())
+    Some(file(options, to, letter)?.body)
+}
+
+/// `letter` to `to` as a file beside the pages of its edition.
+pub(super) fn file(options: &MailOptions, to: &Mailbox, letter: &Letter) -> Option<Page> {
+    let message = message(options, to, letter).ok()?;
+    Some(Page::new(format!("{}/{}", letter.edition, file_name(options, to)), message.formatted()))
 }
 
 fn is_letter(name: &str) -> bool {

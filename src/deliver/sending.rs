@@ -2,7 +2,7 @@
 
 use super::mail::{self, MailOptions, Via};
 use super::post::{self, Announce};
-use crate::model::{Letter, fingerprint};
+use crate::model::{Letter, Page, fingerprint};
 use lettre::message::Mailbox;
 
 /// Why something was not sent.
@@ -49,6 +49,15 @@ impl Recipient<'_> {
         match self {
             Self::Mail(_, mailbox) => format!("mail to {}", mailbox.email),
             Self::Post(announce) => announce.name().to_owned(),
+        }
+    }
+
+    /// The file that `letter` is, where [`Recipient::is_file`] says that it is one.
+    #[must_use]
+    pub fn file(&self, letter: &Letter) -> Option<Page> {
+        match self {
+            Self::Mail(options, to) if self.is_file() => mail::file(options, to, letter),
+            _ => None,
         }
     }
 

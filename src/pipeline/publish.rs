@@ -33,6 +33,9 @@ const COMPOSED_WITH: &str = "composed-with";
 /// Name of the note that keeps the print of what the pages were rendered with.
 pub(super) const RENDERED_WITH: &str = "rendered-with";
 
+/// Name of the note that keeps the options that the pages were rendered with: `verify` may not have the `feeds.toml`.
+pub(super) const RENDERED_HOW: &str = "rendered-how";
+
 pub(super) async fn publish<S: Store>(config: &Config, store: &S, clock: Clock) -> Result<Published, Error> {
     let span = info_span!(
         "publish",
@@ -48,6 +51,7 @@ pub(super) async fn publish<S: Store>(config: &Config, store: &S, clock: Clock) 
         let now = clock.now();
         let last = store.digests(1).await?.into_iter().next();
         let plan = plan(config, store, last.as_ref(), now).await?;
+        let is_replaced = plan.as_ref().is_some_and(|plan| plan.replaces.is_some());
         let edition = match plan {
             Some(plan) => compose(config, store, last.as_ref(), plan, now).await?,
             None => None,
@@ -65,7 +69,7 @@ pub(super) async fn publish<S: Store>(config: &Config, store: &S, clock: Clock) 
                 .record("brief.count", figures.briefs);
             info!("composed");
         }
-        let pages = deliver(config, store, edition.map(|made| made.told)).await?;
+        let pages = deliver(config, store, edition.map(|made| made.told), is_replaced).await?;
         // The pages are out: whatever happens to mail takes nothing back.
         let sent = send::send(config, store, now).await?;
         tracing::Span::current().record("duration_ms", millis(begun));
@@ -319,11 +323,19 @@ async fn lacks_pages<S: Store>(config: &Config, store: &S, skip: usize) -> Resul
         return Ok(true);
     }
     let written = store.written_pages().await?;
-    let mut asked_for = written.iter().filter(|page| pages::wanted(config, &page.path));
+    // Letters are taken away by whoever sends them on.
+    let mut asked_for = written.iter().filter(|page| pages::wanted(config, &page.path) && !page.path.ends_with(".eml"));
     Ok(!asked_for.all(|page| deliver::is_there(&config.output.join(&page.path), page.size)))
 }
 
-async fn deliver<S: Store>(config: &Config, store: &S, edition: Option<Told>) -> Result<PublishReport, Error> {
+/// Writes the pages of `edition`, or those that are missing. What `is_replaced` told of stories before, which it may not
+/// tell any more, stands on their pages: all are made again.
+async fn deliver<S: Store>(
+    config: &Config,
+    store: &S,
+    edition: Option<Told>,
+    is_replaced: bool,
+) -> Result<PublishReport, Error> {
     let interrupted = edition.is_none() && store.is_delivery_due().await?;
     let print = pages::print(config)?;
     let is_stale = store.note(RENDERED_WITH).await?.is_some_and(|before| before != print);
@@ -332,7 +344,7 @@ async fn deliver<S: Store>(config: &Config, store: &S, edition: Option<Told>) ->
     if edition.is_none() && !interrupted && !is_stale && !is_missing {
         return Ok(PublishReport::Nothing);
     }
-    let mend = interrupted || is_stale || is_missing;
+    let mend = interrupted || is_stale || is_missing || is_replaced;
     let digests = store.digests(if mend { usize::MAX } else { LOOKS_BACK }).await?;
     if digests.is_empty() {
         return Ok(PublishReport::Nothing);
@@ -353,6 +365,10 @@ async fn deliver<S: Store>(config: &Config, store: &S, edition: Option<Told>) ->
         delivered
     };
     store.mark_delivered(&pages::records(&pages, &print), mend).await?;
+    if mend || store.note(RENDERED_WITH).await?.is_none_or(|before| before != print) {
+        let options = serde_json::to_string(&pages::options(config)).unwrap_or_default();
+        store.set_note(RENDERED_HOW, &options).await?;
+    }
     store.set_note(RENDERED_WITH, &print).await?;
     Ok(match edition {
         Some(told) => PublishReport::Edition { key: told.digest.edition.key, figures: told.digest.figures, delivered },

@@ -1,10 +1,10 @@
 //! Sending: the newest edition to everyone who asked for it, each once, whatever crashes.
 
 use super::outcome::{Error, Unsent};
-use super::pages::renderer;
+use super::pages::{print, records, renderer};
 use crate::config::Config;
 use crate::deliver::Recipient;
-use crate::model::Letter;
+use crate::model::{Digest, Letter, Page, fingerprint};
 use crate::render::EditionRef;
 use crate::store::{Store, StoreError};
 use jiff::{SignedDuration, Timestamp};
@@ -44,13 +44,27 @@ pub(super) async fn send<S: Store>(config: &Config, store: &S, now: Timestamp) -
     for recipient in recipients {
         if let Some(outcome) = once(store, &digest.edition.key, &recipient, &letter).await? {
             match outcome {
-                Ok(()) if recipient.is_file() => done.letters += 1,
+                Ok(()) if recipient.is_file() => {
+                    done.letters += 1;
+                    let file: Vec<Page> = recipient.file(&letter).into_iter().collect();
+                    store.note_letters(&records(&file, &letter_print(config, digest)?)).await?;
+                }
                 Ok(()) => done.left += 1,
                 Err(unsent) => done.unsent.push(unsent),
             }
         }
     }
     Ok(done)
+}
+
+/// The prints of what a letter of `digest` is made with: those of pages, then that of the edition as it was then.
+fn letter_print(config: &Config, digest: &Digest) -> Result<String, Error> {
+    Ok(format!("{}.{}", print(config)?, edition_print(digest)))
+}
+
+/// The print of all that an edition tells.
+pub(super) fn edition_print(digest: &Digest) -> String {
+    fingerprint(&[&serde_json::to_string(digest).unwrap_or_default()])
 }
 
 /// `None` when it was sent before.

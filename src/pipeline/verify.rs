@@ -3,18 +3,25 @@
 mod folder;
 mod witness;
 
+use super::lock::Lock;
 use super::outcome::Error;
 use super::pages;
+use super::publish::RENDERED_HOW;
 use crate::config::Config;
+use crate::render::Options;
 use crate::store::{Sqlite, Store, WrittenPage};
 use folder::Folder;
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
 use witness::Witness;
 
 /// How often it is begun anew where a run writes pages meanwhile.
 const AGAIN: usize = 3;
+
+/// How long the end of a run is waited for.
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// Something that does not hold.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -94,35 +101,49 @@ pub async fn verify(folder: &Path, store: &Path, config: Option<&Config>) -> Res
 
 /// Verifies until no run has written meanwhile: its pages would be held against what was noted before it.
 async fn settled(folder: &Path, path: &Path, store: &Sqlite, config: Option<&Config>) -> Result<VerifyReport, Error> {
-    let mut written = store.written_pages().await?;
-    for _ in 1..AGAIN {
-        let report = once(folder, path, store, config, &written).await?;
-        let now = store.written_pages().await?;
-        if report.faults.is_empty() || now == written {
-            return Ok(report);
+    let mut report = once(folder, path, store, config).await?;
+    for _ in 0..AGAIN {
+        if report.faults.is_empty() || !is_running(path) {
+            break;
         }
-        written = now;
+        let until = Instant::now() + PATIENCE;
+        while is_running(path) && Instant::now() < until {
+            tokio::time::sleep(Duration::from_millis(100)).await;
+        }
+        report = once(folder, path, store, config).await?;
     }
-    once(folder, path, store, config, &written).await
+    Ok(report)
 }
 
-async fn once(
-    folder: &Path,
-    path: &Path,
-    store: &Sqlite,
-    config: Option<&Config>,
-    written: &[WrittenPage],
-) -> Result<VerifyReport, Error> {
+/// Whether a run holds the lock beside the store at `path`. Where that cannot be told, none does.
+fn is_running(path: &Path) -> bool {
+    path.parent().is_some_and(|state| matches!(Lock::take(state), Err(Error::Locked { .. })))
+}
+
+/// The options that the pages were made with: as noted, else as `feeds.toml` has them, else as the pages look.
+async fn options(store: &Sqlite, config: Option<&Config>, folder: &Folder) -> Result<Options, Error> {
+    if let Some(noted) = store.note(RENDERED_HOW).await?.and_then(|text| serde_json::from_str(&text).ok()) {
+        return Ok(noted);
+    }
+    Ok(match config {
+        Some(config) => pages::options(config),
+        None => {
+            let mut options = Options::default();
+            options.language = folder.language()?;
+            options
+        }
+    })
+}
+
+async fn once(folder: &Path, path: &Path, store: &Sqlite, config: Option<&Config>) -> Result<VerifyReport, Error> {
+    let written = store.written_pages().await?;
     let digests = store.digests(usize::MAX).await?;
     let archive = store.archive().await?;
     let folder = Folder::of(folder, path, config, &digests)?;
     let noted: BTreeMap<&str, &WrittenPage> = written.iter().map(|page| (&*page.path, page)).collect();
     let print = config.map(pages::print).transpose()?;
-    let language = match config {
-        Some(config) => config.language.to_owned(),
-        None => folder.language()?,
-    };
-    let witness = Witness::new(store, &digests, archive, config, language, &noted, print)?;
+    let options = options(store, config, &folder).await?;
+    let witness = Witness::new(store, &digests, archive, config, &options, &noted, print)?;
     let mut report = VerifyReport::default();
     for file in folder.files(&noted, config)? {
         let Some(looked) = witness.look(&folder, &file).await? else { continue };

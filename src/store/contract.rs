@@ -263,10 +263,13 @@ pub trait Store: Send + Sync {
     fn is_delivery_due(&self) -> impl Future<Output = Result<bool, StoreError>> + Send;
 
     /// Notes that the pages of every edition are on disk, and `pages` as they were written; with `all` these are all
-    /// there are.
+    /// there are, but for letters.
     fn mark_delivered(&self, pages: &[WrittenPage], all: bool) -> impl Future<Output = Result<(), StoreError>> + Send;
 
-    /// Every page as it was last written, in the order of their paths. A store that an earlier Tidings wrote knows of
+    /// Notes letters that were written beside the pages. They are written once: whoever sends them on takes them away.
+    fn note_letters(&self, letters: &[WrittenPage]) -> impl Future<Output = Result<(), StoreError>> + Send;
+
+    /// Every page and letter as it was last written, in the order of their paths. A store that an earlier Tidings wrote knows of
     /// none until the next run has written them again.
     fn written_pages(&self) -> impl Future<Output = Result<Vec<WrittenPage>, StoreError>> + Send;
 

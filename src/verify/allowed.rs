@@ -1,6 +1,6 @@
 //! What a page may show: read from the view its template was given.
 
-use super::phrases::Phrases;
+use super::phrases::{Phrases, words};
 use crate::model::EntryId;
 use crate::render::{self, SourceRange};
 use rustc_hash::FxHashMap;
@@ -26,6 +26,8 @@ pub(super) struct Quoted {
     pub(super) targets: BTreeSet<String>,
     /// The story they tell: its index in [`Allowed::stories`].
     pub(super) story: Option<usize>,
+    /// They are the headline of that story.
+    pub(super) is_headline: bool,
 }
 
 /// What a page may show.
@@ -36,6 +38,10 @@ pub struct Allowed {
     by_place: FxHashMap<String, Vec<usize>>,
     /// Everything that is no news: labels, names of topics and outlets, times, figures.
     pub(super) phrases: Phrases,
+    /// The same, and every quote.
+    pub(super) with_quotes: Phrases,
+    /// Where the name of each outlet may lead out of the site: to its reports.
+    pub(super) sites: FxHashMap<String, BTreeSet<String>>,
     /// Every address that the page may lead to.
     pub(super) links: BTreeSet<String>,
     /// The headline of each story it has to tell: an index of `quotes`.
@@ -51,11 +57,13 @@ impl Allowed {
             quotes: Vec::new(),
             by_place: FxHashMap::default(),
             phrases: Phrases::default(),
+            with_quotes: Phrases::default(),
+            sites: FxHashMap::default(),
             links: BTreeSet::new(),
             stories: Vec::new(),
         };
         for words in FIXED {
-            allowed.phrases.add(words, None);
+            allowed.phrase(words);
         }
         allowed.value(&view, None);
         Some(allowed)
@@ -76,12 +84,21 @@ impl Allowed {
         self.stories.iter().position(|headline| self.quotes[*headline].place == *place)
     }
 
-    /// Lets quotes be shown without a citation in the markup, each followed by its link: as in feeds and letters.
-    pub(super) fn with_quotes_as_phrases(mut self) -> Self {
-        for (at, quote) in self.quotes.iter().enumerate() {
-            self.phrases.add(&quote.words, Some(at));
-        }
-        self
+    /// The quotes that have the same words as `quote`, but perhaps for their marks.
+    pub(super) fn alike(&self, quote: usize) -> impl Iterator<Item = usize> {
+        self.with_quotes.quotes_of(&self.quotes[quote].words)
+    }
+
+    /// Whether the words of `quote` stand in `text` with their first letter or digit at byte `start`.
+    pub(super) fn stands_at(&self, quote: usize, text: &str, start: usize) -> bool {
+        let expected = &self.quotes[quote].words;
+        let first = words(expected).next().map_or(0, |word| word.start);
+        start.checked_sub(first).and_then(|start| text.get(start..start + expected.len())) == Some(expected)
+    }
+
+    fn phrase(&mut self, words: &str) {
+        self.phrases.add(words, None);
+        self.with_quotes.add(words, None);
     }
 
     fn value(&mut self, value: &Value, story: Option<usize>) {
@@ -89,7 +106,7 @@ impl Allowed {
             Value::Object(map) => self.object(map, story),
             Value::Array(list) => list.iter().for_each(|value| self.value(value, story)),
             Value::String(text) => self.text(text),
-            Value::Number(number) => self.phrases.add(&number.to_string(), None),
+            Value::Number(number) => self.phrase(&number.to_string()),
             Value::Null | Value::Bool(_) => {}
         }
     }
@@ -100,7 +117,7 @@ impl Allowed {
             Some(place) => {
                 let words = text("headline").unwrap_or_default();
                 let story = self.stories.len();
-                let headline = self.quote(map, place, words, Some(story));
+                let headline = self.quote(map, place, words, Some(story), true);
                 self.stories.push(headline);
                 Some(story)
             }
@@ -109,7 +126,10 @@ impl Allowed {
         let place = text("place").and_then(SourceRange::parse);
         let words = ["text", "title", "headline"].into_iter().find(|key| place.is_some() && map.contains_key(*key));
         if let (Some(place), Some(words)) = (place, words) {
-            self.quote(map, place, text(words).unwrap_or_default(), story);
+            self.quote(map, place, text(words).unwrap_or_default(), story, false);
+        }
+        if let (Some(site), Some(link)) = (text("site"), text("link")) {
+            self.sites.entry(render::shown(site)).or_default().insert(link.to_owned());
         }
         for (key, value) in map {
             let is_news = match &**key {
@@ -125,16 +145,28 @@ impl Allowed {
         }
     }
 
-    fn quote(&mut self, map: &Map<String, Value>, place: SourceRange, words: &str, story: Option<usize>) -> usize {
-        let targets = TARGETS.iter().filter_map(|key| map.get(*key)?.as_str()).map(str::to_owned).collect();
+    fn quote(
+        &mut self,
+        map: &Map<String, Value>,
+        place: SourceRange,
+        words: &str,
+        story: Option<usize>,
+        is_headline: bool,
+    ) -> usize {
+        let mut targets: BTreeSet<String> =
+            TARGETS.iter().filter_map(|key| map.get(*key)?.as_str()).map(str::to_owned).collect();
+        // Where it stands on the same page.
+        targets.extend(map.get("anchor").and_then(Value::as_str).map(|anchor| format!("#{anchor}")));
         let at = self.quotes.len();
+        let words = render::shown(words);
+        self.with_quotes.add(&words, Some(at));
         self.by_place.entry(place.to_string()).or_default().push(at);
-        self.quotes.push(Quoted { place, words: render::shown(words), targets, story });
+        self.quotes.push(Quoted { place, words, targets, story, is_headline });
         at
     }
 
     fn text(&mut self, text: &str) {
-        self.phrases.add(&render::shown(text), None);
+        self.phrase(&render::shown(text));
         if text.starts_with("http://") || text.starts_with("https://") {
             self.links.insert(text.to_owned());
         }

@@ -43,7 +43,7 @@ impl FeedItems {
     pub fn read(view: &[u8]) -> Option<Self> {
         let view: View = serde_json::from_slice(view).ok()?;
         let item = |item: ItemView| {
-            let allowed = Allowed::read(item.content_html.as_bytes())?.with_quotes_as_phrases();
+            let allowed = Allowed::read(item.content_html.as_bytes())?;
             let mut links: BTreeSet<String> = allowed.links.clone();
             links.extend(allowed.quotes.iter().flat_map(|quote| &quote.targets).cloned());
             links.insert(item.url);
@@ -107,7 +107,7 @@ pub fn feed(bytes: &[u8], items: &FeedItems, stored: &Stored, is_published_there
         if collapsed(body).is_empty() {
             wrong(&title, "has no body".to_owned());
         }
-        let shown = shown(&Reading::fragment(body), &item.allowed, stored);
+        let shown = shown(&Reading::uncited(body), &item.allowed, stored);
         findings.extend(shown.into_iter().map(|finding| Discrepancy { place: place.clone(), ..finding }));
     }
     for item in &items.items {

@@ -2,10 +2,10 @@
 
 use super::Discrepancy;
 use super::allowed::{Allowed, Quoted};
-use super::phrases::{SEAM, words};
+use super::phrases::SEAM;
 use super::reading::{Citation, Passage, Reading};
 use super::stored::Stored;
-use super::style::style;
+use super::style::{style, style_of_element};
 use crate::model::Field;
 use crate::render::SourceRange;
 use std::collections::{BTreeMap, BTreeSet};
@@ -32,15 +32,24 @@ pub fn page(reading: &Reading, allowed: &Allowed, stored: &Stored) -> Vec<Discre
             findings.push(finding);
         }
     }
-    links(reading, allowed, &mut findings);
-    findings.extend(styles(reading));
-    for name in &reading.uncheckable {
-        findings.push(Discrepancy::whole(format!("has a <{name}>, which may show what nobody can check")));
+    beside(reading, allowed, &mut findings);
+    findings
+}
+
+/// What is wrong with all that stands beside the words: links, styles, and what may show anything.
+fn beside(reading: &Reading, allowed: &Allowed, findings: &mut Vec<Discrepancy>) {
+    links(reading, allowed, findings);
+    let sheets = reading.sheets.iter().flat_map(|css| style(css));
+    let styles = sheets.chain(reading.styles.iter().flat_map(|css| style_of_element(css)));
+    findings.extend(styles.map(|found| Discrepancy { place: String::new(), ..found }));
+    for what in &reading.uncheckable {
+        findings.push(Discrepancy::whole(format!("has {what}, which may show what nobody can check")));
     }
     if reading.too_deep {
-        findings.push(Discrepancy::whole("has elements deeper within one another than any page of ours"));
+        findings.push(Discrepancy::whole(
+            "has elements deeper within one another, or more of them left open, than any page of ours",
+        ));
     }
-    findings
 }
 
 /// What is wrong with the citations of `reading` as such: with their words, and where they lead. Without `allowed` a
@@ -139,7 +148,9 @@ fn uncovered(passage: &Passage, allowed: &Allowed) -> Option<Discrepancy> {
         let text = text.replace(SEAM, " ");
         return Some(Discrepancy::new("", text, "is marked as the template's own, but stands among the news"));
     }
-    let range = allowed.phrases.cover(&text).err()?;
+    // What an attribute says of a story or a report is read out with it.
+    let phrases = if passage.attribute.is_some() { &allowed.with_quotes } else { &allowed.phrases };
+    let range = phrases.cover(&text).err()?;
     let reason = match passage.attribute {
         Some(name) => format!("is shown by the attribute `{name}`, and no citation covers it"),
         None => "is shown, and no citation covers it".to_owned(),
@@ -150,25 +161,29 @@ fn uncovered(passage: &Passage, allowed: &Allowed) -> Option<Discrepancy> {
 /// The sentence around `range` of `text`: as far as the words stand in the same element, and up to where a sentence
 /// ends before or behind them.
 fn sentence(text: &str, range: std::ops::Range<usize>) -> String {
-    let ends = |c: char| matches!(c, SEAM | '.' | '!' | '?' | '。' | '！' | '？');
-    let before = &text[..range.start];
-    let start = before.rfind(ends).map_or(0, |at| at + before[at..].chars().next().map_or(0, char::len_utf8));
-    let behind = &text[range.end..];
-    let end = behind.find(ends).map_or(text.len(), |at| {
-        let mark = behind[at..].chars().next().filter(|c| *c != SEAM);
-        range.end + at + mark.map_or(0, char::len_utf8)
-    });
+    // A mark ends a sentence where white space follows: not within a number or the name of a host.
+    let ends = |at: usize, c: char| {
+        let next = text[at + c.len_utf8()..].chars().next();
+        matches!(c, SEAM | '。' | '！' | '？')
+            || matches!(c, '.' | '!' | '?') && next.is_none_or(|next| next.is_whitespace() || next == SEAM)
+    };
+    let before = text[..range.start].char_indices().rev().find(|(at, c)| ends(*at, *c));
+    let start = before.map_or(0, |(at, c)| at + c.len_utf8());
+    let behind = text[range.end..].char_indices().map(|(at, c)| (range.end + at, c)).find(|(at, c)| ends(*at, *c));
+    let end = behind.map_or(text.len(), |(at, c)| if c == SEAM { at } else { at + c.len_utf8() });
     text[start..end].replace(SEAM, " ").trim().to_owned()
-}
-
-/// Words that styles within the page show.
-fn styles(reading: &Reading) -> impl Iterator<Item = Discrepancy> {
-    let findings = reading.styles.iter().flat_map(|css| style(css, true));
-    findings.map(|finding| Discrepancy { place: String::new(), ..finding })
 }
 
 /// Links that lead out of the site to what no report of the page is.
 fn links(reading: &Reading, allowed: &Allowed, findings: &mut Vec<Discrepancy>) {
+    // The name of an outlet leads to a report of that outlet.
+    for piece in reading.passages.iter().flat_map(|passage| &passage.pieces) {
+        let (Some(reports), Some(leads)) = (allowed.sites.get(&piece.words), &piece.leads) else { continue };
+        if is_outward(leads) && allowed.links.contains(leads) && !reports.contains(leads) {
+            let reason = format!("leads to {leads}, which is no report of that outlet");
+            findings.push(Discrepancy::new("", &*piece.words, reason));
+        }
+    }
     let strange: BTreeSet<&String> =
         reading.links.iter().filter(|link| is_outward(link) && !allowed.links.contains(*link)).collect();
     for link in strange {
@@ -190,11 +205,12 @@ fn is_of_site(link: &str) -> bool {
         || below.starts_with(|c: char| c.is_ascii_digit())
 }
 
-/// Whether `link` leads to another site, or to anything but a page.
-fn is_outward(link: &str) -> bool {
-    let link = link.trim_start();
+/// Whether `link` leads to another site, or to anything but a page. Browsers take no notice of tabs and line ends in it.
+pub(super) fn is_outward(link: &str) -> bool {
+    let link: String = link.chars().filter(|c| !matches!(c, '\t' | '\n' | '\r')).collect();
+    let link = link.trim_start_matches(|c: char| c.is_ascii_control() || c == ' ').replace('\\', "/");
     let scheme = link.split(['/', '?', '#']).next().is_some_and(|first| first.contains(':'));
-    scheme || link.starts_with("//") || link.starts_with('\\') || link.starts_with("/\\")
+    scheme || link.starts_with("//")
 }
 
 /// What is wrong with markup that cites by links alone, as feeds and letters do: each of its sentences has to be one
@@ -202,37 +218,52 @@ fn is_outward(link: &str) -> bool {
 #[must_use]
 pub fn shown(reading: &Reading, allowed: &Allowed, stored: &Stored) -> Vec<Discrepancy> {
     let mut findings = Vec::new();
+    let mut told = BTreeSet::new();
     for (at, passage) in reading.passages.iter().enumerate() {
         let text = passage.text();
-        let covered = match allowed.phrases.cover(&text) {
+        if passage.misplaced {
+            let reason = "is marked as the template's own, but stands among the news";
+            findings.push(Discrepancy::new("", text.replace(SEAM, " "), reason));
+            continue;
+        }
+        let covered = match allowed.with_quotes.cover(&text) {
             Ok(covered) => covered,
             Err(range) => {
-                let words = sentence(&text, range);
-                findings.push(Discrepancy::new("", words, "is shown, and is no sentence of the report it leads to"));
+                let reason = "is shown, and is no sentence of the report it leads to";
+                findings.push(Discrepancy::new("", sentence(&text, range), reason));
                 continue;
             }
         };
         for (range, quote) in covered {
             let Some(quote) = quote else { continue };
-            let quote = &allowed.quotes[quote];
-            let first = words(&quote.words).next().map_or(0, |word| word.start);
-            let exact = range.start.checked_sub(first).and_then(|start| text.get(start..start + quote.words.len()));
-            if exact != Some(&*quote.words) {
-                let words = sentence(&text, range);
-                findings.push(Discrepancy::new("", words, format!("is not word for word \"{}\"", quote.words)));
-            } else if let Some(reason) = astray(&reading.passages[at..], range.start, quote, allowed, stored) {
-                findings.push(Discrepancy::new("", &*quote.words, reason));
+            // Several quotes, or a label, may be of the same words but for their marks.
+            let alike: Vec<usize> = allowed.alike(quote).collect();
+            let exact: Vec<usize> =
+                alike.iter().copied().filter(|quote| allowed.stands_at(*quote, &text, range.start)).collect();
+            let reason = match exact.first() {
+                None => Some(format!("is not word for word \"{}\"", allowed.quotes[quote].words)),
+                Some(_) => astray(&reading.passages[at..], range.start, &exact, allowed, stored),
+            };
+            match reason {
+                Some(reason) if !allowed.phrases.is_phrase(&text[range.clone()]) => {
+                    findings.push(Discrepancy::new("", sentence(&text, range), reason));
+                }
+                Some(_) => {}
+                None => told.extend(alike),
             }
         }
     }
-    links(reading, allowed, &mut findings);
-    findings.extend(styles(reading));
+    let has_sentences = allowed.quotes.iter().any(|quote| quote.place.field != Field::Title);
+    if told.is_empty() && has_sentences {
+        findings.push(Discrepancy::whole("tells nothing of what its edition has to tell"));
+    }
+    beside(reading, allowed, &mut findings);
     findings
 }
 
-/// Why the quote that stands at byte `start` of the first of `passages` does not lead to its report, or is not what
+/// Why none of `quotes`, whose words stand at byte `start` of the first of `passages`, leads to its report, or is what
 /// that says.
-fn astray(passages: &[Passage], start: usize, quote: &Quoted, allowed: &Allowed, stored: &Stored) -> Option<String> {
+fn astray(passages: &[Passage], start: usize, quotes: &[usize], allowed: &Allowed, stored: &Stored) -> Option<String> {
     let here = passages.first()?;
     let mut at = 0;
     let piece = here.pieces.iter().position(|piece| {
@@ -241,14 +272,14 @@ fn astray(passages: &[Passage], start: usize, quote: &Quoted, allowed: &Allowed,
     })?;
     let behind = here.pieces[piece..].iter().chain(passages[1..].iter().flat_map(|passage| &passage.pieces));
     let leads = behind.into_iter().find_map(|piece| piece.leads.as_ref());
-    // The same words may have been copied from several reports.
-    let alike = allowed.quotes.iter().filter(|other| other.words == quote.words);
     let mut reason = None;
-    for alike in alike {
-        match stored.says(&alike.place, &alike.words) {
+    for quote in quotes.iter().map(|quote| &allowed.quotes[*quote]) {
+        match stored.says(&quote.place, &quote.words) {
             Err(wrong) => reason = reason.or(Some(wrong)),
+            // The headline above a story needs no link of its own: the sentences below it have theirs.
+            Ok(_) if quote.is_headline && here.pieces[piece].leads.is_none() => return None,
             Ok(reports) => match leads {
-                Some(leads) if reports.contains(leads) || alike.targets.contains(leads) => return None,
+                Some(leads) if reports.contains(leads) || quote.targets.contains(leads) => return None,
                 Some(leads) => {
                     let report = reports.first().map_or("", String::as_str);
                     reason = Some(format!("leads to {leads}, and not to its report, {report}"));

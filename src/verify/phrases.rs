@@ -31,6 +31,23 @@ impl Phrases {
         }
     }
 
+    /// The quotes of the same words as `phrase`, whatever marks stand between them.
+    pub(super) fn quotes_of(&self, phrase: &str) -> impl Iterator<Item = usize> {
+        self.same(phrase).filter_map(|quote| quote)
+    }
+
+    /// Whether `phrase` may be shown without being a quote.
+    pub(super) fn is_phrase(&self, phrase: &str) -> bool {
+        self.same(phrase).any(|quote| quote.is_none())
+    }
+
+    fn same(&self, phrase: &str) -> impl Iterator<Item = Option<usize>> {
+        let mut words = words(phrase).map(|range| &phrase[range]);
+        let known = words.next().and_then(|first| self.by_first.get(first)).into_iter().flatten();
+        let rest: Vec<&str> = words.collect();
+        known.filter(move |(words, _)| *words == rest).map(|(_, quote)| *quote)
+    }
+
     /// The phrases that `text` is made of, in their order.
     ///
     /// # Errors

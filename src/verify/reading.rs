@@ -1,5 +1,6 @@
 //! A page, a letter or a piece of markup as `scraper` reads it: its citations, and all else that it shows.
 
+use super::judge::is_outward;
 use super::phrases::SEAM;
 use scraper::node::Node;
 use scraper::{ElementRef, Html};
@@ -11,7 +12,23 @@ const CITES: &str = "data-q";
 const OWN: &str = "data-own";
 
 /// Attributes that are shown, or read out, as words.
-const SHOWN: [&str; 6] = ["alt", "aria-label", "label", "placeholder", "title", "value"];
+const SHOWN: [&str; 9] = [
+    "alt",
+    "aria-description",
+    "aria-label",
+    "aria-roledescription",
+    "aria-valuetext",
+    "label",
+    "placeholder",
+    "summary",
+    "title",
+];
+
+/// Attributes that have a link lead somewhere, or a form.
+const LEADS: [&str; 4] = ["href", "xlink:href", "action", "formaction"];
+
+/// Attributes that bring in a picture or a film.
+const PICTURES: [&str; 4] = ["src", "srcset", "poster", "href"];
 
 /// Elements that stand within a line: what they hold goes on in the passage around them.
 const INLINE: [&str; 29] = [
@@ -23,7 +40,7 @@ const INLINE: [&str; 29] = [
 const UNSEEN: [&str; 3] = ["script", "style", "template"];
 
 /// Elements that may show anything, or have all links lead elsewhere.
-const UNCHECKABLE: [&str; 7] = ["base", "embed", "frame", "iframe", "object", "portal", "script"];
+const UNCHECKABLE: [&str; 8] = ["base", "embed", "frame", "iframe", "object", "portal", "script", "template"];
 
 /// Elements within one another that are followed: our own pages have a dozen.
 const DEPTH: usize = 200;
@@ -82,7 +99,9 @@ pub struct Reading {
     pub(super) links: Vec<String>,
     /// Elements whose words a template says are its own, outside of the news.
     pub own: usize,
-    /// Style sheets within the page, and styles of its elements.
+    /// Style sheets within the page.
+    pub(super) sheets: Vec<String>,
+    /// Styles of its elements.
     pub(super) styles: Vec<String>,
     /// Elements that may show what cannot be checked.
     pub(super) uncheckable: Vec<String>,
@@ -94,18 +113,24 @@ impl Reading {
     /// Reads a whole page.
     #[must_use]
     pub fn page(html: &str) -> Self {
+        if unclosed(html) > UNCLOSED {
+            return Self { too_deep: true, ..Self::default() };
+        }
         let document = Html::parse_document(html);
         // Where nothing is said to be the news, everything may be.
         let has_main = document.root_element().descendent_elements().any(|element| element.value().name() == "main");
-        let mut reader = Reader::default();
+        let mut reader = Reader { cites: true, ..Reader::default() };
         reader.reading.language = document.root_element().attr("lang").map(str::to_owned);
         reader.children(document.root_element(), Around { in_main: !has_main, ..Around::default() });
         reader.end()
     }
 
-    /// Reads what stands in the body of a page.
-    pub(super) fn fragment(html: &str) -> Self {
-        let document = Html::parse_fragment(html);
+    /// Reads markup that cites by links alone: a letter, or the body of an item. All of it is news.
+    pub(super) fn uncited(html: &str) -> Self {
+        if unclosed(html) > UNCLOSED {
+            return Self { too_deep: true, ..Self::default() };
+        }
+        let document = Html::parse_document(html);
         let mut reader = Reader::default();
         reader.children(document.root_element(), Around { in_main: true, ..Around::default() });
         reader.end()
@@ -136,6 +161,8 @@ struct Reader {
     elements: usize,
     /// Citations that no link has followed yet: the first of them.
     waiting: usize,
+    /// Words may be cited by an attribute; where they may not, it means nothing.
+    cites: bool,
 }
 
 impl Reader {
@@ -164,14 +191,9 @@ impl Reader {
     fn element<'a>(&mut self, element: ElementRef<'a>, mut around: Around<'a>) {
         let name = element.value().name();
         if name == "style" {
-            self.reading.styles.push(element.text().collect());
+            self.reading.sheets.push(element.text().collect());
         }
-        let is_refresh =
-            name == "meta" && element.attr("http-equiv").is_some_and(|it| it.eq_ignore_ascii_case("refresh"));
-        let is_own = (around.own || element.attr(OWN).is_some()) && !around.in_main;
-        if is_refresh || UNCHECKABLE.contains(&name) && !(is_own && name != "base") {
-            self.reading.uncheckable.push(name.to_owned());
-        }
+        self.uncheckable(element);
         if UNSEEN.contains(&name) {
             return;
         }
@@ -195,14 +217,15 @@ impl Reader {
             && let Some(href) = element.attr("href")
         {
             around.link = Some(href);
-            if !around.own {
-                self.reading.links.push(href.to_owned());
-            }
             if let Some(citation) = around.citation.and_then(|at| self.reading.citations.get_mut(at)) {
                 citation.own.get_or_insert_with(|| href.to_owned());
             }
         }
-        if let Some(names) = element.attr(CITES) {
+        if name != "link" && !(around.own && !around.in_main) {
+            let leads = LEADS.iter().filter_map(|attribute| element.attr(attribute));
+            self.reading.links.extend(leads.map(str::to_owned));
+        }
+        if let Some(names) = element.attr(CITES).filter(|_| self.cites) {
             // A citation stands between what comes before and after it.
             self.finish();
             self.reading.citations.push(Citation {
@@ -215,7 +238,8 @@ impl Reader {
             });
             around.citation = Some(self.reading.citations.len() - 1);
         } else if around.citation.is_none()
-            && let Some(href) = element.attr("href").filter(|_| name == "a")
+            // A link within the page, to its top or its contents, is no source.
+            && let Some(href) = element.attr("href").filter(|href| name == "a" && !href.starts_with('#'))
         {
             for citation in &mut self.reading.citations[self.waiting..] {
                 citation.next.get_or_insert_with(|| href.to_owned());
@@ -230,10 +254,37 @@ impl Reader {
         }
     }
 
+    /// Notes what may show anything: scripts, frames, and pictures that lie within the page or elsewhere.
+    fn uncheckable(&mut self, element: ElementRef<'_>) {
+        let name = element.value().name();
+        // Data in a script is neither run nor shown.
+        let is_data = element.attr("type").is_some_and(|kind| {
+            let kind = kind.trim().to_ascii_lowercase();
+            !(kind.is_empty() || kind == "module" || kind.contains("script"))
+        });
+        let is_meta = |with: &str| element.attr("http-equiv").is_some_and(|it| it.trim().eq_ignore_ascii_case(with));
+        let is_sheet = name == "link"
+            && element.attr("rel").is_some_and(|rel| rel.to_ascii_lowercase().contains("stylesheet"))
+            && element.attr("href").is_some_and(is_outward);
+        if UNCHECKABLE.contains(&name) && !(name == "script" && is_data)
+            || name == "meta" && is_meta("refresh")
+            || is_sheet
+        {
+            self.reading.uncheckable.push(format!("<{name}>"));
+        }
+        let is_picture = matches!(name, "img" | "image" | "use" | "video" | "audio" | "source" | "input" | "feImage");
+        for (attribute, value) in element.value().attrs() {
+            let brings = is_picture && PICTURES.contains(&attribute.trim_start_matches("xlink:"));
+            if attribute.starts_with("on") || attribute == "srcdoc" || brings && is_outward(value) {
+                self.reading.uncheckable.push(format!("<{name} {attribute}>"));
+            }
+        }
+    }
+
     fn attributes(&mut self, element: ElementRef<'_>, around: Around<'_>) {
         let about = element.attr("name").or(element.attr("property")).unwrap_or_default();
         let is_shown = element.value().name() == "meta"
-            && ["description", "title"].iter().any(|shown| about.rsplit(':').next() == Some(shown));
+            && ["alt", "description", "title"].iter().any(|shown| about.rsplit(':').next() == Some(shown));
         let content = element.attr("content").filter(|_| is_shown).map(|words| ("content", words));
         let shown = SHOWN.into_iter().filter_map(|name| Some((name, element.attr(name)?)));
         for (name, words) in shown.chain(content) {
@@ -265,6 +316,31 @@ impl Reader {
             self.reading.passages.push(passage);
         }
     }
+}
+
+/// Elements left open that a page of ours never has: what HTML does with thousands of them takes minutes.
+const UNCLOSED: usize = 400;
+
+/// Elements that have no end tag, or need none.
+const VOID: [&str; 26] = [
+    "area", "base", "br", "col", "dd", "dt", "embed", "hr", "img", "input", "li", "link", "meta", "optgroup", "option",
+    "p", "param", "source", "tbody", "td", "tfoot", "th", "thead", "tr", "track", "wbr",
+];
+
+/// How many more elements begin in `html` than end, roughly, where there are most.
+fn unclosed(html: &str) -> usize {
+    let (mut open, mut most) = (0_usize, 0);
+    for tag in html.split('<').skip(1) {
+        let name: String = tag.chars().take_while(char::is_ascii_alphanumeric).take(10).collect();
+        let is_empty = tag.split('>').next().is_some_and(|inside| inside.ends_with('/'));
+        if tag.starts_with('/') {
+            open = open.saturating_sub(1);
+        } else if !name.is_empty() && !is_empty && !VOID.iter().any(|void| void.eq_ignore_ascii_case(&name)) {
+            open += 1;
+            most = most.max(open);
+        }
+    }
+    most
 }
 
 /// `text` with white space as browsers show it.

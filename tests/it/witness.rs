@@ -6,10 +6,12 @@ use super::verify::{another, flood, put, toll_rises};
 use std::fs;
 use std::path::{Path, PathBuf};
 
+const LETTERS: &str = "[mail]\nfrom = \"brief@town.example\"\nto = [\"ann@example.org\"]\nvia = \"file\"";
+
 /// A town with two editions a day apart, letters and all.
 fn town() -> Town {
     let mut town = flood();
-    town.table("[mail]\nfrom = \"brief@town.example\"\nto = [\"ann@example.org\"]\nvia = \"file\"");
+    town.table(LETTERS);
     town.run().succeeds();
     town.later("2026-03-02T06:00:00Z");
     town.publishes("herald", [toll_rises()]);
@@ -218,7 +220,8 @@ fn files(folder: &Path, found: &mut Vec<PathBuf>) {
 
 /// A town whose template `name` is the built-in one with `change`.
 fn with_template(name: &str, change: impl Fn(&str) -> String) -> Town {
-    let town = flood().digest("templates = \"mine\"");
+    let mut town = flood().digest("templates = \"mine\"");
+    town.table(LETTERS);
     let built_in = Path::new(env!("CARGO_MANIFEST_DIR")).join("templates").join(name);
     let before = fs::read_to_string(built_in).expect("a template");
     let after = change(&before);
@@ -253,7 +256,21 @@ fn templates_of_ones_own_may_be_written_in_any_way() {
             "<li><span dir=\"auto\" data-q=\"{{place}}\">{{text}}</span> <a",
             "<li><a data-q=\"{{place}}\" href=\"{{link}}\">{{text}}</a> <a",
         ),
-        ("digest.hbs", "</header>", "<script data-own>x()</script></header>"),
+        ("digest.hbs", "</main>", "<script type=\"application/ld+json\">{}</script></main>"),
+        (
+            "digest.hbs",
+            "<main ",
+            "<a href=\"#{{lead.anchor}}\" data-q=\"{{lead.headline_place}}\">{{lead.headline}}</a><main ",
+        ),
+        ("lead.hbs", "<article ", "<article aria-label=\"{{headline}}\" "),
+        ("head.hbs", "</head>", "<style>:root{--serif:\"Times New Roman\"}</style></head>"),
+        ("style.css", ".c{", ".content:lang(\"fr\"){color:red}.c{"),
+        ("item.hbs", "{{#if facts}}", "<h1>{{headline}}</h1>{{#if facts}}"),
+        (
+            "mail.hbs",
+            "<span dir=\"auto\">{{text}}</span> (<a href=\"{{link}}\"",
+            "<q dir=auto>{{text}}</q> (<a class='x' href='{{link}}'",
+        ),
         ("digest.hbs", "</header>", "<p data-own>Good morning, Ada! Your brief of <b>today</b>.</p></header>"),
         ("digest.hbs", "</footer>", "<p data-own><a href=\"https://ada.example/\">Ada</a></p></footer>"),
         (
@@ -313,13 +330,41 @@ fn what_a_template_of_ones_own_adds_to_the_news_is_named() {
             "{{lead.outlets}}".to_owned(),
             "that the page does not tell",
         ),
+        ("item.hbs", "{{#if facts}}", format!("<p data-q=\"x\">{lie}</p>{{{{#if facts}}}}"), lie),
+        ("item.hbs", "{{#if facts}}", format!("<p data-own>{lie}</p>{{{{#if facts}}}}"), lie),
+        ("item.hbs", "{{#if facts}}", "<iframe srcdoc=\"x\"></iframe>{{#if facts}}".to_owned(), "has <iframe>"),
+        ("item.hbs", "{{#if facts}}", format!("{}{{{{#if facts}}}}", "<b>".repeat(500)), "left open"),
+        ("item.hbs", "{{#each facts}}<li>{{text}}", "{{#each facts}}<li>".to_owned(), "tells nothing"),
+        ("mail.hbs", "{{#each told}}", format!("<p>{lie}</p>{{{{#each told}}}}"), lie),
+        ("mail.hbs", "{{#each told}}", format!("<p data-q=\"x\">{lie}</p>{{{{#each told}}}}"), lie),
+        ("mail.hbs", "{{#each told}}", format!("<p data-own>{lie}</p>{{{{#each told}}}}"), lie),
+        (
+            "mail.hbs",
+            "(<a href=\"{{link}}\"",
+            "(<a href=\"https://evil.example/\"".to_owned(),
+            "leads to https://evil.example/",
+        ),
+        (
+            "mail.hbs",
+            "<tr><td style=\"padding:20px",
+            format!("<style>p::after{{content:'{lie}'}}</style><tr><td style=\"padding:20px"),
+            lie,
+        ),
+        ("sources.hbs", "href=\"{{link}}\"", "href=\"{{../sources.[0].link}}\"".to_owned(), "no report of that outlet"),
+        ("sources.hbs", "href=\"{{link}}\"", "href=\"/&#9;/evil.example/\"".to_owned(), "evil.example"),
+        ("head.hbs", "</head>", "<link rel=stylesheet href=\"data:text/css,x\"></head>".to_owned(), "has <link>"),
+        ("digest.hbs", "</main>", "<template shadowrootmode=open>x</template></main>".to_owned(), "has <template>"),
+        ("digest.hbs", "</main>", "<img src=\"data:image/svg+xml,x\" alt=\"\"></main>".to_owned(), "has <img src>"),
+        ("digest.hbs", "<main ", "<main onclick=\"x()\" ".to_owned(), "has <main onclick>"),
+        ("digest.hbs", "</header>", "<script data-own>x()</script></header>".to_owned(), "has <script>"),
+        ("style.css", "content:\"\"", "content:\"1\"".to_owned(), "\"1\" is shown by a style"),
         ("item.hbs", "<p>{{#each sources}}", format!("<p>{lie} {{{{#each sources}}}}"), lie),
         ("item.hbs", "(<a href=\"{{link}}\">", "(<a href=\"https://evil.example/\">".to_owned(), "evil.example"),
         ("style.css", "content:\"\"", format!("content:\"{lie}\""), lie),
         ("digest.hbs", "</main>", format!("<style>p::after{{content:'{lie}'}}</style></main>"), lie),
-        ("digest.hbs", "</main>", "<script>x()</script></main>".to_owned(), "has a <script>"),
-        ("head.hbs", "<title>", "<base href=\"https://evil.example/\"><title>".to_owned(), "has a <base>"),
-        ("digest.hbs", "</header>", "<iframe src=\"x.html\"></iframe></header>".to_owned(), "has a <iframe>"),
+        ("digest.hbs", "</main>", "<script>x()</script></main>".to_owned(), "has <script>"),
+        ("head.hbs", "<title>", "<base href=\"https://evil.example/\"><title>".to_owned(), "has <base>"),
+        ("digest.hbs", "</header>", "<iframe src=\"x.html\"></iframe></header>".to_owned(), "has <iframe>"),
         ("digest.hbs", "</main>", "<svg><text>Resigned</text></svg></main>".to_owned(), "\"Resigned\" is shown"),
     ] {
         let ended = made_with(name, from, &to);
@@ -384,6 +429,63 @@ fn what_lies_in_the_place_of_a_page_is_named_and_mended() {
     assert_eq!(read(&town, "index.html.kept-1/mine.txt"), "mine");
     // And when all is well, nothing is written.
     assert!(town.run().succeeds().out().contains("Nothing new. The page"));
+}
+
+#[test]
+fn what_is_written_once_stays_true_when_its_edition_is_made_again() {
+    let mut town = town();
+    // The same day, with other topics: the edition is made again, and the letter and the story of the day before stay.
+    town.later("2026-03-02T06:30:00Z");
+    let file = town.feeds_file();
+    let before = fs::read_to_string(&file).expect("a file");
+    let after = before.replace("any = [\"dam\", \"flood*\"]", "any = [\"toll\"]\nnot = [\"rescuers\"]");
+    assert_ne!(before, after);
+    put(&file, after.as_bytes());
+    let ended = town.tidings_as_it_is(&["publish", "--at", "2026-03-02T06:30:00Z"]).succeeds();
+    assert!(ended.out().contains("2026/03/02"), "{}", ended.out());
+    assert!(!read(&town, "2026/03/02/index.html").contains("flooded 40 homes"), "the test changes nothing");
+    let ended = town.tidings_as_it_is(&["verify"]);
+    assert_eq!(ended.code(), Some(0), "{}", ended.err());
+    // In another language, too.
+    put(&file, after.replace("[digest]", "[digest]\nlanguage = \"de\"").as_bytes());
+    town.tidings_as_it_is(&["verify"]).succeeds();
+    town.tidings_as_it_is(&["publish", "--at", "2026-03-02T06:40:00Z"]).succeeds();
+    let ended = town.tidings_as_it_is(&["verify"]);
+    assert_eq!(ended.code(), Some(0), "{}", ended.err());
+    // And a letter is still held against what was written.
+    let letter = town.output("2026/03/01/digest.eml");
+    let body = fs::read(&letter).expect("a letter");
+    put(&letter, &[&body[..], b"x"].concat());
+    let ended = town.tidings_as_it_is(&["verify"]).exits(1);
+    assert!(ended.err().contains("digest.eml: is not what was written"), "{}", ended.err());
+    // Whoever sends it on takes it away.
+    fs::remove_file(&letter).expect("taken");
+    town.tidings_as_it_is(&["verify"]).succeeds();
+}
+
+#[test]
+fn pages_are_verified_without_the_file_they_were_made_by() {
+    let mut town = flood().digest("language = \"fr\"\nbase_url = \"https://news.example/\"");
+    town.table(LETTERS);
+    let text = town.feeds_toml().replace("timezone = \"UTC\"", "timezone = \"Asia/Kathmandu\"");
+    town.writes(&text);
+    town.run().succeeds();
+    let (output, store) = (town.output(""), town.store());
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
+    let verified = || runtime.block_on(tidings::pipeline::verify(&output, &store, None)).expect("a report").faults;
+    assert_eq!(verified(), []);
+    // Beside the pages a reader may keep things of any name.
+    std::os::unix::fs::symlink("index.html", town.output("today.html")).expect("a link");
+    fs::create_dir(town.output("mine.html")).expect("a folder");
+    assert_eq!(verified(), []);
+    let page = read(&town, "index.html");
+    put(&town.output("index.html"), page.replace("Lillestad", "Lillesand").as_bytes());
+    assert!(verified().iter().any(|fault| fault.words.contains("Lillesand")));
+    // What is many times as large, or left open thousands of times, is not looked through for minutes.
+    for page in ["<div>".repeat(50_000), "<font size=1><p>".repeat(2_000)] {
+        put(&town.output("index.html"), page.as_bytes());
+        assert!(verified().iter().any(|fault| fault.file.ends_with("index.html")));
+    }
 }
 
 #[test]

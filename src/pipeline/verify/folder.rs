@@ -59,6 +59,14 @@ impl Folder {
                 return Ok(Self { named: named.to_owned(), within: slashed(within), is: Is::Output });
             }
         }
+        // A folder of the output may be a link to elsewhere.
+        let as_named = |path: &Path| std::path::absolute(path).ok();
+        let output = config.and_then(|config| as_named(&config.output));
+        if let (Some(output), Some(named_so)) = (output, as_named(named))
+            && let Ok(within) = named_so.strip_prefix(&output)
+        {
+            return Ok(Self { named: named.to_owned(), within: slashed(within), is: Is::Output });
+        }
         // A copy of the folder of one edition is known by its path, one of the whole by the editions in it.
         let mut keys = digests.iter().map(|digest| &digest.edition.key);
         let key = keys.clone().find(|key| real.ends_with(key));
@@ -85,11 +93,12 @@ impl Folder {
     ) -> Result<Vec<Found>, Error> {
         let mut below = BTreeSet::new();
         walk(&self.named, "", 0, &mut below).map_err(|cause| Error::State { path: self.named.clone(), cause })?;
-        if self.is == Is::Output {
+        if self.is != Is::Loose {
             let wanted = |path: &&&str| config.is_none_or(|config| pages::wanted(config, path));
-            below.extend(
-                noted.keys().filter(wanted).filter_map(|path| path.strip_prefix(&*self.within)).map(str::to_owned),
-            );
+            let here = noted.keys().filter(wanted).filter_map(|path| path.strip_prefix(&*self.within));
+            // Not all of a copy has to be here.
+            let is_due = |path: &&str| self.is == Is::Output || self.named.join(path).exists();
+            below.extend(here.filter(is_due).map(str::to_owned));
         }
         Ok(below.into_iter().map(|below| Found { path: format!("{}{below}", self.within), below }).collect())
     }

@@ -2,12 +2,13 @@
 
 use super::super::outcome::Error;
 use super::super::pages::{self, program_print};
+use super::super::send::edition_print;
 use super::super::site::Site;
 use super::folder::{Folder, Found};
 use crate::config::Config;
 use crate::deliver;
 use crate::model::{Digest, EntryId, fingerprint_bytes};
-use crate::render::{EditionRef, RenderError, Renderer, SourceRange};
+use crate::render::{EditionRef, Options, RenderError, Renderer, SourceRange, edition_paths};
 use crate::store::{ArchiveLine, Sqlite, Store, WrittenPage};
 use crate::verify::{self as witness, Allowed, Discrepancy, FeedItems, Reading, Stored};
 use std::cell::OnceCell;
@@ -15,6 +16,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io;
 use std::path::Path;
+
+/// Bytes that an altered file may have beyond twice those that were written, to be looked through.
+const MORE: u64 = 100_000;
+
+/// Discrepancies that are told of one file.
+const MOST: usize = 100;
 
 /// What came of looking at a file.
 pub(super) struct Looked {
@@ -49,13 +56,11 @@ impl<'a> Witness<'a> {
         digests: &'a [Digest],
         archive: Vec<ArchiveLine>,
         config: Option<&'a Config>,
-        language: String,
+        options: &Options,
         noted: &'a BTreeMap<&'a str, &'a WrittenPage>,
         print: Option<String>,
     ) -> Result<Self, Error> {
-        let mut options = config.map(pages::options).unwrap_or_default();
-        options.language = language;
-        let views = Site::new(Renderer::views(&options)?, digests, archive.clone())?;
+        let views = Site::new(Renderer::views(options)?, digests, archive.clone())?;
         Ok(Self { store, digests, archive, config, noted, print, views, site: OnceCell::new() })
     }
 
@@ -63,6 +68,7 @@ impl<'a> Witness<'a> {
     pub(super) async fn look(&self, folder: &Folder, file: &Found) -> Result<Option<Looked>, Error> {
         let path = folder.path(file);
         let noted = self.noted.get(&*file.path).copied();
+        let is_letter = path.extension().is_some_and(|ending| ending == "eml");
         // Loose pages may be any of that name.
         let noted_here = noted.filter(|_| folder.is_placed());
         let whole = |how, reason: &str| {
@@ -71,11 +77,17 @@ impl<'a> Witness<'a> {
         };
         let about = match fs::symlink_metadata(&path) {
             Ok(about) => about,
+            // Letters are taken away by whoever sends them on.
+            Err(_) if is_letter => return Ok(None),
             Err(cause) if matches!(cause.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => {
                 return whole("is there", "is missing; `tidings run` makes it again");
             }
             Err(cause) => return whole("can be read", &format!("cannot be read: {cause}")),
         };
+        // The reader may keep links and folders of any name beside the pages.
+        if !about.is_file() && noted.is_none() && self.views.page(&file.path)?.is_none() {
+            return Ok(None);
+        }
         if !about.is_file() {
             return whole("is a file", &format!("is {}, and no file; `tidings run` makes it again", kind(&about)));
         }
@@ -89,24 +101,37 @@ impl<'a> Witness<'a> {
         }
         let made_with = noted.map(|noted| &*noted.made_with);
         let program = made_with.and_then(|print| print.split('.').next());
+        // A letter bears the print of its edition as well.
+        let made_with =
+            made_with.map(|print| if is_letter { print.rsplit_once('.').map_or(print, |it| it.0) } else { print });
         let as_configured = made_with.is_some() && made_with == self.print.as_deref();
         let this_program = program == Some(&*program_print());
         let by = By { this_program, as_configured, is_placed: folder.is_placed() };
-        let looked = self.by_kind(file, &bytes, by).await?;
+        // What somebody has made many times as large is not looked through: it is not what was written anyhow.
+        if let Some(noted) = noted_here.filter(|noted| bytes.len() as u64 > 2 * noted.size + MORE) {
+            let reason = format!("is not what was written: it has {} bytes, and had {}", bytes.len(), noted.size);
+            return whole("its size", &reason);
+        }
+        let looked = self.by_kind(file, &bytes, by, is_altered).await?;
         let Some(mut looked) = looked.or_else(|| noted.map(|_| Looked::new("as it was written", 0, Vec::new()))) else {
             return Ok(None);
         };
         if is_altered && looked.findings.is_empty() {
             looked.findings = self.alteration(&file.path, &bytes, as_configured)?;
         }
+        if looked.findings.len() > MOST {
+            let more = looked.findings.len() - MOST;
+            looked.findings.truncate(MOST);
+            looked.findings.push(Discrepancy::whole(format!("has {more} more faults")));
+        }
         // An earlier version noted nothing of what it wrote.
         let is_noted = noted.is_some() || self.noted.is_empty();
         let is_ours = if self.config.is_some() { as_configured } else { this_program };
-        looked.of_another = is_noted && !is_ours && looked.findings.is_empty();
+        looked.of_another = is_noted && !is_ours && !is_letter && looked.findings.is_empty();
         Ok(Some(looked))
     }
 
-    async fn by_kind(&self, file: &Found, bytes: &[u8], by: By) -> Result<Option<Looked>, Error> {
+    async fn by_kind(&self, file: &Found, bytes: &[u8], by: By, is_altered: bool) -> Result<Option<Looked>, Error> {
         let name = file.path.rsplit('/').next().unwrap_or_default();
         let ending = Path::new(name).extension().and_then(|ending| ending.to_str()).unwrap_or_default();
         Ok(match (name, ending) {
@@ -114,11 +139,11 @@ impl<'a> Witness<'a> {
             ("digest.json", _) => Some(self.data(file, bytes, by).await?),
             ("digest.md" | "digest.txt", _) => self.text(file, bytes, by)?,
             (_, "css") => {
-                let findings = witness::style(&String::from_utf8_lossy(bytes), false);
+                let findings = witness::style(&String::from_utf8_lossy(bytes));
                 Some(Looked::new("as it was written", 0, findings))
             }
             ("why.json", _) => self.verdicts(file, bytes).await?,
-            (_, "eml") => Some(self.letter(file, bytes).await?),
+            (_, "eml") => Some(self.letter(file, bytes, is_altered).await?),
             (_, "html") => self.page(file, bytes, by).await?,
             _ => None,
         })
@@ -207,40 +232,50 @@ impl<'a> Witness<'a> {
         Ok(Some(Looked::new("as stored", 0, findings)))
     }
 
-    async fn letter(&self, file: &Found, bytes: &[u8]) -> Result<Looked, Error> {
-        let how = "every sentence, and the print it bears";
+    async fn letter(&self, file: &Found, bytes: &[u8], is_altered: bool) -> Result<Looked, Error> {
         let Some((key, name)) = file.path.rsplit_once('/') else {
-            return Ok(Looked::new(how, 0, vec![Discrepancy::whole("lies in the folder of no edition")]));
+            return Ok(Looked::new("its place", 0, vec![Discrepancy::whole("lies in the folder of no edition")]));
         };
         let Some(at) = self.digests.iter().position(|digest| digest.edition.key == key) else {
-            return Ok(Looked::new(how, 0, vec![Discrepancy::whole("is of no edition that is stored")]));
+            return Ok(Looked::new("its place", 0, vec![Discrepancy::whole("is of no edition that is stored")]));
         };
         let digest = &self.digests[at];
+        // A letter is written once: it stays what it was when its edition is made again, or by other templates.
+        let is_of_now = self.is_letter_of_now(&file.path, key, digest);
+        if !is_of_now {
+            let how = "as it was written, and the print it bears";
+            return Ok(Looked::new(how, 0, witness::letter(bytes, None, &Stored::default())));
+        }
         let view = self.views.renderer().letter_view(digest)?;
-        let Some(allowed) = Allowed::read(view.as_bytes()) else {
-            return Ok(Looked::new(how, 0, vec![Discrepancy::whole("cannot be held against its edition")]));
-        };
-        let entries: Vec<EntryId> = allowed.entries().cloned().collect();
+        let allowed = Allowed::read(view.as_bytes());
+        let entries: Vec<EntryId> = allowed.iter().flat_map(Allowed::entries).cloned().collect();
         let stored = self.stored(entries.iter()).await?;
-        let mut findings = witness::letter(bytes, allowed, &stored);
-        // A letter is written once: after a change of templates or options it stays what it was.
-        if findings.is_empty()
+        let mut findings = witness::letter(bytes, allowed.as_ref(), &stored);
+        if is_altered
             && let (Some(config), Some(site)) = (self.config, self.site()?)
-            && let Some(mail) = &config.mail
+            && let Some(mail) = config.mail.as_ref().filter(|_| is_of_now)
         {
             let previous = self.digests.get(at + 1);
             let previous = previous.map(|it| EditionRef { key: it.edition.key.clone(), at: it.edition.at });
             let letter = site.renderer().letter(digest, previous.as_ref())?;
-            let print = format!("={}=", letter.print);
-            let is_of_now = bytes.windows(print.len()).any(|window| window == print.as_bytes());
-            if is_of_now
-                && let Some(expected) = deliver::letter_file(mail, &letter, name)
+            if let Some(expected) = deliver::letter_file(mail, &letter, name)
                 && expected != bytes
             {
-                findings = witness::difference(bytes, &expected);
+                findings.extend(witness::difference(bytes, &expected));
             }
         }
-        Ok(Looked::new(how, entries.len(), findings))
+        Ok(Looked::new("every sentence, and the print it bears", entries.len(), findings))
+    }
+
+    /// Whether the letter at `path` was made of `digest` as it is, by this program, with the options that the pages of
+    /// the edition `key` were made with.
+    fn is_letter_of_now(&self, path: &str, key: &str, digest: &Digest) -> bool {
+        let Some(noted) = self.noted.get(path) else { return false };
+        let Some((made_with, edition)) = noted.made_with.rsplit_once('.') else { return false };
+        let mut pages = edition_paths(key).into_iter().filter_map(|path| self.noted.get(&*path));
+        pages.next().is_some_and(|page| page.made_with == made_with)
+            && made_with.split('.').next() == Some(&*program_print())
+            && edition == edition_print(digest)
     }
 
     /// How the file at `path` is not what was written.

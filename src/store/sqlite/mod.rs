@@ -265,6 +265,12 @@ impl Store for Sqlite {
         self.commit(transaction).await
     }
 
+    async fn note_letters(&self, letters: &[WrittenPage]) -> Result<(), StoreError> {
+        let mut transaction = self.begin().await?;
+        pages::note(self, &mut transaction, letters, false).await?;
+        self.commit(transaction).await
+    }
+
     async fn written_pages(&self) -> Result<Vec<WrittenPage>, StoreError> {
         pages::written(self).await
     }

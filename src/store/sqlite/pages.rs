@@ -22,7 +22,7 @@ pub(super) async fn written(store: &Sqlite) -> Result<Vec<WrittenPage>, StoreErr
     Ok(rows.into_iter().map(page).collect())
 }
 
-/// Notes `pages` as written; with `all` nothing else counts as written any more.
+/// Notes `pages` as written; with `all` nothing else counts as written any more, but letters, which are written once.
 pub(super) async fn note(
     store: &Sqlite,
     connection: &mut SqliteConnection,
@@ -30,7 +30,7 @@ pub(super) async fn note(
     all: bool,
 ) -> Result<(), StoreError> {
     if all {
-        sqlx::query("delete from pages")
+        sqlx::query("delete from pages where path not like '%.eml'")
             .execute(&mut *connection)
             .await
             .map_err(|cause| store.failed("forgetting what was written", &cause))?;
