@@ -43,7 +43,7 @@ fn beside(reading: &Reading, allowed: &Allowed, findings: &mut Vec<Discrepancy>)
     let styles = sheets.chain(reading.styles.iter().flat_map(|css| style_of_element(css)));
     findings.extend(styles.map(|found| Discrepancy { place: String::new(), ..found }));
     for what in &reading.uncheckable {
-        findings.push(Discrepancy::whole(format!("has {what}, which may show what nobody can check")));
+        findings.push(Discrepancy::whole(what.as_str()));
     }
     if reading.too_deep {
         findings.push(Discrepancy::whole(
@@ -179,7 +179,9 @@ fn links(reading: &Reading, allowed: &Allowed, findings: &mut Vec<Discrepancy>) 
     // The name of an outlet leads to a report of that outlet.
     for piece in reading.passages.iter().flat_map(|passage| &passage.pieces) {
         let (Some(reports), Some(leads)) = (allowed.sites.get(&piece.words), &piece.leads) else { continue };
-        if is_outward(leads) && allowed.links.contains(leads) && !reports.contains(leads) {
+        // An address that is no report of this page at all is named below.
+        let is_report = reports.contains(leads) || is_outward(leads) && !allowed.links.contains(leads);
+        if !is_report && !leads.starts_with('#') {
             let reason = format!("leads to {leads}, which is no report of that outlet");
             findings.push(Discrepancy::new("", &*piece.words, reason));
         }

@@ -25,7 +25,7 @@ const SHOWN: [&str; 9] = [
 ];
 
 /// Attributes that have a link lead somewhere, or a form.
-const LEADS: [&str; 4] = ["href", "xlink:href", "action", "formaction"];
+const LEADS: [&str; 3] = ["href", "action", "formaction"];
 
 /// Attributes that bring in a picture or a film.
 const PICTURES: [&str; 4] = ["src", "srcset", "poster", "href"];
@@ -103,7 +103,7 @@ pub struct Reading {
     pub(super) sheets: Vec<String>,
     /// Styles of its elements.
     pub(super) styles: Vec<String>,
-    /// Elements that may show what cannot be checked.
+    /// Elements that may show what cannot be checked, or show nothing: what the page has, in plain words.
     pub(super) uncheckable: Vec<String>,
     /// Elements lie deeper within one another than was followed.
     pub(super) too_deep: bool,
@@ -222,8 +222,9 @@ impl Reader {
             }
         }
         if name != "link" && !(around.own && !around.in_main) {
-            let leads = LEADS.iter().filter_map(|attribute| element.attr(attribute));
-            self.reading.links.extend(leads.map(str::to_owned));
+            // The prefix of `xlink:href` is none of its name in SVG.
+            let leads = element.value().attrs().filter(|(name, _)| LEADS.contains(&name.trim_start_matches("xlink:")));
+            self.reading.links.extend(leads.map(|(_, value)| value.to_owned()));
         }
         if let Some(names) = element.attr(CITES).filter(|_| self.cites) {
             // A citation stands between what comes before and after it.
@@ -247,7 +248,11 @@ impl Reader {
             self.waiting = self.reading.citations.len();
         }
         self.attributes(element, around);
+        let before = self.reading.citations.len();
         self.children(element, around);
+        if element.attr("hidden").is_some() && self.reading.citations.len() > before {
+            self.reading.uncheckable.push(format!("has <{name} hidden> around what it has to tell"));
+        }
         self.open.pop();
         if !is_inline && around.citation.is_none() {
             self.finish();
@@ -270,13 +275,14 @@ impl Reader {
             || name == "meta" && is_meta("refresh")
             || is_sheet
         {
-            self.reading.uncheckable.push(format!("<{name}>"));
+            self.reading.uncheckable.push(format!("has <{name}>, which may show what nobody can check"));
         }
         let is_picture = matches!(name, "img" | "image" | "use" | "video" | "audio" | "source" | "input" | "feImage");
         for (attribute, value) in element.value().attrs() {
             let brings = is_picture && PICTURES.contains(&attribute.trim_start_matches("xlink:"));
             if attribute.starts_with("on") || attribute == "srcdoc" || brings && is_outward(value) {
-                self.reading.uncheckable.push(format!("<{name} {attribute}>"));
+                let what = format!("has <{name} {attribute}>, which may show what nobody can check");
+                self.reading.uncheckable.push(what);
             }
         }
     }
