@@ -1,9 +1,10 @@
 //! `tidings check`: mistakes in `feeds.toml`, keywords that do nothing, and what a change of the file changes.
 
 use super::amounts::count;
+use super::common::{PublishArgs, clock};
 use super::report::{self, Voice};
 use super::rules::{keyword, matched, reason, short};
-use super::{PublishArgs, block_on, clock, stored};
+use super::runtime::{block_on, stored};
 use crate::clock::Clock;
 use crate::compose::filter::{Home, Tally};
 use crate::compose::rank::Limit;

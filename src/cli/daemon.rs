@@ -1,7 +1,10 @@
 //! `tidings daemon`: stays, and makes an edition whenever the schedule says so.
 
-use super::report::{self, FailOn, Voice};
-use super::{Done, Signals, Stages, Work, block_on, figures, steps};
+use super::figures;
+use super::report::{self, Done, FailOn, Voice};
+use super::runtime::block_on;
+use super::signals::Signals;
+use super::work::{Stages, Work, steps};
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::monitor::{self, Sign, Status};

@@ -3,8 +3,9 @@
 #![expect(clippy::print_stdout, reason = "this is where the program speaks")]
 
 use super::amounts::count;
+use super::report;
 use super::rules::{matched, number, reason, short};
-use super::{block_on, report, stored};
+use super::runtime::{block_on, stored};
 use crate::clock::Clock;
 use crate::compose::rank::{Limit, Seat};
 use crate::compose::{Bond, Member, Place, StoryAccount, Taken, Verdict, Was};

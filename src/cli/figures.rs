@@ -1,6 +1,6 @@
 //! The outcome of a run as figures for machines.
 
-use super::{Done, report};
+use super::report::{self, Done};
 use crate::monitor::{Made, Run, Status, Tally, write as write_text};
 use crate::pipeline::{Error, GatherReport, Outcome, PublishReport};
 use jiff::Timestamp;

@@ -1,7 +1,7 @@
 //! `tidings init`: a feeds.toml to begin with.
 
-use super::Common;
 use super::amounts::count;
+use super::common::Common;
 use super::feeds::{list_of, say_left_out};
 use super::report::{self, Voice};
 use crate::config::{Config, starter};

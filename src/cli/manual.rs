@@ -1,8 +1,7 @@
 //! `tidings completions` and `tidings man`: made of the same help texts as `--help`.
 
-use super::Cli;
 use super::report::{self, Voice};
-use clap::{Args, CommandFactory as _};
+use clap::{Args, Command};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -22,15 +21,15 @@ pub(super) struct ManArgs {
     folder: PathBuf,
 }
 
-pub(super) fn completions(args: &CompletionsArgs) -> ExitCode {
+pub(super) fn completions(mut program: Command, args: &CompletionsArgs) -> ExitCode {
     let mut script = Vec::new();
-    clap_complete::generate(args.shell, &mut Cli::command(), "tidings", &mut script);
+    clap_complete::generate(args.shell, &mut program, "tidings", &mut script);
     report::output(&String::from_utf8_lossy(&script))
 }
 
-pub(super) fn man(voice: Voice, args: &ManArgs) -> ExitCode {
+pub(super) fn man(program: Command, voice: Voice, args: &ManArgs) -> ExitCode {
     let folder = &args.folder;
-    let written = std::fs::create_dir_all(folder).and_then(|()| clap_mangen::generate_to(Cli::command(), folder));
+    let written = std::fs::create_dir_all(folder).and_then(|()| clap_mangen::generate_to(program, folder));
     match written {
         Ok(()) => {
             voice.say(&format!("The manual: man {}", folder.join("tidings.1").display()));

@@ -3,6 +3,7 @@
 mod amounts;
 mod brief;
 mod check;
+mod common;
 mod daemon;
 mod demo;
 mod explain;
@@ -17,23 +18,23 @@ mod progress;
 mod read;
 mod report;
 mod rules;
+mod runtime;
 mod schedule;
 mod second;
+mod signals;
 mod tools;
 mod upkeep;
 mod verify;
+mod work;
 
-use crate::clock::Clock;
 use crate::config::Config;
-use crate::monitor::Status;
-use crate::pipeline::{Error, GatherOptions, GatherReport, Lock, Pipeline, Published};
-use clap::{Args, Parser, Subcommand, ValueEnum};
-use jiff::Timestamp;
-use jiff::tz::TimeZone;
+use crate::pipeline::{Error, GatherOptions};
+use clap::{Args, CommandFactory as _, Parser, Subcommand};
+use common::{Common, LogForm, PublishArgs, clock};
 use report::{FailOn, Voice};
-use std::path::PathBuf;
 use std::process::ExitCode;
-use std::time::{Duration, Instant};
+use std::time::Duration;
+use work::{Stages, Work, work_on};
 
 /// A news digest you can trust: reads the feeds of feeds.toml and writes a page that tells each story once.
 #[derive(Debug, Parser)]
@@ -43,28 +44,6 @@ struct Cli {
     command: Command,
     #[command(flatten)]
     common: Common,
-}
-
-#[derive(Debug, Args)]
-struct Common {
-    /// The file that lists outlets and topics; paths in it are relative to it.
-    #[arg(long, global = true, value_name = "FILE", default_value = "feeds.toml")]
-    config: PathBuf,
-    /// Say nothing but what a person must act on.
-    #[arg(short, long, global = true)]
-    quiet: bool,
-    /// Say more: once for each stage, twice for each feed.
-    #[arg(short, long, global = true, action = clap::ArgAction::Count)]
-    verbose: u8,
-    /// How log lines are written to standard error.
-    #[arg(long, global = true, value_name = "FORM", default_value = "text")]
-    log: LogForm,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum LogForm {
-    Text,
-    Json,
 }
 
 #[derive(Debug, Subcommand)]
@@ -140,13 +119,6 @@ struct GatherArgs {
     fail_on: FailOn,
 }
 
-#[derive(Debug, Args)]
-struct PublishArgs {
-    /// Take this for the time now: 2026-11-23T07:00 in the digest's zone, or with an offset or Z.
-    #[arg(long, value_name = "TIME")]
-    at: Option<String>,
-}
-
 fn duration(text: &str) -> Result<Duration, String> {
     let span: jiff::SignedDuration =
         text.parse().map_err(|_| format!("{text:?} is not a length of time; write 90s, 2m or 1h"))?;
@@ -186,31 +158,9 @@ pub fn run() -> ExitCode {
         Command::Read(args) => tools::read(&args),
         Command::Group(args) => tools::group(&args),
         Command::Brief(args) => tools::brief(&args),
-        Command::Completions(args) => manual::completions(&args),
-        Command::Man(args) => manual::man(voice, &args),
+        Command::Completions(args) => manual::completions(Cli::command(), &args),
+        Command::Man(args) => manual::man(Cli::command(), voice, &args),
     }
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Stages {
-    Both,
-    Gather,
-    Publish,
-}
-
-/// What a run is to do.
-#[derive(Debug, Clone, Copy)]
-struct Work {
-    clock: Clock,
-    options: GatherOptions,
-    stages: Stages,
-}
-
-/// What a run brought about.
-#[derive(Debug, Default)]
-struct Done {
-    gathered: Option<GatherReport>,
-    published: Option<Published>,
 }
 
 fn work(common: &Common, voice: Voice, args: &GatherArgs, stages: Stages) -> ExitCode {
@@ -224,128 +174,4 @@ fn work(common: &Common, voice: Voice, args: &GatherArgs, stages: Stages) -> Exi
     };
     let options = GatherOptions { force: args.force, deadline: args.deadline };
     work_on(&config, voice, Work { clock, options, stages }, args.fail_on)
-}
-
-fn work_on(config: &Config, voice: Voice, work: Work, fail_on: FailOn) -> ExitCode {
-    let begun = Instant::now();
-    let ended = block_on(steps(config, voice, work, interrupted()));
-    if let Some(path) = &config.metrics
-        && !matches!(ended, Err(Error::Locked { .. }))
-    {
-        let run = figures::run(ended.as_ref(), work.clock.now(), begun.elapsed());
-        figures::write(path, &Status { run: Some(run), daemon: None });
-    }
-    match ended {
-        Ok(done) => report::done(voice, config, &done, fail_on),
-        Err(stop) => report::stopped(&stop),
-    }
-}
-
-/// The machine's clock, or the moment that `--at` names.
-fn clock(at: Option<&str>, zone: &TimeZone) -> Result<Clock, String> {
-    at.map_or(Ok(Clock::System), |text| moment(text, zone).map(Clock::Fixed))
-}
-
-/// Reads `--at`: with an offset or `Z` as it stands, without one in the digest's zone.
-fn moment(text: &str, zone: &TimeZone) -> Result<Timestamp, String> {
-    if let Ok(at) = text.parse::<Timestamp>() {
-        return Ok(at);
-    }
-    text.parse::<jiff::civil::DateTime>()
-        .ok()
-        .and_then(|local| local.to_zoned_datetime(zone.clone()).ok())
-        .map(|zoned| zoned.timestamp())
-        .ok_or_else(|| format!("--at {text}: not a time; write 2026-11-23T07:00 or 2026-11-23T07:00:00Z"))
-}
-
-fn block_on<T>(work: impl Future<Output = Result<T, Error>>) -> Result<T, Error> {
-    let runtime =
-        tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(|cause| Error::Runtime { cause })?;
-    runtime.block_on(work)
-}
-
-/// Looks something up in the store; nothing where there is none yet.
-async fn stored<T>(
-    config: &Config,
-    clock: Clock,
-    ask: impl AsyncFnOnce(&Pipeline) -> Result<T, Error>,
-) -> Result<Option<T>, Error> {
-    let Some(pipeline) = Pipeline::open_stored(config.clone(), clock).await? else { return Ok(None) };
-    let found = ask(&pipeline).await;
-    pipeline.close().await;
-    found.map(Some)
-}
-
-/// One run, from its lock to its pages, unless `stop` comes first with the number of a signal.
-async fn steps(config: &Config, voice: Voice, work: Work, stop: impl Future<Output = i32>) -> Result<Done, Error> {
-    if !work.clock.is_set() {
-        return Err(Error::Clock { now: work.clock.now() });
-    }
-    let _lock = Lock::take(&config.state)?;
-    let pipeline = Pipeline::open(config.clone(), work.clock).await?;
-    let mut done = Done::default();
-    let work = async {
-        if work.stages != Stages::Publish {
-            let bar = progress::Bar::new(voice.quiet);
-            done.gathered = Some(pipeline.gather(work.options, &|progress| bar.show(progress)).await?);
-            bar.finish();
-        }
-        // When no outlet could be read the old page stays: a note that nothing came would not be true.
-        let cut_off = done.gathered.as_ref().is_some_and(GatherReport::is_cut_off);
-        if work.stages != Stages::Gather && !cut_off {
-            done.published = Some(pipeline.publish().await?);
-        }
-        Ok(())
-    };
-    let outcome = tokio::select! {
-        outcome = work => outcome,
-        signal = stop => Err(Error::Interrupted { signal }),
-    };
-    pipeline.close().await;
-    outcome.map(|()| done)
-}
-
-/// The signals that ask to stop. Kept open while there is work, so that none is missed in between.
-struct Signals {
-    #[cfg(unix)]
-    streams: Option<[(tokio::signal::unix::Signal, i32); 2]>,
-}
-
-impl Signals {
-    fn listen() -> Self {
-        #[cfg(unix)]
-        {
-            use tokio::signal::unix::{SignalKind, signal};
-            let open = |kind: SignalKind| Some((signal(kind).ok()?, kind.as_raw_value()));
-            let streams = open(SignalKind::interrupt()).zip(open(SignalKind::terminate()));
-            Self { streams: streams.map(|(interrupt, terminate)| [interrupt, terminate]) }
-        }
-        #[cfg(not(unix))]
-        Self {}
-    }
-
-    /// Waits for one; gives its number.
-    async fn next(&mut self) -> i32 {
-        #[cfg(unix)]
-        {
-            let Some([(first, first_number), (second, second_number)]) = &mut self.streams else {
-                return std::future::pending().await;
-            };
-            tokio::select! {
-                _ = first.recv() => *first_number,
-                _ = second.recv() => *second_number,
-            }
-        }
-        #[cfg(not(unix))]
-        {
-            match tokio::signal::ctrl_c().await {
-                Ok(()) => 2,
-                Err(_) => std::future::pending().await,
-            }
-        }
-    }
-}
-
-async fn interrupted() -> i32 {
-    Signals::listen().next().await
 }

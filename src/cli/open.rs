@@ -1,6 +1,6 @@
 //! `tidings open`: the page in a browser.
 
-use super::Common;
+use super::common::Common;
 use super::report::{self, Voice};
 use crate::config::Config;
 use crate::pipeline::Error;

@@ -3,8 +3,10 @@
 #![expect(clippy::print_stdout, reason = "this is where the program speaks")]
 
 use super::amounts::count;
+use super::common::{PublishArgs, clock};
+use super::report;
 use super::rules::{hit, keyword, reason, short};
-use super::{PublishArgs, block_on, clock, report, stored};
+use super::runtime::{block_on, stored};
 use crate::compose::filter::Reason;
 use crate::config::{Config, nearest};
 use crate::pipeline::{Error, Example, Preview, TopicPreview};

@@ -1,8 +1,7 @@
 //! `tidings read`: how a feed file is read, as JSON.
 
-use super::second;
+use super::second::{self, date};
 use crate::parse::{self, Document, Enclosure, Item, ParseError, Person, Reference, Text};
-use jiff::Timestamp;
 use serde_json::{Map, Value, json};
 use std::path::Path;
 use url::Url;
@@ -151,8 +150,4 @@ fn authors(people: &[Person]) -> Vec<Value> {
 
 fn enclosure(enclosure: &Enclosure) -> Value {
     json!({"url": enclosure.url, "type": enclosure.kind, "length": enclosure.length})
-}
-
-pub(super) fn date(date: Option<Timestamp>) -> Option<String> {
-    Some(date?.strftime("%Y-%m-%dT%H:%M:%SZ").to_string())
 }

@@ -2,7 +2,6 @@
 
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "this is where the program speaks")]
 
-use super::Done;
 use super::amounts::count;
 use crate::config::Config;
 use crate::model::OutletId;
@@ -103,6 +102,13 @@ pub(super) fn checked(voice: Voice, config: &Config) {
         count(feeds, "feed"),
         count(config.topics.len(), "topic"),
     ));
+}
+
+/// What a run brought about.
+#[derive(Debug, Default)]
+pub(super) struct Done {
+    pub(super) gathered: Option<GatherReport>,
+    pub(super) published: Option<Published>,
 }
 
 /// Says how a run ended.

@@ -1,7 +1,6 @@
 //! What another reader reads otherwise: as JSON for `tidings read`, in lines for `tidings feeds test`.
 
 use super::amounts::count;
-use super::read::date;
 use crate::parse::{Aspect, Difference, Mention, Opinion, Silence};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
@@ -127,4 +126,9 @@ fn quoted(title: &str) -> String {
 fn moment(date: &str, zone: &TimeZone) -> String {
     let shown = |moment: Timestamp| moment.to_zoned_datetime(zone.clone()).strftime("%-d %b %Y %H:%M:%S").to_string();
     date.parse().map_or_else(|_| date.to_owned(), shown)
+}
+
+/// A moment as JSON has it, in UTC.
+pub(super) fn date(date: Option<Timestamp>) -> Option<String> {
+    Some(date?.strftime("%Y-%m-%dT%H:%M:%SZ").to_string())
 }

@@ -3,8 +3,9 @@
 #![expect(clippy::print_stdout, reason = "this is where the program speaks")]
 
 use super::amounts::{count, size};
+use super::common::clock;
 use super::report::{self, Voice};
-use super::{block_on, clock};
+use super::runtime::block_on;
 use crate::clock::Clock;
 use crate::compose::{Difference, Line};
 use crate::config::Config;

@@ -1,8 +1,9 @@
 //! `tidings verify`: everything in the output read again, and held against what is stored.
 
 use super::amounts::count;
+use super::report;
 use super::report::Voice;
-use super::{block_on, report};
+use super::runtime::block_on;
 use crate::config::Config;
 use crate::pipeline::{self, Error, VerifyReport};
 use clap::Args;

@@ -1,6 +1,6 @@
 //! Who follows whom: entries that link to the reports of other outlets.
 
-use super::stories::Report;
+use super::report::Report;
 use super::verdict::Followed;
 use crate::model::{Entry, EntryId, Outlet, OutletId};
 use std::collections::{BTreeMap, BTreeSet};

@@ -5,10 +5,14 @@ mod chronicle;
 mod difference;
 pub mod filter;
 mod follow;
+mod found;
 pub mod group;
+mod input;
 mod overrides;
 mod page;
 pub mod rank;
+mod ranked;
+mod report;
 mod running;
 mod settled;
 mod stories;
@@ -20,63 +24,22 @@ mod why;
 mod words;
 
 pub use difference::{Difference, Line, difference};
+pub use input::Input;
 pub use verdict::{
     ACCOUNT_VERSION, Account, Bond, Followed, Matched, Member, Place, StoryAccount, StoryTopic, Taken, Verdict, Was,
 };
 pub(crate) use words::fold;
 
-use crate::model::{Digest, Edition, Entry, EntryId, Matcher, Outlet, OutletId, Override, Story, Topic, Trouble};
+use crate::model::{Digest, Entry, EntryId, Outlet, OutletId, Story};
 use brief::Habits;
 use filter::{Filter, Judgement};
 use follow::Follows;
+use found::{Found, Group, candidate, stand};
 use group::{Candidate, Grouping, Seen, Stand};
 use jiff::Timestamp;
 use std::collections::{BTreeMap, BTreeSet};
 use stories::{Coverage, Means, stories};
 use topics::Topics;
-
-/// What one digest is made of.
-#[derive(Debug)]
-pub struct Input<'a> {
-    /// Which digest.
-    pub edition: Edition,
-    /// What the reader calls it.
-    pub title: &'a str,
-    /// What the reader asked for, in the order of `feeds.toml`.
-    pub topics: &'a [Topic],
-    /// Who publishes.
-    pub outlets: &'a [Outlet],
-    /// What is dropped at one outlet only.
-    pub outlet_nots: &'a [(OutletId, Vec<Matcher>)],
-    /// Entries that no edition has considered yet.
-    pub entries: &'a [Entry],
-    /// Entries of the days before: company for the new ones, and what living stories have told.
-    pub earlier: &'a [Entry],
-    /// Stories that may go on.
-    pub stories: &'a [Story],
-    /// What the reader knows better than grouping.
-    pub overrides: &'a [Override],
-    /// What the feeds have said of late, before these entries.
-    pub seen: &'a Seen,
-    /// Feeds switched on.
-    pub feeds: usize,
-    /// Feeds that answered well when last asked.
-    pub feeds_read: usize,
-    /// Feeds that need a person.
-    pub troubles: Vec<Trouble>,
-    /// Entries published before this moment are no news, whenever they were first seen.
-    pub oldest: Timestamp,
-    /// A told story returns only with something new.
-    pub updates_only: bool,
-    /// A told story does not return at all.
-    pub never_again: bool,
-    /// The most stories with two or more outlets on the page.
-    pub stories_most: usize,
-    /// The most stories one outlet may lead, and the most lines it gets.
-    pub per_outlet: Option<usize>,
-    /// How much a brief may say.
-    pub brief: brief::Options,
-}
 
 /// What came of it.
 #[derive(Debug, Clone)]
@@ -165,32 +128,6 @@ fn headline(grouping: &Grouping, places: &[usize], topics: &Topics<'_, '_>, now:
     grouping.representative(&tellers, now).map(|at| places[at])
 }
 
-/// Entries that tell the same story.
-struct Group<'a> {
-    members: Vec<&'a Entry>,
-    /// The topics that take it, and why.
-    topics: Vec<(usize, Taken)>,
-    /// The number of the family it belongs to.
-    family: usize,
-    /// The reader has joined or split it in `feeds.toml`, and knows better than any score.
-    by_hand: bool,
-    /// Why each belongs to it, by name; none where one stands alone.
-    bonds: BTreeMap<&'a EntryId, Bond>,
-}
-
-/// What grouping found, by the names of entries.
-struct Found<'a> {
-    grouping: Grouping,
-    place_of: BTreeMap<&'a EntryId, usize>,
-}
-
-impl Found<'_> {
-    /// How likely two entries are to tell one story, from 0 to 1.
-    fn score(&self, a: &EntryId, b: &EntryId) -> f64 {
-        self.grouping.score(self.place_of[a], self.place_of[b])
-    }
-}
-
 /// Puts the entries that tell the same story together, and asks the topics of each story.
 fn groups<'a>(topics: &Topics<'_, 'a>, fresh: &BTreeSet<&EntryId>, input: &Input<'_>) -> (Found<'a>, Vec<Group<'a>>) {
     let kept = topics.entries;
@@ -230,21 +167,6 @@ fn groups<'a>(topics: &Topics<'_, 'a>, fresh: &BTreeSet<&EntryId>, input: &Input
     (Found { grouping, place_of }, groups)
 }
 
-/// An entry as one that may stand for its story.
-fn stand<'e>(entry: &'e Entry, place: usize, outlets: &BTreeMap<&OutletId, &'e Outlet>) -> Stand<'e> {
-    let outlet = outlets.get(&entry.outlet);
-    Stand {
-        place,
-        title: &entry.title,
-        link: entry.link.as_ref().map(crate::model::Link::as_str),
-        published: entry.time(),
-        voice: outlet.map_or("", |outlet| outlet.voice()),
-        weight: outlet.map_or(1.0, |outlet| outlet.weight),
-        speaks: !(entry.summary.is_empty() && entry.text.is_empty()),
-        may: true,
-    }
-}
-
 /// The number that comes most often, of several the least; 0 if there is none.
 fn commonest(numbers: impl Iterator<Item = usize>) -> usize {
     let mut often: BTreeMap<usize, usize> = BTreeMap::new();
@@ -252,18 +174,4 @@ fn commonest(numbers: impl Iterator<Item = usize>) -> usize {
         *often.entry(number).or_default() += 1;
     }
     often.into_iter().max_by_key(|&(number, often)| (often, std::cmp::Reverse(number))).map_or(0, |(number, _)| number)
-}
-
-/// An entry as grouping sees it.
-fn candidate(entry: &Entry) -> Candidate<'_> {
-    Candidate {
-        id: entry.id.as_str(),
-        title: &entry.title,
-        summary: &entry.summary,
-        text: &entry.text,
-        link: entry.link.as_ref().map(crate::model::Link::as_str),
-        published: Some(entry.time()),
-        outlet: Some(entry.outlet.as_str()),
-        lang: entry.language.as_deref(),
-    }
 }

@@ -3,14 +3,15 @@
 use super::brief;
 use super::filter::{Judgement, near_misses};
 use super::follow::Follows;
-use super::rank::{self, Candidate, Fit, Limit, Room, Seat, Standing};
-use super::stories::{Coverage, Means, Report, source};
-use super::verdict::{Account, Followed};
+use super::input::Input;
+use super::rank::{self, Candidate, Limit, Room, Standing};
+use super::ranked::{Placed, Ranked};
+use super::report::Report;
+use super::stories::{Coverage, Means, source};
+use super::threads;
+use super::verdict::Account;
 use super::why::Decided;
-use super::{Input, threads};
-use crate::model::{
-    Brief, Digest, EntryId, Figures, News, OutletId, Reference, Score, Section, Single, Story, StoryId,
-};
+use crate::model::{Brief, Digest, EntryId, Figures, News, OutletId, Reference, Section, Single, Story, StoryId};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Lines under one topic, at most: beyond that a list is no digest any more.
@@ -21,39 +22,6 @@ const REFERENCES: usize = 5;
 
 /// On a quiet day, this many entries that came nearest to a topic are shown.
 const NEAR_MISSES: usize = 3;
-
-/// A story with its topics and its score.
-pub(super) struct Ranked<'a> {
-    pub(super) story: &'a Coverage<'a>,
-    /// Topics it matches, best first; never empty.
-    pub(super) topics: Vec<Fit>,
-    pub(super) score: Score,
-    /// Reports of other voices that link to it.
-    pub(super) followed: Vec<Followed>,
-    /// Several outlets tell it, so it gets a brief; one outlet gets a line.
-    pub(super) is_brief: bool,
-}
-
-/// Where a story stands.
-#[derive(Debug, Clone, Copy)]
-pub(super) enum Placed {
-    /// On the page: its number among `of` briefs, or lines, from 1.
-    Shown { number: usize, of: usize, seat: Seat },
-    /// Not on the page.
-    LeftOut(Limit),
-}
-
-impl Ranked<'_> {
-    /// The topic it is told under: its place in `feeds.toml`.
-    pub(super) fn topic(&self) -> usize {
-        self.topics.first().map_or(0, |fit| fit.topic)
-    }
-
-    /// The outlet whose headline stands for it.
-    fn outlet(&self) -> &OutletId {
-        &self.story.reports[self.story.representative].outlet.id
-    }
-}
 
 pub(super) fn compose<'a>(
     input: &Input<'a>,

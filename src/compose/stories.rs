@@ -2,33 +2,14 @@
 
 use super::brief::{self, Habits, Teller};
 use super::chronicle::{self, Past};
+use super::found::{Found, Group, candidate, stand};
 use super::group::{Candidate, QUOTED_FROM, Stand, copies};
+use super::report::Report;
 use super::verdict::{Bond, Taken};
 use super::voices::voices;
-use super::{Found, Group, candidate, stand};
 use crate::model::{Edition, Entry, EntryId, News, Outlet, OutletId, Source, Story, StoryId};
 use jiff::{SignedDuration, Timestamp};
 use std::collections::{BTreeMap, BTreeSet};
-
-/// One report of a story.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Report<'a> {
-    pub(super) entry: &'a Entry,
-    pub(super) outlet: &'a Outlet,
-    /// No edition has shown it.
-    pub(super) fresh: bool,
-    /// The report of another outlet whose words it carries.
-    pub(super) copy_of: Option<&'a EntryId>,
-    /// When it was published, as far as that can be believed.
-    pub(super) time: Timestamp,
-}
-
-impl<'a> Report<'a> {
-    /// As a brief sees it.
-    fn teller(&self) -> Teller<'a> {
-        Teller { entry: self.entry, outlet: self.outlet, new: self.fresh, copy: self.copy_of.is_some() }
-    }
-}
 
 /// A report may claim to be this much older than an edition that had not seen it: feeds are late, and not all are
 /// asked every time.

@@ -1,8 +1,10 @@
 //! Threads as a reader sees them: a name, a head, and the stories of one running event below it.
 
-use super::page::Ranked;
+use super::found::Found;
+use super::ranked::Ranked;
+use super::stories;
 use super::words::{self, Language};
-use super::{Found, group, rank};
+use super::{group, rank};
 use crate::model::{Link, Score, Thread, ThreadStory};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -111,7 +113,7 @@ pub(super) fn told(bundles: Vec<Bundle>, ranked: &[Ranked<'_>], shown: &BTreeSet
                 let one = &ranked[*at];
                 Some(ThreadStory {
                     story: one.story.id.clone(),
-                    source: super::stories::source(&one.story.reports[one.story.representative])?,
+                    source: stories::source(&one.story.reports[one.story.representative])?,
                     outlets: one.story.outlets(),
                     shown: shown.contains(at),
                 })

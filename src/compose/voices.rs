@@ -1,6 +1,6 @@
 //! Who speaks: ten outlets that carry one agency's report are one voice.
 
-use super::stories::Report;
+use super::report::Report;
 use super::words::fold;
 use crate::model::Entry;
 use std::collections::BTreeMap;
@@ -143,7 +143,7 @@ fn label(site: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::voices;
-    use crate::compose::stories::Report;
+    use crate::compose::report::Report;
     use crate::model::{Entry, EntryId, Outlet, OutletId, PlainText};
 
     /// A report: outlet, byline, source, first words.

@@ -1,12 +1,13 @@
 //! Accounts: what became of every entry and story of an edition, put into words for programs.
 
 use super::filter::Judgement;
-use super::page::{Placed, Ranked};
+use super::group;
+use super::input::Input;
+use super::ranked::{Placed, Ranked};
 use super::stories::Coverage;
 use super::verdict::{
     ACCOUNT_VERSION, Account, Bond, Matched, Member, Place, StoryAccount, StoryTopic, Taken, Verdict, Was,
 };
-use super::{Input, group};
 use crate::model::{Entry, EntryId, Story, StoryId, Thread};
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -1,14 +1,14 @@
 //! `[digest]`: when, how much, and where to.
 
-use super::check::{absolute, at_least_one, shown, within};
+use super::checked::{IfEmpty, Repeat, Window};
 use super::duration::{Bounds, duration};
 use super::file;
 use super::keyword::choice;
 use super::problem::Problems;
 use super::schedule::schedule;
 use super::section::Written;
+use super::values::{absolute, at_least_one, shown, within};
 use super::zone::zone;
-use super::{IfEmpty, Repeat, Window};
 use crate::compose::brief;
 use crate::model::{Formats, LANGUAGES, Link, Schedule};
 use jiff::SignedDuration;

@@ -1,9 +1,11 @@
 //! Changes to a `feeds.toml` that leave every other byte of it alone.
 
 use super::check::check;
+use super::checked::Config;
+use super::load::read;
 use super::outlet::sameness;
+use super::problem::ConfigError;
 use super::subscribe::{NewOutlet, slug};
-use super::{Config, ConfigError, read};
 use crate::model::{FeedAddress, Link, Topic, TopicId};
 use std::collections::BTreeMap;
 use std::ops::Range;

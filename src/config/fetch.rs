@@ -1,13 +1,13 @@
 //! How to fetch: `[fetch]` and the same keys of an outlet.
 
 use super::allow::allow;
-use super::check::within;
 use super::duration::{Bounds, duration};
 use super::file;
-use super::file::SecretText;
+use super::parts::SecretText;
 use super::problem::Problems;
 use super::secret;
 use super::section::Written;
+use super::values::within;
 use crate::fetch::{Options, OutletOptions, ProxyChoice};
 use crate::model::Secret;
 use http::{HeaderName, HeaderValue};

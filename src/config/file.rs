@@ -4,6 +4,7 @@ use super::home::elsewhere;
 use super::keep::KeepTable;
 use super::mail::{Mail, Notify};
 use super::overrides::{Override, overrides};
+use super::parts::{Keyword, SecretText, read_all, secret, secret_text};
 use super::problem::Problems;
 use super::section::{Raw, Section, Written, in_order, items_of, wrong_type};
 use std::ops::Range;
@@ -103,27 +104,6 @@ pub(super) struct Topic {
     pub(super) languages: Option<Written<Vec<Written<String>>>>,
 }
 
-/// One keyword in its short or its long form.
-pub(super) struct Keyword {
-    /// The whole of it.
-    pub(super) at: Written<()>,
-    pub(super) words: Option<Written<String>>,
-    pub(super) regex: Option<Written<String>>,
-    pub(super) scope: Option<Written<String>>,
-    pub(super) weight: Option<Written<f64>>,
-    pub(super) case: Option<Written<bool>>,
-    pub(super) plurals: Option<Written<bool>>,
-}
-
-/// A value that may be kept elsewhere.
-#[derive(Debug, Clone)]
-pub(super) enum SecretText {
-    /// Text that may name variables of the environment: `Bearer ${TOKEN}`.
-    Text(String),
-    /// The content of a file: `{ file = "token.txt" }`.
-    File(String),
-}
-
 impl<'d> File<'d> {
     /// Reads the whole document.
     pub(super) fn read(document: &'d DeTable<'_>, problems: &mut Problems<'_>) -> Self {
@@ -197,18 +177,6 @@ fn named<'d, 't, T>(
         all.push(read_all(&mut section, problems, |section, problems| read(id, section, problems)));
     }
     all
-}
-
-/// Reads a table and says which keys nobody asked for.
-pub(super) fn read_all<'d, 't, T>(
-    section: &mut Section<'d, 't>,
-    problems: &mut Problems<'_>,
-    read: impl FnOnce(&mut Section<'d, 't>, &mut Problems<'_>) -> T,
-) -> T {
-    let value = read(section, problems);
-    let asked = section.asked().to_vec();
-    section.finish(|key| elsewhere(key, &asked), problems);
-    value
 }
 
 impl Digest {
@@ -376,21 +344,6 @@ fn keyword(raw: &Raw<'_, '_>, problems: &mut Problems<'_>) -> Option<Keyword> {
     Some(keyword)
 }
 
-impl Keyword {
-    pub(super) fn empty(at: Written<()>) -> Self {
-        Self { at, words: None, regex: None, scope: None, weight: None, case: None, plurals: None }
-    }
-
-    pub(super) fn read(&mut self, section: &mut Section<'_, '_>, problems: &mut Problems<'_>) {
-        self.words = section.string("match", "{ match = \"word\" }", problems);
-        self.regex = section.string("regex", "{ regex = 'CVE-\\d+' }", problems);
-        self.scope = section.string("in", "{ match = \"word\", in = \"title\" }", problems);
-        self.weight = section.number("weight", "{ match = \"word\", weight = 2 }", problems);
-        self.case = section.switch("case", problems);
-        self.plurals = section.switch("plurals", problems);
-    }
-}
-
 fn headers<'d>(section: &mut Section<'d, '_>, problems: &mut Problems<'_>) -> Vec<Written<(&'d str, SecretText)>> {
     let example = "headers = { Authorization = \"Bearer ${TOKEN}\" }";
     let Some(raw) = section.raw("headers") else { return Vec::new() };
@@ -406,34 +359,4 @@ fn headers<'d>(section: &mut Section<'d, '_>, problems: &mut Problems<'_>) -> Ve
         }
     }
     headers
-}
-
-pub(super) fn secret(
-    section: &mut Section<'_, '_>,
-    key: &'static str,
-    example: &str,
-    problems: &mut Problems<'_>,
-) -> Option<Written<SecretText>> {
-    let raw = section.raw(key)?;
-    secret_text(&raw, key, example, problems).map(|text| raw.with(text))
-}
-
-fn secret_text(raw: &Raw<'_, '_>, key: &str, example: &str, problems: &mut Problems<'_>) -> Option<SecretText> {
-    match raw.value {
-        DeValue::String(text) => Some(SecretText::Text(text.clone().into_owned())),
-        DeValue::Table(content) => {
-            let mut section = Section::new(format!("`{key}`"), raw.key.clone(), content);
-            let file = section.string("file", &format!("{key} = {{ file = \"secret.txt\" }}"), problems);
-            if file.is_none() && content.get("file").is_none() {
-                let hint = format!("write {key} = {{ file = \"secret.txt\" }} or {example}");
-                problems.add(&raw.span, &raw.key, format!("`{key}` is a table without `file`"), hint);
-            }
-            section.finish(|_| None, problems);
-            file.map(|file| SecretText::File(file.value))
-        }
-        other => {
-            wrong_type(raw, key, "text in quotes or { file = \"path\" }", other, example, problems);
-            None
-        }
-    }
 }

@@ -1,7 +1,7 @@
 //! Keywords as written -> matchers that are known to work.
 
-use super::file::Keyword;
 use super::likeness::nearest;
+use super::parts::Keyword;
 use super::problem::Problems;
 use super::section::Written;
 use crate::compose::filter::{PatternProblem, RegexProblem, check_pattern, check_regex};

@@ -1,11 +1,11 @@
 //! `[mail]` and `[notify]`: to whom editions are sent.
 
-use super::check::absolute;
-use super::file::{self, SecretText};
 use super::keyword::choice;
+use super::parts::{self, SecretText};
 use super::problem::Problems;
 use super::secret::secret;
 use super::section::{Section, Written};
+use super::values::absolute;
 use crate::deliver::{Announce, MailOptions, Server, Via};
 use lettre::message::Mailbox;
 use std::path::{Path, PathBuf};
@@ -46,7 +46,7 @@ impl Mail {
             sendmail: section.string("sendmail", "sendmail = \"/usr/sbin/sendmail\"", problems),
             server: section.string("server", "server = \"smtps://mail.example.org\"", problems),
             user: section.string("user", "user = \"you\"", problems),
-            password: file::secret(section, "password", "password = \"${MAIL_PASSWORD}\"", problems),
+            password: parts::secret(section, "password", "password = \"${MAIL_PASSWORD}\"", problems),
             unsubscribe: section.string("unsubscribe", "unsubscribe = \"you@example.org\"", problems),
         }
     }
@@ -55,8 +55,8 @@ impl Mail {
 impl Notify {
     pub(super) fn read(section: &mut Section<'_, '_>, problems: &mut Problems<'_>) -> Self {
         Self {
-            webhook: file::secret(section, "webhook", "webhook = \"${WEBHOOK}\"", problems),
-            ntfy: file::secret(section, "ntfy", "ntfy = \"https://ntfy.sh/your-topic\"", problems),
+            webhook: parts::secret(section, "webhook", "webhook = \"${WEBHOOK}\"", problems),
+            ntfy: parts::secret(section, "ntfy", "ntfy = \"https://ntfy.sh/your-topic\"", problems),
         }
     }
 }

@@ -6,6 +6,7 @@
 
 mod allow;
 mod check;
+mod checked;
 mod daemon;
 mod digest;
 mod duration;
@@ -16,9 +17,11 @@ mod home;
 mod keep;
 mod keyword;
 mod likeness;
+mod load;
 mod mail;
 mod outlet;
 mod overrides;
+mod parts;
 mod place;
 mod problem;
 mod schedule;
@@ -28,8 +31,10 @@ mod starter;
 mod subscribe;
 mod syntax;
 mod topic;
+mod values;
 mod zone;
 
+pub use checked::{Config, IfEmpty, OutletConfig, Repeat, Window};
 pub use edit::{Edit, EditError};
 pub use keep::Keep;
 pub use likeness::nearest;
@@ -39,183 +44,11 @@ pub use problem::{ConfigError, Problem};
 pub use starter::{sample, starter};
 pub use subscribe::{NewOutlet, Subscribed, free_name, subscribe};
 
-use crate::deliver::{Announce, MailOptions};
-use crate::fetch::{Options, OutletOptions};
-use crate::model::{Feed, Formats, Matcher, Outlet, Override, Schedule, Topic};
-use jiff::SignedDuration;
-use jiff::tz::TimeZone;
-use std::io::Read as _;
-use std::net::SocketAddr;
-use std::path::{Path, PathBuf};
-
-/// The most bytes a `feeds.toml` may have. Ten thousand outlets fit; a feed or a log given by mistake does not.
-const MAX_BYTES: u64 = 4_000_000;
-
-/// Everything `feeds.toml` says, checked. All paths are absolute.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct Config {
-    /// The file this was read from.
-    pub path: PathBuf,
-    /// The folder the file is in: relative paths start there.
-    pub folder: PathBuf,
-    /// What the reader calls the digest.
-    pub title: String,
-    /// Decides what "today" means.
-    pub zone: TimeZone,
-    /// The IANA name of `zone`.
-    pub zone_name: String,
-    /// When the daemon makes an edition.
-    pub schedule: Option<Schedule>,
-    /// How far back an edition looks.
-    pub window: Window,
-    /// How far back it looks at most, after downtime.
-    pub max_window: SignedDuration,
-    /// What happens to a story that was told before.
-    pub repeat: Repeat,
-    /// What happens when there is nothing to tell.
-    pub if_empty: IfEmpty,
-    /// What is written.
-    pub formats: Formats,
-    /// The folder the pages go to.
-    pub output: PathBuf,
-    /// The folder for what must be remembered between runs.
-    pub state: PathBuf,
-    /// Templates that take the place of the built-in ones.
-    pub templates: Option<PathBuf>,
-    /// The file for figures about the last run, in the form that Prometheus reads.
-    pub metrics: Option<PathBuf>,
-    /// Where the daemon answers `/healthz` and `/metrics`; always on loopback.
-    pub listen: Option<SocketAddr>,
-    /// A feed is asked no more often than this.
-    pub min_interval: SignedDuration,
-    /// A feed that fails for this long is shown in the digest.
-    pub alert_after: SignedDuration,
-    /// The most stories of a digest.
-    pub stories: usize,
-    /// The most stories one outlet may lead, and the most lines it gets; `None` sets no bound.
-    pub per_outlet: Option<usize>,
-    /// The most words quoted from one outlet for one story, headline included.
-    pub max_excerpt: usize,
-    /// The language of labels and dates: one of [`LANGUAGES`](crate::model::LANGUAGES).
-    pub language: &'static str,
-    /// Where the pages are published, ending in `/`; `None` when nobody said.
-    pub base_url: Option<String>,
-    /// How to fetch, for all outlets.
-    pub fetch: Options,
-    /// How long what is stored stays.
-    pub keep: Keep,
-    /// To whom editions are mailed.
-    pub mail: Option<MailOptions>,
-    /// Where editions are announced.
-    pub notify: Vec<Announce>,
-    /// The outlets in the order of the file, those switched off included.
-    pub outlets: Vec<OutletConfig>,
-    /// The topics in the order of the file; never empty.
-    pub topics: Vec<Topic>,
-    /// Stories joined and split by hand, in the order of the file.
-    pub overrides: Vec<Override>,
-}
-
-/// One outlet with all that is needed to read it.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct OutletConfig {
-    /// Who publishes.
-    pub outlet: Outlet,
-    /// What is refreshed.
-    pub feeds: Vec<Feed>,
-    /// The line of the file that names each of `feeds`, in the same order: "change line 14".
-    pub feed_lines: Vec<usize>,
-    /// How to fetch, where it differs from [`Config::fetch`].
-    pub fetch: OutletOptions,
-    /// In place of [`Config::min_interval`].
-    pub min_interval: Option<SignedDuration>,
-    /// Entries of this outlet that match one of these are dropped.
-    pub not: Vec<Matcher>,
-    /// The folders it lies in when the feeds go to another reader, outermost first. Tidings itself makes nothing of it.
-    pub folder: Vec<String>,
-    /// Whether it is refreshed. Secrets of an outlet that is switched off are not looked up.
-    pub enabled: bool,
-}
-
-/// How far back an edition looks.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Window {
-    /// To the edition before it.
-    SinceLast,
-    /// This long.
-    Last(SignedDuration),
-}
-
-/// What happens to a story that was told before.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Repeat {
-    /// It returns when there is something new to it.
-    UpdatesOnly,
-    /// It returns as long as it is within the window.
-    Always,
-    /// It never returns.
-    Never,
-}
-
-/// What happens when there is nothing to tell.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum IfEmpty {
-    /// An edition says so.
-    Note,
-    /// No edition is made.
-    Skip,
-}
-
-impl Config {
-    /// Reads and checks `path`.
-    ///
-    /// # Errors
-    /// [`ConfigError`] when the file cannot be read, or with every problem found in it.
-    pub fn load(path: &Path) -> Result<Self, ConfigError> {
-        let text = read(path)?;
-        let absolute =
-            std::path::absolute(path).map_err(|source| ConfigError::Unreadable { path: path.to_owned(), source })?;
-        check::check(path, &absolute, &text)
-    }
-}
-
-fn read(path: &Path) -> Result<String, ConfigError> {
-    let unreadable = |source: std::io::Error| match source.kind() {
-        std::io::ErrorKind::NotFound => ConfigError::Missing { path: path.to_owned() },
-        _ => ConfigError::Unreadable { path: path.to_owned(), source },
-    };
-    let facts = std::fs::metadata(path).map_err(unreadable)?;
-    if facts.is_dir() {
-        return Err(ConfigError::Folder { path: path.to_owned() });
-    }
-    let mut bytes = Vec::new();
-    // Counted while reading: a pipe does not tell its size beforehand.
-    std::fs::File::open(path).and_then(|file| file.take(MAX_BYTES + 1).read_to_end(&mut bytes)).map_err(unreadable)?;
-    if bytes.len() as u64 > MAX_BYTES {
-        return Err(ConfigError::TooLarge { path: path.to_owned(), most: MAX_BYTES });
-    }
-    if bytes.starts_with(b"\xEF\xBB\xBF") {
-        bytes.drain(..3);
-    }
-    String::from_utf8(bytes).map_err(|error| {
-        let good = &error.as_bytes()[..error.utf8_error().valid_up_to()];
-        let line = good.split(|byte| *byte == b'\n').count();
-        let start = good.iter().rposition(|byte| *byte == b'\n').map_or(0, |at| at + 1);
-        let column = String::from_utf8_lossy(&good[start..]).chars().count() + 1;
-        ConfigError::Encoding { path: path.to_owned(), line, column }
-    })
-}
-
 #[cfg(test)]
 mod tests {
     use super::problem::Problems;
     use super::section::{Section, Written};
-    use super::{check, file, home, keep, mail, sample};
+    use super::{check, file, home, keep, mail, parts, sample};
     use crate::model::FeedAddress;
     use proptest::prelude::{Strategy, any, prop_assert};
     use std::path::Path;
@@ -247,7 +80,7 @@ mod tests {
     fn the_sample_shows_every_key() {
         let id = || Written { value: "x", span: 0..0, key: String::new() };
         let keyword = |section: &mut Section<'_, '_>, problems: &mut Problems<'_>| {
-            let mut keyword = file::Keyword::empty(id().with(()));
+            let mut keyword = parts::Keyword::empty(id().with(()));
             keyword.read(section, problems);
         };
         let keys = [

@@ -1,7 +1,6 @@
 //! Outlets as written -> outlets as checked.
 
-use super::OutletConfig;
-use super::check::{identifier, shown};
+use super::checked::OutletConfig;
 use super::duration::duration;
 use super::fetch::{INTERVALS, TIMEOUTS, outlet_options};
 use super::file;
@@ -10,6 +9,7 @@ use super::likeness::nearest;
 use super::problem::{Problems, holds_credentials, may_hold_secret};
 use super::section::Written;
 use super::topic::matchers;
+use super::values::{identifier, shown};
 use crate::model::{Feed, FeedAddress, FeedId, Link, Outlet, OutletId, Paywall};
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -234,7 +234,7 @@ fn file_address(rest: &str, folder: &Path) -> Result<FeedAddress, (String, Optio
             Some("write the path of the home folder in full".to_owned()),
         ));
     }
-    Ok(FeedAddress::File(super::check::absolute(folder, path)))
+    Ok(FeedAddress::File(super::values::absolute(folder, path)))
 }
 
 /// What two ways to write one address have in common.

@@ -1,6 +1,6 @@
 //! `[[override]]`: stories joined and split by hand.
 
-use super::file::read_all;
+use super::parts::read_all;
 use super::problem::Problems;
 use super::section::{Section, Written, items_of, wrong_type};
 use crate::model::{self, Link, LinkError};

@@ -2,7 +2,7 @@
 
 #![expect(clippy::disallowed_methods, reason = "the one place that reads the environment")]
 
-use super::file::SecretText;
+use super::parts::SecretText;
 use super::problem::Problems;
 use super::section::Written;
 use crate::model::Secret;

@@ -1,6 +1,6 @@
 //! Subscriptions -> outlets of a `feeds.toml`, and back.
 
-use super::Config;
+use super::checked::Config;
 use super::outlet::{host_of_link, is_site, parse, sameness};
 use crate::compose::fold;
 use crate::model::{FeedAddress, Link, Subscription};

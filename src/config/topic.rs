@@ -1,11 +1,12 @@
 //! Topics as written -> topics as checked.
 
-use super::check::{at_least_one, identifier, shown};
-use super::file::{self, Keyword};
+use super::file;
 use super::keyword::{Use, matcher};
 use super::likeness::nearest;
+use super::parts::Keyword;
 use super::problem::Problems;
 use super::section::Written;
+use super::values::{at_least_one, identifier, shown};
 use crate::model::{Matcher, OutletId, Topic, TopicId};
 use std::collections::BTreeMap;
 

@@ -1,6 +1,6 @@
 //! Mail: one message an edition, written as a file, piped to sendmail or sent by SMTP.
 
-use super::sending::{Failure, certain, unknown};
+use super::failure::{Failure, certain, unknown};
 use super::smtp::{self, Server};
 use crate::model::{Letter, Page};
 use lettre::Message;
@@ -129,7 +129,7 @@ pub(super) async fn send(options: &MailOptions, to: &Mailbox, letter: &Letter) -
         Via::File(output) => {
             let path = format!("{}/{}", letter.edition, file_name(options, to));
             // A file is written whole or not at all.
-            let written = super::write(output, &[Page::new(path, message.formatted())]);
+            let written = super::files::write(output, &[Page::new(path, message.formatted())]);
             written.map(drop).map_err(|cause| certain(cause.to_string()))
         }
         Via::Sendmail(program) => {

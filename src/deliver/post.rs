@@ -1,6 +1,6 @@
 //! Posts: title and link of an edition to a webhook or to ntfy.
 
-use super::sending::{Failure, certain, unknown};
+use super::failure::{Failure, certain, unknown};
 use super::trouble::plain;
 use crate::model::Secret;
 use serde_json::json;

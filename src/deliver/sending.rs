@@ -1,28 +1,10 @@
 //! Sending: an edition to each who is to have it, once.
 
+use super::failure::Failure;
 use super::mail::{self, MailOptions, Via};
 use super::post::{self, Announce};
 use crate::model::{Letter, Page, fingerprint};
 use lettre::message::Mailbox;
-
-/// Why something was not sent.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Failure {
-    /// In plain words.
-    pub cause: String,
-    /// Nothing has arrived for sure, so the next run may try again.
-    pub certain: bool,
-}
-
-/// It did not arrive.
-pub(super) fn certain(cause: impl Into<String>) -> Failure {
-    Failure { cause: cause.into(), certain: true }
-}
-
-/// It may have arrived.
-pub(super) fn unknown(cause: impl Into<String>) -> Failure {
-    Failure { cause: cause.into(), certain: false }
-}
 
 /// One who is to have an edition.
 #[derive(Debug, Clone)]

@@ -1,6 +1,6 @@
 //! SMTP: a message to a server of mail, by TLS wherever it leaves this machine.
 
-use super::sending::{Failure, certain, unknown};
+use super::failure::{Failure, certain, unknown};
 use super::trouble::plain;
 use crate::model::Secret;
 use lettre::transport::smtp::Error;

@@ -27,6 +27,14 @@ fn mended(text: String) -> String {
     undo_double_encoding(&text).unwrap_or(text)
 }
 
+impl Text {
+    /// What a reader would see of it on one line, with at most `max` bytes.
+    #[must_use]
+    pub fn line(&self, max: usize) -> String {
+        plain(&self.value, self.markup, max).replace('\n', " ")
+    }
+}
+
 /// The text that a reader of `html` would see, with at most `max` bytes. White space is folded, and lines break
 /// where paragraphs do.
 ///

@@ -138,12 +138,6 @@ impl Text {
     pub(super) fn new(value: impl Into<String>, markup: Markup) -> Self {
         Self { value: value.into(), markup, base: None }
     }
-
-    /// What a reader would see of it on one line, with at most `max` bytes.
-    #[must_use]
-    pub fn line(&self, max: usize) -> String {
-        super::clean::plain(&self.value, self.markup, max).replace('\n', " ")
-    }
 }
 
 /// How a text is to be read.

@@ -36,6 +36,7 @@ mod outward;
 mod page;
 mod person;
 mod prefix;
+mod ranks;
 mod repair;
 mod sanitize;
 mod scan;

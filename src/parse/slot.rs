@@ -5,44 +5,13 @@ use super::construct;
 use super::date;
 use super::decode::undo_double_encoding;
 use super::document::{Enclosure, Format, Person, Reference, Text};
+use super::ranks::{better, no_worse};
 use super::repair::Repair;
 use super::scan::Tag;
 use super::xml::{Place, Reader};
 use jiff::Timestamp;
 use std::sync::Arc;
 use url::Url;
-
-/// How good the value in each single slot is, 0 for none. Of two elements that mean the same the better one
-/// counts.
-#[derive(Debug, Default, Clone, Copy)]
-pub(super) struct Ranks {
-    pub(super) title: u8,
-    pub(super) link: u8,
-    pub(super) id: u8,
-    pub(super) summary: u8,
-    pub(super) content: u8,
-    pub(super) published: u8,
-    pub(super) updated: u8,
-    pub(super) language: u8,
-    pub(super) image: u8,
-}
-
-pub(super) fn better(slot: &mut u8, rank: u8) -> bool {
-    let better = rank > *slot;
-    if better {
-        *slot = rank;
-    }
-    better
-}
-
-/// As [`better`], for what a feed that says it twice means the second time: of equals the last counts.
-fn no_worse(slot: &mut u8, rank: u8) -> bool {
-    let no_worse = rank > 0 && rank >= *slot;
-    if no_worse {
-        *slot = rank;
-    }
-    no_worse
-}
 
 impl<'a> Reader<'a, '_> {
     pub(super) fn picture(&mut self, captured: &Captured<'a>, base: Option<&Arc<Url>>, rank: u8) {

@@ -5,6 +5,7 @@ use super::document::{Document, Format, Head, Item, Markup, Origin, Person, Text
 use super::limits::Options;
 use super::names::Element;
 use super::prefix::Prefixes;
+use super::ranks::Ranks;
 use super::repair::{Repair, Repairs};
 use super::scan::{Attributes, Scanner, Tag, Token, starts_with_ignoring_case};
 use std::borrow::Cow;
@@ -63,8 +64,8 @@ pub(super) struct Reader<'a, 'o> {
     pub(super) rooted: bool,
     pub(super) atom03: bool,
     /// How good the values in single slots are; better ones replace them.
-    pub(super) ranks: super::slot::Ranks,
-    pub(super) head_ranks: super::slot::Ranks,
+    pub(super) ranks: Ranks,
+    pub(super) head_ranks: Ranks,
 }
 
 /// Reads `text` as XML. `None` when it holds nothing of a feed.
@@ -104,8 +105,8 @@ impl<'a, 'o> Reader<'a, 'o> {
             origin: Origin::default(),
             rooted: false,
             atom03: false,
-            ranks: super::slot::Ranks::default(),
-            head_ranks: super::slot::Ranks::default(),
+            ranks: Ranks::default(),
+            head_ranks: Ranks::default(),
         }
     }
 

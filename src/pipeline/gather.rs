@@ -1,7 +1,7 @@
 //! Gathering: due feeds -> fetch -> parse -> store, many at a time.
 
 use super::alert::Alert;
-use super::millis;
+use super::elapsed::millis;
 use super::outcome::{Error, FeedOutcome, GatherReport, Outcome};
 use crate::clock::Clock;
 use crate::config::{Config, OutletConfig};

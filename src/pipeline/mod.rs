@@ -6,6 +6,7 @@ mod alert;
 mod care;
 mod daemon;
 mod doctor;
+mod elapsed;
 mod explain;
 mod gather;
 mod keep;
@@ -47,15 +48,9 @@ use jiff::{SignedDuration, Timestamp};
 use serde::Serialize;
 use std::fs;
 use std::path::Path;
-use std::time::Instant;
 
 /// Name of the note that keeps up to when the schedule has been followed.
 const FOLLOWED_UNTIL: &str = "followed-until";
-
-/// Milliseconds since `begun`, for the log.
-fn millis(begun: Instant) -> u64 {
-    u64::try_from(begun.elapsed().as_millis()).unwrap_or(u64::MAX)
-}
 
 /// Everything one configuration needs, opened.
 ///

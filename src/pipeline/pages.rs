@@ -2,7 +2,6 @@
 
 use super::gather::feeds;
 use super::outcome::Error;
-use super::publish::STORY_LIVES;
 use crate::config::Config;
 use crate::model::{Digest, FeedAddress, FeedId, FeedState, OutletId, Page, StoryId, fingerprint, fingerprint_bytes};
 use crate::render::{
@@ -10,9 +9,12 @@ use crate::render::{
     fixed_paths, story_path, verdicts_path,
 };
 use crate::store::{ArchiveLine, Store, WrittenPage};
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
+
+/// A story not told for this long is over: later coverage makes a new one.
+pub(super) const STORY_LIVES: SignedDuration = SignedDuration::from_hours(14 * 24);
 
 /// Editions whose stories stand in the feeds.
 pub(super) const IN_FEEDS: usize = 7;

@@ -1,9 +1,10 @@
 //! Publishing: store -> compose -> render -> deliver, once an edition.
 
 use super::alert::Alert;
+use super::elapsed::millis;
 use super::gather::feeds;
-use super::millis;
 use super::outcome::{Error, PublishReport, Published};
+use super::pages::STORY_LIVES;
 use super::{pages, seen, send};
 use crate::clock::Clock;
 use crate::compose::group::Seen;
@@ -20,9 +21,6 @@ use tracing::{Instrument as _, info, info_span};
 
 /// How far back entries are looked at when the coverage of a story is put together: as far as grouping compares them.
 const LOOK_BACK: SignedDuration = SignedDuration::from_hours(compose::group::WINDOW_HOURS as i64);
-
-/// A story not told for this long is over: later coverage makes a new one.
-pub(super) const STORY_LIVES: SignedDuration = SignedDuration::from_hours(14 * 24);
 
 /// The first edition of all covers this much.
 const FIRST_WINDOW: SignedDuration = SignedDuration::from_hours(24);

@@ -1,7 +1,7 @@
 //! The archive: every digest, by week.
 
-use super::Frame;
 use super::escape::shorten;
+use super::frame::Frame;
 use super::labels::{Labels, count, fill};
 use super::site;
 use super::view::{ArchiveView, DayView, PageView, WeekView};

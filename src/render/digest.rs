@@ -1,8 +1,8 @@
 //! The digest page: one edition, as the front page and in its own folder.
 
-use super::Frame;
 use super::brief::Teller;
 use super::cited::{place, title_place};
+use super::frame::Frame;
 use super::labels::{Labels, count, fill};
 use super::site;
 use super::thread;
@@ -83,7 +83,7 @@ pub(super) fn view<'a>(
             }),
             ..teller.brief(lead, true)
         }),
-        threads: digest.threads.iter().map(|thread| thread::view(thread, digest, &teller)).collect(),
+        threads: digest.threads.iter().map(|thread| thread::view(thread, digest, labels)).collect(),
         sections: digest
             .sections
             .iter()

@@ -1,7 +1,7 @@
 //! The health page: every feed. It changes only with a new edition or when something happened to one, so it knows
 //! nothing of when a feed was last asked.
 
-use super::Frame;
+use super::frame::Frame;
 use super::labels::{Labels, count, fill};
 use super::site;
 use super::view::{HealthView, PageView, RowView, TimeView};

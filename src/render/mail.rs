@@ -3,11 +3,13 @@
 use super::brief::Teller;
 use super::digest::{EditionRef, covers, figures_line, heading, is_blank, topic_title};
 use super::escape::{one_line, shorten};
+use super::failure::RenderError;
 use super::labels::{Labels, count};
+use super::renderer::Renderer;
 use super::site;
+use super::text;
 use super::view::{MarkView, QuoteView, SingleView, SourceView};
 use super::when::When;
-use super::{RenderError, Renderer, text};
 use crate::model::{Brief, Digest, Letter, fingerprint};
 use serde::Serialize;
 

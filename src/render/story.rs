@@ -1,10 +1,10 @@
 //! The page of one story: the latest telling at length, and the ones before it.
 
-use super::Frame;
 use super::brief::{Teller, first_and_latest, is_answered, is_long, quotes};
 use super::cited::place;
 use super::digest::topic_title;
 use super::escape::shorten;
+use super::frame::Frame;
 use super::labels::{Labels, count, fill};
 use super::site;
 use super::timeline::timeline;

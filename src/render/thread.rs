@@ -1,8 +1,7 @@
 //! Threads on the digest page.
 
-use super::brief::Teller;
 use super::cited::title_place;
-use super::labels::count;
+use super::labels::{Labels, count};
 use super::site;
 use crate::model::{Digest, Thread, ThreadStory};
 use serde::Serialize;
@@ -38,8 +37,7 @@ pub(super) struct ThreadStoryView<'a> {
 const THREAD: usize = 10;
 
 /// `thread` for the page of `digest`.
-pub(super) fn view<'a>(thread: &'a Thread, digest: &'a Digest, teller: &Teller<'a>) -> ThreadView<'a> {
-    let labels = teller.labels;
+pub(super) fn view<'a>(thread: &'a Thread, digest: &'a Digest, labels: &Labels) -> ThreadView<'a> {
     let shown = if thread.stories.len() == THREAD + 1 { THREAD + 1 } else { thread.stories.len().min(THREAD) };
     let left = thread.stories.len() - shown;
     let story = |one: &'a ThreadStory| {

@@ -1,8 +1,8 @@
 //! The page of one topic: its stories of the last editions, each once, as it was last told.
 
-use super::Frame;
 use super::brief::Teller;
 use super::digest::topic_title;
+use super::frame::Frame;
 use super::labels::fill;
 use super::site;
 use super::view::{PageView, TopicDayView, TopicView};

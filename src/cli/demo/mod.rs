@@ -3,7 +3,7 @@
 mod samples;
 
 use super::report::{self, Voice};
-use super::{Stages, Work, work_on};
+use super::work::{Stages, Work, work_on};
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::pipeline::{Error, GatherOptions};

@@ -3,9 +3,9 @@
 #![expect(clippy::print_stderr, reason = "this is where the program speaks")]
 
 use super::super::amounts::count;
-use super::super::block_on;
 use super::super::report::{self, Voice};
-use super::{Unchanged, insert};
+use super::super::runtime::block_on;
+use super::change::{Unchanged, insert};
 use crate::clock::Clock;
 use crate::config::{Config, NewOutlet, free_name, typed_address};
 use crate::model::FeedAddress;

@@ -4,7 +4,7 @@
 
 use super::super::amounts::count;
 use super::super::report::{self, Voice};
-use super::{Unchanged, insert, read_bounded};
+use super::change::{Unchanged, insert};
 use crate::config::{Config, Subscribed, subscribe};
 use crate::model::FeedAddress;
 use crate::{parse, render};
@@ -104,4 +104,12 @@ pub(in crate::cli) fn say_left_out(voice: Voice, file: &Path, made: &Subscribed)
     if made.known > 0 {
         eprintln!("{}: {} known already, or there twice", file.display(), count(made.known, "feed"));
     }
+}
+
+/// A file, at most `most` bytes of it and one more.
+fn read_bounded(path: &PathBuf, most: u64) -> std::io::Result<Vec<u8>> {
+    use std::io::Read as _;
+    let mut bytes = Vec::new();
+    std::fs::File::open(path)?.take(most + 1).read_to_end(&mut bytes)?;
+    Ok(bytes)
 }

@@ -1,6 +1,7 @@
 //! `tidings feeds`: the feeds of feeds.toml, looked at and changed.
 
 mod add;
+mod change;
 mod exchange;
 mod remove;
 mod table;
@@ -8,13 +9,9 @@ mod test;
 
 pub(super) use exchange::{list_of, say_left_out};
 
-use super::Common;
+use super::common::Common;
 use super::report::{self, Voice};
-use crate::config::{ConfigError, Edit, EditError, NewOutlet};
-use crate::deliver;
-use crate::pipeline::Error;
 use clap::{Args, Subcommand};
-use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 /// Flags of `feeds`.
@@ -56,47 +53,4 @@ pub(super) fn run(common: &Common, voice: Voice, args: &FeedsArgs) -> ExitCode {
         Some(Action::Import(args)) => exchange::import(path, voice, args),
         Some(Action::Export) => exchange::export(path, voice),
     }
-}
-
-/// Why feeds.toml was not changed.
-#[derive(Debug, thiserror::Error)]
-enum Unchanged {
-    #[error(transparent)]
-    Config(#[from] ConfigError),
-    #[error(transparent)]
-    Edit(#[from] EditError),
-    #[error(transparent)]
-    Write(#[from] deliver::DeliverError),
-}
-
-impl Unchanged {
-    fn told(self) -> ExitCode {
-        match self {
-            Self::Config(problems) => report::stopped(&Error::from(problems)),
-            Self::Edit(problem) => report::usage(&problem.to_string()),
-            Self::Write(problem) => report::unwritten(&format!(
-                "{problem}\nThe file stays as it was. Mend its permissions, or add the lines by hand: without `--write` they are printed."
-            )),
-        }
-    }
-}
-
-/// Writes what `edit` made of the file at `path`.
-fn save(path: &Path, edit: &Edit) -> Result<(), Unchanged> {
-    Ok(deliver::replace(path, edit.text().as_bytes())?)
-}
-
-/// Inserts `outlets` into the file at `path`, if they fit; writes it only if `write` says so.
-fn insert(path: &Path, outlets: &[NewOutlet], write: bool) -> Result<(), Unchanged> {
-    let mut edit = Edit::open(path)?;
-    edit.insert(outlets)?;
-    if write { save(path, &edit) } else { Ok(()) }
-}
-
-/// A file, at most `most` bytes of it and one more.
-fn read_bounded(path: &PathBuf, most: u64) -> std::io::Result<Vec<u8>> {
-    use std::io::Read as _;
-    let mut bytes = Vec::new();
-    std::fs::File::open(path)?.take(most + 1).read_to_end(&mut bytes)?;
-    Ok(bytes)
 }

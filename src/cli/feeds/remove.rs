@@ -3,7 +3,7 @@
 #![expect(clippy::print_stderr, reason = "this is where the program speaks")]
 
 use super::super::report::{self, Voice};
-use super::{Unchanged, save};
+use super::change::{Unchanged, save};
 use crate::config::Edit;
 use clap::Args;
 use std::path::Path;

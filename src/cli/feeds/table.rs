@@ -1,7 +1,9 @@
 //! `tidings feeds list`: what each feed brought, and how it is.
 
 use super::super::amounts::{count, share, size};
-use super::super::{block_on, clock, report};
+use super::super::common::clock;
+use super::super::report;
+use super::super::runtime::block_on;
 use crate::config::Config;
 use crate::pipeline::{Error, FeedReport, Pipeline, span};
 use clap::Args;

@@ -3,10 +3,10 @@
 #![expect(clippy::print_stdout, reason = "this is where the program speaks")]
 
 use super::super::amounts::count;
-use super::super::block_on;
 use super::super::report::{self, Voice};
+use super::super::runtime::block_on;
 use super::super::second;
-use super::Unchanged;
+use super::change::Unchanged;
 use crate::clock::Clock;
 use crate::config::{Config, OutletConfig, typed_address};
 use crate::model::FeedAddress;

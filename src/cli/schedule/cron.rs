@@ -1,6 +1,6 @@
 //! cron: a marked block in the user's crontab.
 
-use super::Order;
+use super::order::Order;
 use std::fmt::Write as _;
 use std::io::Write as _;
 use std::path::Path;

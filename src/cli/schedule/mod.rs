@@ -3,15 +3,16 @@
 #![expect(clippy::print_stdout, reason = "this is where the program speaks")]
 
 mod cron;
+mod order;
 mod systemd;
 
 use super::report;
 use crate::config::Config;
-use crate::model::Schedule;
 use crate::pipeline::Error;
 use clap::Args;
 use jiff::tz::TimeZone;
-use std::path::{Path, PathBuf};
+use order::Order;
+use std::path::Path;
 use std::process::ExitCode;
 
 /// Flags of `schedule`.
@@ -33,20 +34,6 @@ pub(super) struct ScheduleArgs {
     /// What the units are called.
     #[arg(long, value_name = "NAME", default_value = "tidings", value_parser = name)]
     name: String,
-}
-
-/// Everything that cron and systemd have to know.
-struct Order<'a> {
-    /// This program.
-    program: PathBuf,
-    /// `feeds.toml`.
-    file: &'a Path,
-    schedule: &'a Schedule,
-    zone_name: &'a str,
-    /// The zone of the machine, where it differs from that of the digest.
-    other_zone: Option<String>,
-    /// What the units are called.
-    name: &'a str,
 }
 
 fn name(text: &str) -> Result<String, String> {

@@ -1,6 +1,6 @@
 //! systemd: a service that runs once, and a timer that starts it, among the user's own units.
 
-use super::Order;
+use super::order::Order;
 use crate::config::units;
 use std::fs;
 use std::io::{self, Write as _};

@@ -3,11 +3,13 @@
 //! One reader of facts ([`Known`]) answers both whether a told story returns and which of its sentences are marked as
 //! new, so that no story returns to show nothing.
 
+use super::habits::Habits;
 use super::known::Known;
 use super::pool::{self, Pool};
 use super::quality::Standing;
+use super::teller::{Options, Teller, cite, named};
 use super::telling::Telling;
-use super::{Habits, Options, Teller, cite, facts, named, names, terms};
+use super::{facts, names, questions, terms};
 use crate::model::Field;
 use rustc_hash::FxHashSet;
 
@@ -55,7 +57,7 @@ fn shows_news(tellers: &[Teller<'_>], named: &Teller<'_>, known: &Known, habits:
     let pool = Pool::read(tellers, Some(named), habits);
     let mut telling = Telling::new(&pool, options.max_excerpt);
     telling.spend(&named.outlet.id, &cite(named, link, Field::Title, 0, named.entry.title.len()));
-    super::questions::what_is_new(&mut telling, known).is_some()
+    questions::what_is_new(&mut telling, known).is_some()
 }
 
 /// The places of the tellers to quote: the first, whose headline stands for the story, and of those after it the

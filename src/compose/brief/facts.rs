@@ -11,8 +11,6 @@ use rustc_hash::FxHashSet;
 const SAYS_THE_HEADLINE: f64 = 0.6;
 /// ... or it says nothing new.
 const BRINGS: usize = 6;
-/// At this overlap two sentences say the same.
-const REPEATS: f64 = 0.4;
 /// How much likeness to what is chosen takes from a score (maximal marginal relevance, Carbonell and Goldstein 1998).
 const DIVERSITY: f64 = 0.6;
 /// What a report says that an earlier edition showed counts this much of what a new one says: who comes back to a story
@@ -89,25 +87,20 @@ fn fits(telling: &Telling<'_, '_>, at: usize, chosen: &[usize], voices: usize) -
         && !restates(&candidate.terms, &pool.headline)
         && chosen.iter().all(|&other| {
             let said = &pool.candidates[other].terms;
-            if new_voice { !retells(&candidate.terms, said) } else { !repeats(&candidate.terms, said) }
+            if new_voice { !retells(&candidate.terms, said) } else { !terms::repeats(&candidate.terms, said) }
         })
 }
 
 /// Whether what another voice says is only what has been said: it may speak of the same, but has to bring its own.
 fn retells(said: &FxHashSet<String>, before: &FxHashSet<String>) -> bool {
     let own = said.iter().filter(|term| !before.contains(*term)).count();
-    repeats(said, before) && (terms::overlap(said, before) >= SAYS_THE_HEADLINE || own < BRINGS)
+    terms::repeats(said, before) && (terms::overlap(said, before) >= SAYS_THE_HEADLINE || own < BRINGS)
 }
 
 /// Whether a sentence of these terms only says the headline again.
 pub(crate) fn restates(said: &FxHashSet<String>, headline: &FxHashSet<String>) -> bool {
     let own = said.iter().filter(|term| !headline.contains(*term)).count();
     terms::overlap(said, headline) >= SAYS_THE_HEADLINE && own < BRINGS
-}
-
-/// Whether one of two sentences says most of what the other says.
-pub(crate) fn repeats(a: &FxHashSet<String>, b: &FxHashSet<String>) -> bool {
-    terms::overlap(a, b) >= REPEATS
 }
 
 fn gain(pool: &Pool<'_>, at: usize, chosen: &[usize]) -> f64 {
@@ -145,7 +138,7 @@ pub(crate) fn sum_up(pool: &Pool<'_>, limit: usize) -> Vec<usize> {
                 candidate.standing == Standing::Alone
                     && !chosen.contains(&at)
                     && words + candidate.spaced <= limit
-                    && chosen.iter().all(|&other| !repeats(&candidate.terms, &pool.candidates[other].terms))
+                    && chosen.iter().all(|&other| !terms::repeats(&candidate.terms, &pool.candidates[other].terms))
             })
             .map(|at| {
                 let likeness = chosen

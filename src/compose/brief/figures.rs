@@ -1,6 +1,6 @@
 //! The numbers of a sentence: value, unit, and how exact they claim to be.
 
-use super::terms;
+use super::{lexicon, terms};
 
 /// What a number counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -61,16 +61,6 @@ impl Figure {
         };
         near || bound(coarse, fine) || bound(fine, coarse)
     }
-}
-
-const MONTHS: &str = "january february march april may june july august september october november december jan feb mar \
-    apr jun jul aug sep sept oct nov dec januar februar märz mai juni juli oktober dezember janvier février mars avril \
-    juin juillet août septembre octobre novembre décembre enero febrero marzo abril mayo junio julio agosto septiembre \
-    octubre noviembre diciembre";
-
-/// Whether the word is a month, in any of the languages known here.
-pub(crate) fn is_month(folded: &str) -> bool {
-    MONTHS.split_ascii_whitespace().any(|month| month == folded)
 }
 
 /// The numbers of a sentence, in order.
@@ -143,7 +133,10 @@ fn read(words: &[&str], bare: &[String], at: usize) -> Option<Figure> {
     }
     let plain = currency.is_none() && !percent && tail.is_empty();
     let year = plain && ahead == 1 && body.len() == 4 && (1900.0..2100.0).contains(&value);
-    let dated = plain && ahead == 1 && value <= 31.0 && (is_month(before) || is_month(following) || before == "no");
+    let dated = plain
+        && ahead == 1
+        && value <= 31.0
+        && (lexicon::is_month(before) || lexicon::is_month(following) || before == "no");
     let timed = matches!(
         following,
         "a.m" | "p.m" | "am" | "pm" | "gmt" | "est" | "et" | "bst" | "uhr" | "years-old" | "year-old"

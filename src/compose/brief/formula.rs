@@ -2,7 +2,7 @@
 //!
 //! Whole phrases, in every language at once: what is long enough to be a formula in one is no news in another.
 
-use super::terms;
+use super::{lexicon, terms};
 use crate::compose::words::Language;
 use aho_corasick::AhoCorasick;
 use std::sync::LazyLock;
@@ -173,7 +173,7 @@ pub(crate) fn is_scrap(sentence: &str, language: Language) -> bool {
     let mut words = sentence.split_whitespace();
     let first = words.next().unwrap_or_default();
     let number = first.strip_suffix(['.', ')']).is_some_and(|n| n.len() <= 2 && n.chars().all(|c| c.is_ascii_digit()));
-    let month = words.next().is_some_and(|word| super::figures::is_month(&word.to_lowercase()));
+    let month = words.next().is_some_and(|word| lexicon::is_month(&word.to_lowercase()));
     if !first.is_empty() && number && first.len() > 1 && !month {
         return true;
     }

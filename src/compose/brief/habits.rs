@@ -1,7 +1,6 @@
 //! Boilerplate learned from an outlet: what it writes under article after article.
 
-use super::pool::print_of;
-use super::sentences;
+use super::sentences::{self, print_of};
 use crate::model::{Entry, OutletId};
 use rustc_hash::{FxHashMap, FxHashSet};
 

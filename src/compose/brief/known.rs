@@ -2,7 +2,8 @@
 
 use super::figures::{self, Figure, Unit};
 use super::names::{names, quotations, words};
-use super::{Teller, terms};
+use super::teller::Teller;
+use super::terms;
 use rustc_hash::FxHashSet;
 
 /// The facts that reports have.

@@ -2,7 +2,6 @@
 //!
 //! Lists, not rules, because a reader can check a list. All are lower case.
 
-use super::figures;
 use rustc_hash::FxHashSet;
 use std::sync::LazyLock;
 
@@ -150,7 +149,7 @@ pub(crate) fn is_span(folded: &str) -> bool {
 
 /// A month, a day of the week, or what newspapers of a year wrote with a capital all the time.
 pub(crate) fn is_calendar(folded: &str) -> bool {
-    figures::is_month(folded)
+    is_month(folded)
         || matches!(
             folded,
             "monday"
@@ -209,6 +208,16 @@ pub(crate) fn writes_ordinals_with_a_stop(text: &str) -> bool {
         }
     }
     german >= 1
+}
+
+const MONTHS: &str = "january february march april may june july august september october november december jan feb mar \
+    apr jun jul aug sep sept oct nov dec januar februar märz mai juni juli oktober dezember janvier février mars avril \
+    juin juillet août septembre octobre novembre décembre enero febrero marzo abril mayo junio julio agosto septiembre \
+    octubre noviembre diciembre";
+
+/// Whether the word is a month, in any of the languages known here.
+pub(crate) fn is_month(folded: &str) -> bool {
+    MONTHS.split_ascii_whitespace().any(|month| month == folded)
 }
 
 #[cfg(test)]

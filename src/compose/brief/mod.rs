@@ -19,49 +19,21 @@ mod quality;
 mod questions;
 mod sentences;
 mod subject;
+mod teller;
 mod telling;
 mod terms;
 mod tongues;
 
-use crate::model::{Entry, EntryId, Field, Heading, Outlet, Question, Quote};
+use crate::model::{Entry, EntryId, Field, Heading, Question, Quote};
 pub(crate) use anew::bringing_news;
 pub use anew::{has_news, speaking};
 pub use habits::Habits;
 use known::Known;
-use pool::{Pool, cite};
+use pool::Pool;
 use rustc_hash::FxHashSet;
-use serde::{Deserialize, Serialize};
+pub use teller::{Options, Teller};
+use teller::{cite, named};
 use telling::Telling;
-
-/// One report of a story.
-#[derive(Debug, Clone, Copy)]
-pub struct Teller<'a> {
-    /// The report.
-    pub entry: &'a Entry,
-    /// Who published it.
-    pub outlet: &'a Outlet,
-    /// Not shown by an earlier edition.
-    pub new: bool,
-    /// A wire copy of another report of the story.
-    pub copy: bool,
-}
-
-/// How much a brief may say.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-#[non_exhaustive]
-pub struct Options {
-    /// The most words quoted from one outlet for one story, headline included.
-    pub max_excerpt: usize,
-    /// The most key facts.
-    pub facts: usize,
-}
-
-impl Default for Options {
-    fn default() -> Self {
-        Self { max_excerpt: 60, facts: 3 }
-    }
-}
 
 /// What a brief says.
 ///
@@ -139,17 +111,6 @@ pub fn brief_knowing(
     // Who comes back to a story asks first what is new.
     questions.sort_by_key(|question| (question.heading != Heading::WhatIsNew, question.heading));
     Some(Parts { headline, facts, summary, adds, questions })
-}
-
-/// The teller whose headline stands for the story: the one at `representative`, or the first that can be cited.
-fn named<'t, 'a>(tellers: &'t [Teller<'a>], representative: usize) -> Option<&'t Teller<'a>> {
-    let named = tellers.get(representative).filter(|teller| teller.entry.link.is_some());
-    named.or_else(|| {
-        tellers
-            .iter()
-            .filter(|teller| teller.entry.link.is_some())
-            .min_by(|a, b| (a.entry.time(), &a.entry.id).cmp(&(b.entry.time(), &b.entry.id)))
-    })
 }
 
 /// What is new to whoever read what is `known`, and where reports differ.

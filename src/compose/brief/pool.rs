@@ -1,11 +1,11 @@
 //! The sentences of a story, judged and weighed: what the rest of the room picks from.
 
-use super::Teller;
 use super::habits::Habits;
 use super::quality::{self, Standing};
+use super::teller::{Teller, cite};
 use super::{leaning, lexicon, names, sentences, terms};
 use crate::compose::words::Language;
-use crate::model::{Field, Link, OutletId, Quote};
+use crate::model::{Field, OutletId, Quote};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::collections::BTreeMap;
 
@@ -28,7 +28,7 @@ pub(crate) struct Candidate {
     pub(crate) words: usize,
     /// Runs between white space, as scripts count words.
     pub(crate) spaced: usize,
-    /// [`print_of`] its words.
+    /// [`print_of`](sentences::print_of) its words.
     pub(crate) print: String,
     /// What it speaks of.
     pub(crate) terms: FxHashSet<String>,
@@ -199,7 +199,7 @@ pub(crate) fn read_sentences<'a>(
             let start = if at == 0 { quality::after_opening(text, &range, &entry.title) } else { range.start };
             let sentence = &text[start..range.end];
             // A summary is often the opening of the text, and a wire copy the text of another outlet.
-            let print = print_of(sentence);
+            let print = sentences::print_of(sentence);
             if habits.repeats(&teller.outlet.id, &print) || !seen.insert(print.clone()) {
                 continue;
             }
@@ -258,28 +258,4 @@ fn presents_itself(sentence: &str, site: &str) -> bool {
     let mut words = sentence.splitn(2, ['\'', '’']);
     let opens = words.next().is_some_and(|first| !label.is_empty() && first.eq_ignore_ascii_case(label));
     opens && words.next().is_some_and(|rest| rest.starts_with("s "))
-}
-
-/// The sentence without case, marks and spaces, to know it again.
-pub(crate) fn print_of(sentence: &str) -> String {
-    sentence.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
-}
-
-/// Bytes `start..end` of a field of an entry, as the page cites them.
-pub(crate) fn cite(teller: &Teller<'_>, link: Link, field: Field, start: usize, end: usize) -> Quote {
-    let entry = teller.entry;
-    let text: &str = match field {
-        Field::Title => &entry.title,
-        Field::Summary => &entry.summary,
-        Field::Text => &entry.text,
-    };
-    Quote {
-        text: text.get(start..end).unwrap_or_default().to_owned(),
-        entry: entry.id.clone(),
-        site: teller.outlet.site.clone(),
-        link,
-        field,
-        start,
-        end,
-    }
 }

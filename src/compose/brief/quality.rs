@@ -1,6 +1,6 @@
 //! Which sentences may stand alone on a page.
 
-use super::{figures, formula, leaning, lexicon, terms};
+use super::{formula, leaning, lexicon, terms};
 use crate::compose::words::Language;
 use std::ops::Range;
 
@@ -48,7 +48,7 @@ fn after_stamp(text: &str) -> &str {
         let bare = word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
         let clock = word.contains(':') && bare.chars().all(|c| c.is_ascii_digit() || c == ':') && bare.len() >= 4;
         let part = clock
-            || figures::is_month(&bare)
+            || lexicon::is_month(&bare)
             || !bare.is_empty() && bare.chars().all(|c| c.is_ascii_digit())
             || timed
                 && matches!(bare.as_str(), "am" | "pm" | "gmt" | "utc" | "et" | "edt" | "est" | "pt" | "bst" | "cet");

@@ -80,11 +80,11 @@ fn is_announced(sentence: &str, year: i16) -> bool {
     let rest: Vec<&str> = after.split_whitespace().collect();
     let by_month = rest.windows(2).any(|pair| {
         matches!(pair[0], "in" | "by" | "on" | "from" | "until" | "im" | "ab" | "bis" | "en" | "début" | "fin")
-            && figures::is_month(pair[1])
+            && lexicon::is_month(pair[1])
     });
     let by_day = rest.windows(2).any(|pair| {
         let day = |word: &str| word.parse::<u8>().is_ok_and(|day| (1..=31).contains(&day));
-        figures::is_month(pair[0]) && day(pair[1]) || day(pair[0]) && figures::is_month(pair[1])
+        lexicon::is_month(pair[0]) && day(pair[1]) || day(pair[0]) && lexicon::is_month(pair[1])
     });
     let by_year = rest.iter().any(|word| word.parse::<i16>().is_ok_and(|named| named > year && named < year + 80));
     named || by_month || by_day || by_year

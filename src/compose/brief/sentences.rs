@@ -238,6 +238,11 @@ fn speaks_soon(chars: &[(usize, char)], from: usize) -> bool {
     tail.split_whitespace().take(4).any(|word| lexicon::is_speech(word.trim_matches(|c: char| !c.is_alphanumeric())))
 }
 
+/// The sentence without case, marks and spaces, to know it again.
+pub(crate) fn print_of(sentence: &str) -> String {
+    sentence.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::split;

@@ -80,7 +80,7 @@ fn times(sentence: &str, bare: &[String]) -> BTreeSet<String> {
         .into_iter()
         .filter(|figure| figure.unit == Unit::Label && figure.value >= 1900.0 && figure.value < 2100.0)
         .map(|figure| figure.value.to_string());
-    let months = bare.iter().filter(|word| figures::is_month(word) && *word != "may" && *word != "mar").cloned();
+    let months = bare.iter().filter(|word| lexicon::is_month(word) && *word != "may" && *word != "mar").cloned();
     let spans = bare.windows(2).filter(|pair| {
         matches!(
             pair[0].as_str(),

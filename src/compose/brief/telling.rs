@@ -43,7 +43,7 @@ impl<'p, 'a> Telling<'p, 'a> {
     /// Whether a candidate says what has been said already.
     pub(crate) fn is_old(&self, at: usize) -> bool {
         let candidate = &self.pool.candidates[at];
-        self.heard.iter().any(|terms| super::facts::repeats(&candidate.terms, terms))
+        self.heard.iter().any(|heard| terms::repeats(&candidate.terms, heard))
     }
 
     /// Says a candidate, if it may be said.

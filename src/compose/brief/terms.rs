@@ -78,6 +78,14 @@ pub(crate) fn overlap(a: &FxHashSet<String>, b: &FxHashSet<String>) -> f64 {
     ratio(shared, least)
 }
 
+/// At this overlap two sentences say the same.
+const REPEATS: f64 = 0.4;
+
+/// Whether one of two sentences says most of what the other says.
+pub(crate) fn repeats(a: &FxHashSet<String>, b: &FxHashSet<String>) -> bool {
+    overlap(a, b) >= REPEATS
+}
+
 /// A share of counts; counts of words are far below where `f64` loses units.
 #[expect(clippy::cast_precision_loss, reason = "counts of words in a story stay below 2^52")]
 pub(crate) fn ratio(part: usize, whole: usize) -> f64 {

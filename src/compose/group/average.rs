@@ -1,7 +1,7 @@
 //! The textbook: average linkage over a sparse graph.
 
+use super::item::{count, index};
 use super::link::{Edge, Merge};
-use super::terms::{count, index};
 use rustc_hash::FxHashMap;
 use std::collections::BinaryHeap;
 

@@ -1,6 +1,6 @@
 //! Who carries whose words: a wire report printed by ten outlets is one report.
 
-use super::Candidate;
+use super::candidate::Candidate;
 use crate::compose::words::fold;
 use crate::model::Link;
 use rustc_hash::{FxHashMap, FxHasher};

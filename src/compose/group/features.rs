@@ -1,10 +1,11 @@
 //! What two entries have in common, as numbers: the ground on which a pair is judged.
 
+use super::item::{Item, count, meet};
 use super::marks::Marks;
 use super::neighbours::Standing;
 use super::pairs::Pair;
-use super::shared::Shared;
-use super::terms::{Analysed, Item, count, meet};
+use super::shared::{Shared, flag};
+use super::terms::Analysed;
 use super::vectors;
 use super::weigh::Kind;
 
@@ -374,10 +375,6 @@ fn low([a, b]: [f32; 2]) -> f32 {
 
 fn high([a, b]: [f32; 2]) -> f32 {
     a.max(b)
-}
-
-pub(super) fn flag(set: bool) -> f32 {
-    f32::from(u8::from(set))
 }
 
 /// The logarithm of one more than `value`, which is 0 in most pairs for most of what is counted.

@@ -1,7 +1,7 @@
 //! From pairs to stories and families, by the learned probabilities of pairs.
 
+use super::item::{count, index};
 use super::model::Link;
-use super::terms::{count, index};
 use rustc_hash::FxHashSet;
 use std::cmp::Ordering;
 use std::collections::BinaryHeap;

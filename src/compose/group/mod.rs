@@ -5,14 +5,19 @@
 
 mod average;
 mod background;
+mod candidate;
 mod clean;
 mod copies;
 mod features;
 mod formats;
+mod grouping;
+mod item;
+mod learn;
 mod link;
 mod marks;
 mod model;
 mod neighbours;
+mod options;
 mod pairs;
 mod reader;
 mod repeated;
@@ -28,67 +33,20 @@ mod weigh;
 mod why;
 
 use features::Features;
-use jiff::{SignedDuration, Timestamp};
 use link::{Edge, Levels};
 use neighbours::Neighbours;
 use rustc_hash::FxHashMap;
-use serde::{Deserialize, Serialize};
 use terms::Analysed;
 
+pub use candidate::Candidate;
 pub use copies::copies;
+pub use grouping::Grouping;
 pub use model::{BadModel, Model};
+pub use options::{Method, Options, WINDOW_HOURS};
 pub use seen::Seen;
 pub use stand::{QUOTED_FROM, Stand, is_news};
 pub use threads::Thread;
 pub use why::Why;
-
-/// One entry to group: what a feed says of it.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Candidate<'a> {
-    /// Its name; must differ from entry to entry.
-    pub id: &'a str,
-    /// Its headline.
-    pub title: &'a str,
-    /// What the feed says it is about.
-    pub summary: &'a str,
-    /// The article's text; empty where the feed has none.
-    pub text: &'a str,
-    /// Where to read it.
-    pub link: Option<&'a str>,
-    /// When it was published; unknown matches any time.
-    pub published: Option<Timestamp>,
-    /// Who published it.
-    pub outlet: Option<&'a str>,
-    /// BCP 47 language; guessed from the text where unknown.
-    pub lang: Option<&'a str>,
-}
-
-/// How entries are grouped.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-#[non_exhaustive]
-pub struct Options {
-    /// Two entries further apart than this many hours are not compared.
-    /// A story may last longer, as long as its entries follow one another within this time.
-    pub window_hours: u32,
-    /// How pairs are judged.
-    pub method: Method,
-}
-
-/// How pairs of entries are judged.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-#[non_exhaustive]
-pub enum Method {
-    /// A logistic over what pairs share, learned from labelled days.
-    #[default]
-    Learned,
-    /// TF-IDF cosine and average linkage: the textbook, kept as the yardstick.
-    Tfidf,
-}
-
-/// Three days, and what a report may be late: two that are a little more than three days apart still meet.
-pub const WINDOW_HOURS: u32 = 78;
 
 /// Two entries of two outlets that no story has taken are one from this score on: what they start grows no more, so they need
 /// less than a story that grows. (Held out: stories that no group of several outlets tells .306 to .268 on newspaper days.)
@@ -96,110 +54,6 @@ const PAIRED: f32 = 0.36;
 
 /// The same where they speak of technology: there the next event of a company is the likelier mistake.
 const PAIRED_TECHNOLOGY: f32 = 0.41;
-
-impl Default for Options {
-    fn default() -> Self {
-        Self { window_hours: WINDOW_HOURS, method: Method::default() }
-    }
-}
-
-impl Options {
-    fn window(&self) -> SignedDuration {
-        SignedDuration::from_hours(i64::from(self.window_hours))
-    }
-}
-
-/// Entries in groups: each entry is in exactly one.
-#[derive(Debug)]
-pub struct Grouping {
-    clusters: Vec<Vec<usize>>,
-    /// Of each cluster the number of its family, from 0 in the order of their first clusters.
-    families: Vec<usize>,
-    analysed: Analysed,
-    /// How likely each pair is to tell one story, by place; by the later entry, then by the earlier.
-    edges: Vec<Edge>,
-    /// How far apart in time entries are compared.
-    window: SignedDuration,
-}
-
-/// Two entries of different weeks whose words are alike as much as this are of one story. (Of pairs within three days that
-/// are half as much alike, three in four are, on labelled days; what recurs from week to week looks like them.)
-const ALIKE: f64 = 0.6;
-
-impl Grouping {
-    /// The groups: indices into the input, ascending within a group;
-    /// groups are ordered by the time and id of their first entry.
-    #[must_use]
-    pub fn clusters(&self) -> &[Vec<usize>] {
-        &self.clusters
-    }
-
-    /// Of each of [`clusters`](Self::clusters) the family it belongs to: stories so near to one another that they stand
-    /// together. Families are numbered from 0 in the order of their first cluster.
-    #[must_use]
-    pub fn families(&self) -> &[usize] {
-        &self.families
-    }
-
-    /// For each entry of the input, whether `new` holds for it or for an entry that it was found to be like.
-    #[must_use]
-    pub fn touched(&self, new: impl Fn(usize) -> bool) -> Vec<bool> {
-        let new: Vec<bool> = (0..self.analysed.len()).map(new).collect();
-        let mut out = new.clone();
-        for edge in &self.edges {
-            let [a, b] = [edge.a, edge.b].map(|place| self.analysed.input_index(place as usize));
-            out[a] |= new[b];
-            out[b] |= new[a];
-        }
-        out
-    }
-
-    /// How likely entries `i` and `j` of the input are to tell one story, from 0 to 1; 0 where they were too unlike to be
-    /// looked at, and where there are no such entries.
-    #[must_use]
-    pub fn score(&self, i: usize, j: usize) -> f64 {
-        why::score_of(&self.analysed, &self.edges, i, j)
-    }
-
-    /// How surely entries `i` and `j` are of one story, from 0 to 1: [`score`](Self::score), and where they are too far apart
-    /// in time to be judged, as far as their words tell.
-    #[must_use]
-    pub fn tie(&self, i: usize, j: usize) -> f64 {
-        let places = self.analysed.places.get(i).zip(self.analysed.places.get(j));
-        let Some((a, b)) = places.map(|(&a, &b)| (&self.analysed.items[a], &self.analysed.items[b])) else {
-            return 0.0;
-        };
-        let seconds = a.time.zip(b.time).map_or(0, |(a, b)| a.abs_diff(b));
-        if SignedDuration::from_secs(i64::try_from(seconds).unwrap_or(i64::MAX)) > self.window {
-            (self.alike(i, j) / ALIKE).min(1.0)
-        } else {
-            self.score(i, j)
-        }
-    }
-
-    /// How alike the words of entries `i` and `j` of the input are, from 0 to 1.
-    #[must_use]
-    pub fn alike(&self, i: usize, j: usize) -> f64 {
-        let places = self.analysed.places.get(i).zip(self.analysed.places.get(j));
-        places.map_or(0.0, |(&a, &b)| {
-            f64::from(features::shared_cosine(&self.analysed.items[a], &self.analysed.items[b]))
-        })
-    }
-
-    /// What entries `i` and `j` of the input have in common; nothing if there are no such entries.
-    #[must_use]
-    pub fn why(&self, i: usize, j: usize) -> Option<Why> {
-        why::between(&self.analysed, &self.edges, i, j)
-    }
-
-    /// The one of `members` that entry `i` of the input has most in common with, and what; nothing if there is no
-    /// other. Of equals the first in `members`.
-    #[must_use]
-    pub fn bond(&self, i: usize, members: &[usize]) -> Option<(usize, Why)> {
-        let closest = why::closest(&self.analysed, &self.edges, i, members)?;
-        Some((closest, self.why(i, closest)?))
-    }
-}
 
 /// Puts together the entries that tell the same story; `seen` is what the feeds have said of late.
 #[must_use]

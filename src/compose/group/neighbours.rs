@@ -1,7 +1,7 @@
 //! Who is near whom: two entries of one story are near the same others.
 
+use super::item::{count, index};
 use super::pairs::Pair;
-use super::terms::{count, index};
 
 /// An entry's nearest, at most so many, make its profile.
 const NEAREST: usize = 15;

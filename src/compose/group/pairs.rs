@@ -1,6 +1,7 @@
 //! Pairs worth a look: entries that share a rarer term and are close in time.
 
-use super::terms::{Analysed, Term, index};
+use super::item::{Term, index};
+use super::terms::Analysed;
 use super::vectors;
 use jiff::SignedDuration;
 

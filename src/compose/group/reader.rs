@@ -1,10 +1,11 @@
 //! Reading one entry: its words, and what its address says.
 
+use super::candidate::Candidate;
+use super::clean;
 use super::formats::Formats;
+use super::item::{BODY, Held, Item, TITLE, Term, hash, index};
 use super::marks::Marks;
-use super::terms::{BODY, Held, Item, TITLE, Term, hash, index};
 use super::vectors::Vector;
-use super::{Candidate, clean};
 use crate::compose::words::{self, Language};
 use jiff::Timestamp;
 use rustc_hash::{FxHashMap, FxHasher};

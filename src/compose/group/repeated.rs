@@ -1,7 +1,7 @@
 //! Words that are no evidence, learned from the entries at hand: what a platform puts beneath everything, and what one
 //! outlet says in most of what it writes.
 
-use super::terms::{Held, Item, hash, index};
+use super::item::{Held, Item, hash, index};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 /// Two words side by side in so many summaries may be a platform's.

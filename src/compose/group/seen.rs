@@ -1,7 +1,5 @@
 //! What the reader's own feeds have said of late: in how many entries each word stood, older ones counting less.
 
-use super::Candidate;
-use super::terms::{Analysed, count};
 use jiff::SignedDuration;
 use rustc_hash::FxHashMap;
 use std::fmt::Write as _;
@@ -10,16 +8,13 @@ use std::fmt::Write as _;
 const DAYS: f32 = 30.0;
 
 /// No more words than these are remembered, the commonest: their number must not grow with what strangers write.
-const WORDS: usize = 20_000;
-
-/// Longer words are no words.
-const LONGEST: usize = 40;
+pub(super) const WORDS: usize = 20_000;
 
 /// Counts of words over entries of the past.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Seen {
-    entries: f32,
-    words: FxHashMap<Box<str>, f32>,
+    pub(super) entries: f32,
+    pub(super) words: FxHashMap<Box<str>, f32>,
 }
 
 impl Seen {
@@ -45,23 +40,6 @@ impl Seen {
         self.entries *= left;
         for often in self.words.values_mut() {
             *often *= left;
-        }
-    }
-
-    /// Counts the words of headlines and summaries. How often an outlet says something on one day says little, so no
-    /// outlet counts for more than a few entries (see [`terms`](super::terms)).
-    pub fn add(&mut self, candidates: &[Candidate<'_>]) {
-        self.entries += count(candidates.len());
-        for (word, often) in Analysed::words(candidates) {
-            if word.len() <= LONGEST {
-                *self.words.entry(word).or_default() += count(often as usize);
-            }
-        }
-        if self.words.len() > WORDS {
-            let mut words: Vec<(Box<str>, f32)> = self.words.drain().collect();
-            words.sort_by(|x, y| y.1.total_cmp(&x.1).then_with(|| x.0.cmp(&y.0)));
-            words.truncate(WORDS);
-            self.words.extend(words);
         }
     }
 
@@ -98,7 +76,8 @@ impl Seen {
 
 #[cfg(test)]
 mod tests {
-    use super::{Candidate, Seen};
+    use super::Seen;
+    use crate::compose::group::Candidate;
     use jiff::SignedDuration;
 
     fn entry<'a>(title: &'a str, outlet: &'a str) -> Candidate<'a> {

@@ -1,7 +1,6 @@
 //! What two entries share, summed up over the terms that both hold.
 
-use super::features::flag;
-use super::terms::{Item, meet};
+use super::item::{Item, meet};
 use super::weigh::{Kind, Weight};
 
 /// What two entries share: sums over the terms that both hold.
@@ -115,4 +114,8 @@ impl Shared {
         }
         out
     }
+}
+
+pub(super) fn flag(set: bool) -> f32 {
+    f32::from(u8::from(set))
 }

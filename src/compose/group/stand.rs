@@ -1,9 +1,9 @@
 //! Which entry stands for its story.
 
-use super::Grouping;
 use super::features::shared_cosine;
+use super::grouping::Grouping;
+use super::item::{Held, Item, meet};
 use super::marks::Marks;
-use super::terms::{Held, Item, meet};
 use crate::compose::words::fold;
 use jiff::Timestamp;
 

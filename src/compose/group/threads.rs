@@ -4,10 +4,11 @@
 //! do share is a name or two that stand in today's news far more often than usual: of a victim, a show, a storm. Companies
 //! and standing themes are in the news every day, so their names never stand out so far.
 
-use super::Grouping;
 use super::background::usual;
 use super::clean::MONTHS;
-use super::terms::{Analysed, count, index};
+use super::grouping::Grouping;
+use super::item::{count, index};
+use super::terms::Analysed;
 use super::weigh::Kind;
 use crate::compose::words;
 use rustc_hash::FxHashMap;

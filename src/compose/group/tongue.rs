@@ -1,6 +1,6 @@
 //! Which language each entry is in.
 
-use super::Candidate;
+use super::candidate::Candidate;
 use crate::compose::words::Language;
 use rustc_hash::FxHashMap;
 

@@ -1,10 +1,13 @@
 //! What training and measuring need of grouping: the numbers that it reckons with on the way.
 //! Scripts see them through `tidings group`, so that what is learned from is what is run.
 
+use super::candidate::Candidate;
 use super::features::{Features, NAMES};
 use super::neighbours::Neighbours;
+use super::options::Options;
+use super::pairs;
+use super::seen::Seen;
 use super::terms::Analysed;
-use super::{Candidate, Options, Seen, pairs};
 use crate::compose::words::{self, Language};
 
 /// Two entries and what they have in common.

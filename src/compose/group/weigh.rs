@@ -1,7 +1,7 @@
 //! How telling each term is, and how heavy it is in each entry.
 
 use super::background::{Background, area};
-use super::terms::{Item, Term, count, index};
+use super::item::{Item, Term, count, index};
 
 /// A day's own frequencies count fully from about this many entries on; with fewer, the background speaks louder.
 const BACKGROUND_WEIGHT: f32 = 500.0;

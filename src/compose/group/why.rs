@@ -1,8 +1,9 @@
 //! Why two entries are taken for one story.
 
 use super::features::shared_cosine;
+use super::item::{index, meet};
 use super::link::Edge;
-use super::terms::{Analysed, index, meet};
+use super::terms::Analysed;
 use super::weigh::Kind;
 
 /// What two entries have in common.

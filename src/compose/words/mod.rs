@@ -7,6 +7,7 @@
 mod alias;
 mod cjk;
 mod fold;
+mod guess;
 mod language;
 mod stem;
 mod stop;

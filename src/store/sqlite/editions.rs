@@ -1,7 +1,8 @@
 //! The tables `editions` and `stories`.
 
-use super::entries::{BACKLOG, number};
-use super::{Sqlite, keep, millis};
+use super::citations::cite;
+use super::database::{Sqlite, millis};
+use super::rows::{BACKLOG, number};
 use crate::model::{Digest, Story};
 use crate::store::contract::{ArchiveLine, StoreError, Told};
 use jiff::Timestamp;
@@ -38,7 +39,7 @@ pub(super) async fn save(store: &Sqlite, connection: &mut SqliteConnection, told
     .execute(&mut *connection)
     .await
     .map_err(|cause| store.failed("saving an edition", &cause))?;
-    keep::cite(store, connection, &told.digest).await?;
+    cite(store, connection, &told.digest).await?;
     for id in &told.withdrawn {
         sqlx::query("delete from stories where id = ?")
             .bind(id.as_str())

@@ -1,6 +1,6 @@
 //! The tables `feeds` and `notes`.
 
-use super::Sqlite;
+use super::database::Sqlite;
 use crate::model::{FeedId, FeedState};
 use crate::store::contract::{Gathered, StoreError};
 use sqlx::sqlite::SqliteConnection;

@@ -1,8 +1,10 @@
 //! The tables `listings` and `citations`, and forgetting what they do not hold.
 
-use super::entries::{Keys, entries_where, number};
-use super::{Sqlite, feeds, millis};
-use crate::model::{Digest, Entry, FeedId, StoryId};
+use super::citations::cite;
+use super::database::{Sqlite, millis};
+use super::feeds;
+use super::rows::{Keys, entries_where, number};
+use crate::model::{Entry, FeedId, StoryId};
 use crate::store::contract::{Forgotten, Keep, StoreError};
 use rustc_hash::FxHashSet;
 use sqlx::sqlite::SqliteConnection;
@@ -36,25 +38,6 @@ pub(super) async fn list(
     .execute(connection)
     .await
     .map_err(|cause| store.failed("saving what a feed lists", &cause))?;
-    Ok(())
-}
-
-/// Notes what an edition cites, in place of what it cited before.
-pub(super) async fn cite(store: &Sqlite, connection: &mut SqliteConnection, digest: &Digest) -> Result<(), StoreError> {
-    let failed = |cause| store.failed("saving what an edition cites", &cause);
-    sqlx::query("delete from citations where edition = ?")
-        .bind(&digest.edition.key)
-        .execute(&mut *connection)
-        .await
-        .map_err(failed)?;
-    for entry in digest.cited() {
-        sqlx::query("insert into citations (entry, edition) values (?, ?)")
-            .bind(number(entry))
-            .bind(&digest.edition.key)
-            .execute(&mut *connection)
-            .await
-            .map_err(failed)?;
-    }
     Ok(())
 }
 

@@ -1,7 +1,7 @@
 //! The table `entries`, as those ask who only look.
 
-use super::Sqlite;
-use super::entries::{BACKLOG, COLUMNS, number, read};
+use super::database::Sqlite;
+use super::rows::{BACKLOG, COLUMNS, number, read};
 use crate::model::{Entry, EntryId, FeedId};
 use crate::store::contract::{Considered, StoreError};
 use jiff::Timestamp;

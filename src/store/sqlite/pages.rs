@@ -1,6 +1,6 @@
 //! The table `pages`.
 
-use super::Sqlite;
+use super::database::Sqlite;
 use crate::store::contract::{StoreError, WrittenPage};
 use sqlx::sqlite::SqliteConnection;
 

@@ -1,6 +1,6 @@
 //! The table `sent`.
 
-use super::Sqlite;
+use super::database::Sqlite;
 use crate::store::contract::StoreError;
 
 pub(super) async fn claim(store: &Sqlite, edition: &str, recipient: &str) -> Result<bool, StoreError> {

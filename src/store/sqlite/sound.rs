@@ -3,7 +3,6 @@
 //! Beside the database lies a note of its size and time as of the last orderly close. A file that is as it was
 //! left, and was looked at within a day, is trusted; any other is looked at in full before anything is written.
 
-use super::upkeep::with_logs;
 use serde::{Deserialize, Serialize};
 use std::fs::{self, Metadata};
 use std::io;
@@ -59,4 +58,15 @@ pub(super) fn leave(path: &Path, checked_ms: u64) -> io::Result<()> {
     // Half a note is no note: it is not trusted.
     #[expect(clippy::disallowed_methods, reason = "a note cut short is not believed, and costs one look")]
     fs::write(note(path), text)
+}
+
+pub(super) fn with_ending(path: &Path, ending: &str) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(ending);
+    PathBuf::from(name)
+}
+
+/// The database file and the logs that belong to it.
+pub(super) fn with_logs(path: &Path) -> [PathBuf; 3] {
+    [path.to_owned(), with_ending(path, "-wal"), with_ending(path, "-shm")]
 }

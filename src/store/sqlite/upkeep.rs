@@ -1,6 +1,7 @@
 //! Copies of the store, and what a damaged one still holds.
 
-use super::{MIGRATIONS, Sqlite, open_error};
+use super::database::{MIGRATIONS, Sqlite, open_error};
+use super::sound::{with_ending, with_logs};
 use crate::store::contract::StoreError;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
 use sqlx::{ConnectOptions as _, Connection as _};
@@ -304,17 +305,6 @@ async fn reader(path: &Path) -> Result<SqliteConnection, StoreError> {
 /// Where a copy is written before it is whole.
 fn beside(path: &Path) -> PathBuf {
     with_ending(path, ".part")
-}
-
-fn with_ending(path: &Path, ending: &str) -> PathBuf {
-    let mut name = path.as_os_str().to_owned();
-    name.push(ending);
-    PathBuf::from(name)
-}
-
-/// The database file and the logs that belong to it.
-pub(super) fn with_logs(path: &Path) -> [PathBuf; 3] {
-    [path.to_owned(), with_ending(path, "-wal"), with_ending(path, "-shm")]
 }
 
 fn copy_all(from: &Path, to: &Path) -> io::Result<()> {

@@ -1,7 +1,7 @@
 //! The table `entry_versions`: what entries said before their outlets changed them.
 
-use super::entries::{BINDS, number, read};
-use super::{Sqlite, millis};
+use super::database::{Sqlite, millis};
+use super::rows::{BINDS, number, read};
 use crate::model::{Entry, EntryId};
 use crate::store::contract::StoreError;
 use jiff::Timestamp;
@@ -36,7 +36,7 @@ pub(super) async fn keep(
 /// All that the entries `ids` ever said and an edition may have quoted, the newest words of each first.
 pub(super) async fn of(store: &Sqlite, ids: &[EntryId]) -> Result<Vec<Entry>, StoreError> {
     let mut connection = store.read().await?;
-    let mut versions = super::entries::by_id_on(store, &mut connection, ids).await?;
+    let mut versions = super::rows::by_id_on(store, &mut connection, ids).await?;
     for chunk in ids.chunks(BINDS) {
         let mut query = QueryBuilder::<Engine>::new(
             "select e.id, e.outlet, e.feed, e.guid, v.link, e.link_key, e.print, v.title, v.summary, v.body, e.more,
