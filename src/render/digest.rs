@@ -10,7 +10,7 @@ use super::view::{
     BriefView, ContentView, DigestView, PageView, PlaceView, ReferenceView, SectionView, SinglesView, TroubleView,
 };
 use super::when::When;
-use crate::model::{Digest, Figures, News, Reference, Section, TopicId};
+use crate::model::{Digest, Figures, News, Reference, Section, TopicId, Trouble};
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 
@@ -101,11 +101,7 @@ pub(super) fn view<'a>(
                 site: &trouble.site,
                 url: &trouble.url,
                 cause: trouble.cause.trim(),
-                // A feed that answers well but brings nothing has not failed once.
-                times: match trouble.failures {
-                    0 => String::new(),
-                    failures => count(&labels.times, usize::try_from(failures).unwrap_or(usize::MAX)),
-                },
+                times: times(labels, trouble).unwrap_or_default(),
                 last_good: trouble.last_success.map(|at| when.view_with_day(at)),
             })
             .collect(),
@@ -114,6 +110,12 @@ pub(super) fn view<'a>(
         previous,
         heading,
     }
+}
+
+/// How often in a row a feed has failed; a feed that answers well but brings nothing has not failed once.
+pub(super) fn times(labels: &Labels, trouble: &Trouble) -> Option<String> {
+    let failures = usize::try_from(trouble.failures).unwrap_or(usize::MAX);
+    (failures > 0).then(|| count(&labels.times, failures))
 }
 
 /// Whether there is nothing to say under this topic.

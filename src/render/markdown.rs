@@ -1,6 +1,6 @@
 //! `digest.md`: an edition as CommonMark, for readers who keep their notes in text.
 
-use super::digest::{covers, heading, made, topic_title};
+use super::digest::{covers, heading, made, times, topic_title};
 use super::escape::{markdown, markdown_address};
 use super::labels::{Labels, count, fill};
 use super::site;
@@ -101,9 +101,8 @@ impl Writer<'_> {
         if !digest.troubles.is_empty() {
             let _ = write!(out, "\n## {}\n\n", markdown(&labels.trouble));
             for trouble in &digest.troubles {
-                let times = count(&labels.times, usize::try_from(trouble.failures).unwrap_or(usize::MAX));
-                let _ =
-                    writeln!(out, "- {}: {}, {}", markdown(&trouble.site), markdown(&trouble.cause), markdown(&times));
+                let times = times(labels, trouble).map(|times| format!(", {}", markdown(&times))).unwrap_or_default();
+                let _ = writeln!(out, "- {}: {}{times}", markdown(&trouble.site), markdown(&trouble.cause));
             }
         }
         let _ = write!(

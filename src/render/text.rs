@@ -1,6 +1,6 @@
 //! `digest.txt`: an edition as plain text, for terminals and for the text part of mail.
 
-use super::digest::{covers, figures_line, heading, made, topic_title};
+use super::digest::{covers, figures_line, heading, made, times, topic_title};
 use super::escape::plain;
 use super::labels::{Labels, count, fill};
 use super::when::When;
@@ -84,8 +84,8 @@ impl Writer<'_> {
         if !digest.troubles.is_empty() {
             title(out, &labels.trouble);
             for trouble in &digest.troubles {
-                let times = count(&labels.times, usize::try_from(trouble.failures).unwrap_or(usize::MAX));
-                let _ = writeln!(out, "* {}: {} ({times})", plain(&trouble.site), plain(&trouble.cause));
+                let times = times(labels, trouble).map(|times| format!(" ({times})")).unwrap_or_default();
+                let _ = writeln!(out, "* {}: {}{times}", plain(&trouble.site), plain(&trouble.cause));
             }
         }
         let made = fill(&labels.made, &[("time", &made(digest.edition.at, labels, &self.when))]);
