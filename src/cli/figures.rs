@@ -27,7 +27,7 @@ pub(super) fn run(ended: Result<&Done, &Error>, at: Timestamp, took: Duration) -
 fn tally(report: &GatherReport) -> Tally {
     let mut tally = Tally { entries_new: report.entries_new(), ..Tally::default() };
     for feed in &report.feeds {
-        tally.alerting += usize::from(feed.alert.is_some());
+        tally.alerting += usize::from(feed.status.needs_person.is_some());
         match feed.outcome {
             Outcome::Read { .. } => tally.read += 1,
             Outcome::Unchanged => tally.unchanged += 1,

@@ -114,7 +114,8 @@ struct GatherArgs {
     /// Stop asking after this long and make do with what has come: 90s, 2m.
     #[arg(long, value_name = "TIME", value_parser = duration)]
     deadline: Option<Duration>,
-    /// What makes the exit code 3: a feed that has been failing for longer than `alert_after`, any, or none.
+    /// What makes the exit code 3: a feed that has been failing, silent or without dates for longer than
+    /// `alert_after`, any that fails, or none.
     #[arg(long, value_name = "WHICH", default_value = "persistent")]
     fail_on: FailOn,
 }

@@ -4,10 +4,8 @@
 
 use super::amounts::count;
 use crate::config::Config;
-use crate::model::OutletId;
-use crate::pipeline::{
-    Alert, Error, Event, FeedOutcome, GatherReport, Outcome, PublishReport, Published, VerifyReport,
-};
+use crate::model::{Ill, OutletId};
+use crate::pipeline::{Error, Event, FeedOutcome, GatherReport, Outcome, PublishReport, Published, VerifyReport};
 use crate::store::StoreError;
 use clap::ValueEnum;
 use jiff::Timestamp;
@@ -47,7 +45,7 @@ impl Voice {
 /// What makes the exit code 3.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(super) enum FailOn {
-    /// A feed that has been failing for longer than `alert_after`.
+    /// A feed that has been failing, silent or without dates for longer than `alert_after`.
     Persistent,
     /// Any feed that fails.
     Any,
@@ -172,22 +170,27 @@ fn say_sent(voice: Voice, published: &Published, exit: ExitCode) -> ExitCode {
 
 fn say_gathered(voice: Voice, config: &Config, report: &GatherReport, fail_on: FailOn) -> ExitCode {
     let cut_off = report.is_cut_off();
-    let alerts = report.feeds.iter().filter(|feed| feed.alert.is_some()).count();
-    for (feed, cause) in report.failed() {
-        // With -q a feed that fails now and then is nobody's business, one that keeps failing is.
-        if !voice.quiet || cut_off || feed.alert.is_some() || fail_on == FailOn::Any {
-            eprintln!("{}", trouble(config, feed, cause));
-        }
-    }
     for feed in &report.feeds {
-        let Some((alert, words)) = feed.alert.and_then(|alert| Some((alert, alert.words(&config.zone)?))) else {
-            continue;
-        };
-        let next = match alert {
-            Alert::Silent { .. } => "if it has ended, add enabled = false",
-            _ => "they are dated by when they are first seen",
-        };
-        eprintln!("{}: {}: {words}; {next}", feed.outlet, feed.address);
+        let (needs, mut said) = (&feed.status.needs_person, format!("{}: {}: ", feed.outlet, feed.address));
+        // With -q a feed that fails now and then is nobody's business, one that keeps failing is.
+        if let Outcome::Failed { cause } = &feed.outcome
+            && (!voice.quiet || cut_off || fail_on == FailOn::Any)
+            && !matches!(needs, Some(Ill::Failing { .. }))
+        {
+            eprintln!("{said}{cause}");
+        }
+        // Whatever the exit code stands for is named, asked in this run or not.
+        if let Some(ill) = needs {
+            said += &ill.words(&config.zone);
+            match ill {
+                Ill::Failing { since, .. } => {
+                    let since = since.to_zoned_datetime(config.zone.clone()).strftime("%-d %B %H:%M");
+                    eprintln!("{said} (failing since {since})");
+                }
+                Ill::Silent { .. } => eprintln!("{said}; if it has ended, add enabled = false"),
+                Ill::Undated(_) => eprintln!("{said}; they are dated by when they are first seen"),
+            }
+        }
     }
     let missed: Vec<&FeedOutcome> = report.not_reached().collect();
     if !missed.is_empty() && (!voice.quiet || cut_off) {
@@ -196,7 +199,7 @@ fn say_gathered(voice: Voice, config: &Config, report: &GatherReport, fail_on: F
         eprintln!("not reached before the deadline: {}", names.join(", "));
     }
     for feed in &report.feeds {
-        if let (Some(moved), Some(line)) = (&feed.moved, feed.line) {
+        if let (Some(moved), Some(line)) = (&feed.status.moved, feed.line) {
             eprintln!(
                 "{}:{line}: {} has moved for good: write {moved} in place of {}",
                 config.path.display(),
@@ -220,20 +223,10 @@ fn say_gathered(voice: Voice, config: &Config, report: &GatherReport, fail_on: F
     voice.say(&line);
     let bad = match fail_on {
         FailOn::None => false,
-        FailOn::Persistent => alerts > 0,
+        FailOn::Persistent => report.feeds.iter().any(|feed| feed.status.needs_person.is_some()),
         FailOn::Any => failed > 0,
     };
     if bad { ExitCode::from(code::OUTLET_FAILING) } else { ExitCode::SUCCESS }
-}
-
-/// One line: which outlet, which feed, what happened, since when.
-fn trouble(config: &Config, feed: &FeedOutcome, cause: &str) -> String {
-    let mut line = format!("{}: {}: {cause}", feed.outlet, feed.address);
-    if let Some(Alert::Failing(since)) = feed.alert {
-        let since = since.to_zoned_datetime(config.zone.clone());
-        let _ = write!(line, " (failing since {})", since.strftime("%-d %B %H:%M"));
-    }
-    line
 }
 
 /// Says what is not as it is stored, and in how many files.

@@ -270,7 +270,7 @@ pub struct Trouble {
     pub url: String,
     /// What happened, in plain words.
     pub cause: String,
-    /// Failures in a row.
+    /// Failures in a row; none where something else happened.
     pub failures: u32,
     /// When it last answered well.
     pub last_success: Option<Timestamp>,

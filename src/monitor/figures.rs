@@ -41,7 +41,7 @@ pub struct Tally {
     pub not_due: usize,
     /// Not asked: there was no time left.
     pub not_reached: usize,
-    /// Failing for longer than `alert_after`.
+    /// In need of a person: failing, silent or without dates for longer than `alert_after`.
     pub alerting: usize,
     /// Entries never seen before.
     pub entries_new: usize,
@@ -155,7 +155,7 @@ impl Text {
         ]
         .map(|(label, count)| (label, number(count)));
         self.gauge("feeds", "Feeds by what became of them.", &feeds);
-        self.gauge("feeds_alerting", "Feeds failing for longer than alert_after.", &[("", number(tally.alerting))]);
+        self.gauge("feeds_alerting", "Feeds that need a person: see alert_after.", &[("", number(tally.alerting))]);
         self.gauge("entries_new", "Entries never seen before.", &[("", number(tally.entries_new))]);
     }
 

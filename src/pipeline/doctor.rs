@@ -1,6 +1,6 @@
 //! A look at everything a run depends on, before it fails some morning.
 
-use super::gather::feeds;
+use super::feeds::feeds;
 use super::lock::Lock;
 use super::outcome::Error;
 use super::upkeep::store_path;

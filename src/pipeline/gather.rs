@@ -1,14 +1,12 @@
 //! Gathering: due feeds -> fetch -> parse -> store, many at a time.
 
-use super::alert::Alert;
 use super::elapsed::millis;
+use super::feeds::{KnownFeed, feeds, is_due, known};
 use super::outcome::{Error, FeedOutcome, GatherReport, Outcome};
 use crate::clock::Clock;
 use crate::config::{Config, OutletConfig};
 use crate::fetch::{Answer, FetchError, Fetcher, Holds, Request};
-use crate::model::{
-    Entry, Feed, FeedAddress, FeedId, FeedState, Hold, Link, Pace, Refresh, Traffic, Validators, fingerprint_bytes,
-};
+use crate::model::{Entry, Feed, FeedId, FeedState, Hold, Link, Pace, Refresh, Traffic, Validators, fingerprint_bytes};
 use crate::parse::{self, ParseError};
 use crate::store::{Gathered, Saved, Store};
 use futures_util::{StreamExt as _, stream};
@@ -19,9 +17,6 @@ use tracing::{Instrument as _, debug, debug_span, info, info_span};
 
 /// Refreshes saved in one transaction, at most: one sync of the disk serves them all.
 const BATCH: usize = 64;
-
-/// A permanent redirect is reported once it has been seen this often: servers err for an hour.
-const MOVED_AFTER: u32 = 3;
 
 /// Of a new outlet, entries older than this are no news.
 const FIRST_REFRESH: SignedDuration = SignedDuration::from_hours(24);
@@ -78,18 +73,15 @@ pub(super) async fn gather<S: Store>(
     let begun = Instant::now();
     async {
         let states = store.feed_states().await?;
-        let known: BTreeSet<String> = store.known_outlets().await?.into_iter().collect();
+        let known_outlets: BTreeSet<String> = store.known_outlets().await?.into_iter().collect();
         let now = clock.now();
         let mut outcomes: BTreeMap<FeedId, Outcome> = BTreeMap::new();
-        let mut after: BTreeMap<FeedId, FeedState> = states.clone();
         let mut due = Vec::new();
         let forgotten_before = config.keep.entries.and_then(|kept| now.checked_sub(kept).ok());
         for (outlet, feed, _) in feeds(config) {
             let before = states.get(&feed.id).cloned().unwrap_or_default();
-            // A file of this machine costs nobody anything.
-            let local = matches!(feed.address, FeedAddress::File(_));
-            if options.force || local || before.is_due(now) {
-                let is_new = !known.contains(feed.outlet.as_str());
+            if options.force || is_due(feed, &before, now) {
+                let is_new = !known_outlets.contains(feed.outlet.as_str());
                 let backlog_before = if is_new { now.checked_sub(FIRST_REFRESH).ok() } else { None };
                 outcomes.insert(feed.id.clone(), Outcome::NotReached);
                 due.push(Task { outlet, feed, before, backlog_before, forgotten_before });
@@ -126,11 +118,9 @@ pub(super) async fn gather<S: Store>(
             };
             let Some(batch) = batch else { break };
             let (ends, gathered): (Vec<End>, Vec<Gathered>) = batch.into_iter().unzip();
-            let states: Vec<(FeedId, FeedState)> =
-                gathered.iter().map(|one| (one.feed.id.clone(), one.state.clone())).collect();
+            let ids: Vec<FeedId> = gathered.iter().map(|one| one.feed.id.clone()).collect();
             let saved = store.save_refreshes(gathered).await?;
-            after.extend(states.iter().cloned());
-            for ((end, saved), (id, _)) in ends.into_iter().zip(saved).zip(states) {
+            for ((end, saved), id) in ends.into_iter().zip(saved).zip(ids) {
                 let outcome = end.outcome(saved);
                 progress.done += 1;
                 progress.failed += usize::from(matches!(outcome, Outcome::Failed { .. }));
@@ -139,7 +129,9 @@ pub(super) async fn gather<S: Store>(
             }
             watch(progress);
         }
-        let report = report(config, &outcomes, &after, &store.newest_entries().await?, now);
+        // As it is now: what began to fail in this run began after it did.
+        let known = known(config, store, clock.now()).await?;
+        let report = GatherReport { feeds: known.into_iter().map(|feed| outcome(feed, &outcomes)).collect() };
         let span = tracing::Span::current();
         span.record("feed.due", progress.due).record("feed.failed", progress.failed).record("entry.new", progress.new);
         span.record("duration_ms", millis(begun));
@@ -148,13 +140,6 @@ pub(super) async fn gather<S: Store>(
     }
     .instrument(span)
     .await
-}
-
-/// Every feed that is switched on, with its outlet and the line of `feeds.toml` that names it.
-pub(super) fn feeds(config: &Config) -> impl Iterator<Item = (&OutletConfig, &Feed, Option<usize>)> {
-    config.outlets.iter().filter(|outlet| outlet.enabled).flat_map(|outlet| {
-        outlet.feeds.iter().enumerate().map(move |(index, feed)| (outlet, feed, outlet.feed_lines.get(index).copied()))
-    })
 }
 
 /// How one refresh ended, before the store has said what of it is new.
@@ -357,28 +342,14 @@ async fn read(
     }
 }
 
-fn report(
-    config: &Config,
-    outcomes: &BTreeMap<FeedId, Outcome>,
-    states: &BTreeMap<FeedId, FeedState>,
-    newest: &BTreeMap<FeedId, Timestamp>,
-    now: Timestamp,
-) -> GatherReport {
-    let feeds = feeds(config)
-        .map(|(_, feed, line)| {
-            let state = states.get(&feed.id);
-            FeedOutcome {
-                feed: feed.id.clone(),
-                outlet: feed.outlet.clone(),
-                address: feed.address.to_string(),
-                line,
-                outcome: outcomes.get(&feed.id).cloned().unwrap_or(Outcome::NotReached),
-                alert: state.and_then(|state| Alert::of(state, newest.get(&feed.id).copied(), now, config.alert_after)),
-                moved: state
-                    .and_then(|state| state.moved.as_ref())
-                    .and_then(|(link, times)| (*times >= MOVED_AFTER).then(|| link.clone())),
-            }
-        })
-        .collect();
-    GatherReport { feeds }
+fn outcome(known: KnownFeed<'_>, outcomes: &BTreeMap<FeedId, Outcome>) -> FeedOutcome {
+    let KnownFeed { feed, line, status, .. } = known;
+    FeedOutcome {
+        feed: feed.id.clone(),
+        outlet: feed.outlet.clone(),
+        address: feed.address.to_string(),
+        line,
+        outcome: outcomes.get(&feed.id).cloned().unwrap_or(Outcome::NotReached),
+        status,
+    }
 }

@@ -1,7 +1,7 @@
 //! Looking: a feed is asked once, to see what it is. Nothing is stored.
 
-use super::gather::{ECHO, Unread, feeds};
-use super::pages;
+use super::feeds::{feeds, shown};
+use super::gather::{ECHO, Unread};
 use crate::clock::Clock;
 use crate::config::{Config, OutletConfig};
 use crate::fetch::{Answer, FetchError, Fetcher, OutletOptions, Request};
@@ -215,7 +215,7 @@ pub async fn try_feeds(
             };
             let outcome =
                 outcome.map_err(|cause| if outlet.fetch.repeats_secret(&cause) { ECHO.to_owned() } else { cause });
-            Tried { outlet: outlet.outlet.id.clone(), url: pages::shown(&feed.address, &config.folder), outcome }
+            Tried { outlet: outlet.outlet.id.clone(), url: shown(&feed.address, &config.folder), outcome }
         }
     });
     Ok(tried.buffered(wide).collect().await)

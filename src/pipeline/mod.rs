@@ -2,12 +2,12 @@
 
 mod account;
 mod against;
-mod alert;
 mod care;
 mod daemon;
 mod doctor;
 mod elapsed;
 mod explain;
+mod feeds;
 mod gather;
 mod keep;
 mod lock;
@@ -24,11 +24,11 @@ mod upkeep;
 mod verify;
 
 pub use against::{Against, Change, Shown};
-pub use alert::{Alert, span};
 pub use care::CareReport;
 pub use daemon::{Daemon, Ended, Event, Job};
 pub use doctor::{Finding, examine};
 pub use explain::{Explained, Explanation, Fate, Known, Unknown};
+pub use feeds::FeedReport;
 pub use gather::{Options as GatherOptions, Progress};
 pub use lock::Lock;
 pub use look::{Answered, Look, LookError, Named, Tried, look, try_feeds};
@@ -44,8 +44,7 @@ use crate::config::Config;
 use crate::fetch::Fetcher;
 use crate::model::Digest;
 use crate::store::{Forgotten, Sqlite, Store};
-use jiff::{SignedDuration, Timestamp};
-use serde::Serialize;
+use jiff::Timestamp;
 use std::fs;
 use std::path::Path;
 
@@ -60,49 +59,6 @@ pub struct Pipeline {
     config: Config,
     clock: Clock,
     store: Sqlite,
-}
-
-/// What is known of one feed.
-#[derive(Debug, Clone, Serialize)]
-pub struct FeedReport {
-    /// Its outlet's name in `feeds.toml`.
-    pub outlet: String,
-    /// Its address, without secrets.
-    pub url: String,
-    /// Entries it has brought.
-    pub entries: usize,
-    /// When it last answered well.
-    pub last_success: Option<Timestamp>,
-    /// Failures in a row.
-    pub failures: u32,
-    /// Why it failed last.
-    pub cause: Option<String>,
-    /// Since when it has been failing.
-    pub failing_since: Option<Timestamp>,
-    /// When it may be asked again.
-    pub next_try: Option<Timestamp>,
-    /// When its host said that it is gone for good.
-    pub gone_since: Option<Timestamp>,
-    /// What had to be mended when it was last read.
-    pub repairs: Vec<String>,
-    /// Since when its entries bear no dates, though they did before.
-    pub undated_since: Option<Timestamp>,
-    /// When its newest entry turned up.
-    pub newest_entry: Option<Timestamp>,
-    /// Usual time between two of its entries, in seconds.
-    pub usual_gap_s: Option<i64>,
-    /// Time since its newest entry turned up, in seconds.
-    pub silent_s: Option<i64>,
-    /// Silent for longer than its habit explains: see [`Pace::is_unusual`](crate::model::Pace::is_unusual).
-    pub is_unusually_silent: bool,
-    /// Attempts ever.
-    pub attempts: u64,
-    /// Requests ever sent for it: redirects and second tries count.
-    pub requests: u64,
-    /// Attempts answered with "nothing changed" (304).
-    pub unchanged: u64,
-    /// Bytes of bodies that ever came over the wire for it, before decompression.
-    pub bytes: u64,
 }
 
 impl Pipeline {
@@ -191,40 +147,7 @@ impl Pipeline {
     /// # Errors
     /// [`Error::Store`] when it cannot be read.
     pub async fn feeds(&self) -> Result<Vec<FeedReport>, Error> {
-        let states = self.store.feed_states().await?;
-        let counts = self.store.entry_counts().await?;
-        let newest = self.store.newest_entries().await?;
-        let now = self.clock.now();
-        Ok(gather::feeds(&self.config)
-            .map(|(_, feed, _)| {
-                let state = states.get(&feed.id).cloned().unwrap_or_default();
-                let newest_entry = newest.get(&feed.id).copied();
-                let is_unusually_silent =
-                    newest_entry.is_some_and(|newest| state.pace.is_unusual(state.watched(newest, now)));
-                let silence = newest_entry.map(|at| now.duration_since(at).max(SignedDuration::ZERO));
-                FeedReport {
-                    outlet: feed.outlet.to_string(),
-                    url: pages::shown(&feed.address, &self.config.folder),
-                    entries: counts.get(&feed.id).copied().unwrap_or(0),
-                    last_success: state.last_success,
-                    failures: state.failures,
-                    cause: state.cause,
-                    failing_since: state.failing_since,
-                    next_try: state.next_try,
-                    gone_since: state.gone_since,
-                    repairs: state.repairs,
-                    undated_since: state.undated_since,
-                    newest_entry,
-                    usual_gap_s: state.pace.gap.map(|gap| gap.as_secs()),
-                    silent_s: silence.map(|silence| silence.as_secs()),
-                    is_unusually_silent,
-                    attempts: state.attempts,
-                    requests: state.requests,
-                    unchanged: state.unchanged,
-                    bytes: state.bytes,
-                }
-            })
-            .collect())
+        Ok(feeds::reports(&self.config, &self.store, self.clock.now()).await?)
     }
 
     /// Forgets at once what `[keep]` does not ask to be kept, with its pages. Everything stored is looked at.

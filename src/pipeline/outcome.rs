@@ -1,10 +1,9 @@
 //! How a run ended: the reports, and what stops a run.
 
-use super::alert::Alert;
 use crate::config::ConfigError;
 use crate::deliver::{DeliverError, Delivered};
 use crate::fetch::FetchError;
-use crate::model::{FeedId, Figures, Link, OutletId};
+use crate::model::{FeedId, FeedStatus, Figures, OutletId};
 use crate::render::RenderError;
 use crate::store::StoreError;
 use jiff::Timestamp;
@@ -125,10 +124,8 @@ pub struct FeedOutcome {
     pub line: Option<usize>,
     /// How it ended.
     pub outcome: Outcome,
-    /// What is wrong with it, when it has been for long enough to bother a person.
-    pub alert: Option<Alert>,
-    /// Where it has moved for good, when that has been seen often enough to say so.
-    pub moved: Option<Link>,
+    /// How it is, now that the run has asked.
+    pub status: FeedStatus,
 }
 
 /// How gathering ended.
@@ -143,12 +140,6 @@ impl GatherReport {
     #[must_use]
     pub fn entries_new(&self) -> usize {
         self.feeds.iter().map(|feed| if let Outcome::Read { new, .. } = feed.outcome { new } else { 0 }).sum()
-    }
-
-    /// Whether anything came that the store did not know.
-    #[must_use]
-    pub fn has_news(&self) -> bool {
-        self.feeds.iter().any(|feed| matches!(feed.outcome, Outcome::Read { new, changed } if new + changed > 0))
     }
 
     /// Feeds that were asked and could not be read.

@@ -1,16 +1,16 @@
 //! The pages of a run: what is rendered again, and in which order it is written.
 
-use super::gather::feeds;
+use super::feeds::{self, KnownFeed, feeds, shown};
 use super::outcome::Error;
 use crate::config::Config;
-use crate::model::{Digest, FeedAddress, FeedId, FeedState, OutletId, Page, StoryId, fingerprint, fingerprint_bytes};
+use crate::model::{Digest, FeedAddress, OutletId, Page, StoryId, fingerprint, fingerprint_bytes};
 use crate::render::{
     EditionRef, EditionSummary, FeedGroup, FeedHealth, FeedLink, LOOKS_BACK, Options, Renderer, Telling, edition_paths,
     fixed_paths, story_path, verdicts_path,
 };
 use crate::store::{ArchiveLine, Store, WrittenPage};
 use jiff::{SignedDuration, Timestamp};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::path::Path;
 
 /// A story not told for this long is over: later coverage makes a new one.
@@ -253,32 +253,12 @@ pub(super) fn summary(line: ArchiveLine) -> EditionSummary {
 
 /// How the feeds are. What is silent is silent `at` the time of the newest edition: a page that is made again is the same.
 async fn health<S: Store>(config: &Config, store: &S, at: Timestamp) -> Result<Vec<FeedHealth>, Error> {
-    let states: BTreeMap<FeedId, FeedState> = store.feed_states().await?;
-    let newest: BTreeMap<FeedId, Timestamp> = store.newest_entries().await?;
-    Ok(feeds(config)
-        .map(|(outlet, feed, _)| {
-            let state = states.get(&feed.id).cloned().unwrap_or_default();
-            let last_new = newest.get(&feed.id).copied();
-            let silent = last_new.filter(|last| state.pace.is_unusual(state.watched(*last, at)));
-            FeedHealth {
-                site: outlet.outlet.site.clone(),
-                url: shown(&feed.address, &config.folder),
-                last_new,
-                trouble_since: state.failing_since,
-                cause: state.cause,
-                silent: silent.map(|last| at.duration_since(last)).zip(state.pace.gap),
-                undated_since: state.undated_since,
-                gone: state.gone_since.is_some(),
-                repairs: state.repairs,
-            }
-        })
-        .collect())
-}
-
-/// An address as a page shows it: a file relative to `feeds.toml`, since the page may be published.
-pub(super) fn shown(address: &FeedAddress, folder: &Path) -> String {
-    match address {
-        FeedAddress::File(path) => format!("file:{}", path.strip_prefix(folder).unwrap_or(path).display()),
-        FeedAddress::Web(link) => link.to_string(),
-    }
+    let health = |KnownFeed { outlet, feed, state, newest, status, .. }: KnownFeed<'_>| FeedHealth {
+        site: outlet.outlet.site.clone(),
+        url: shown(&feed.address, &config.folder),
+        last_new: newest,
+        status,
+        repairs: state.repairs,
+    };
+    Ok(feeds::known(config, store, at).await?.into_iter().map(health).collect())
 }

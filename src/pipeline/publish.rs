@@ -1,8 +1,7 @@
 //! Publishing: store -> compose -> render -> deliver, once an edition.
 
-use super::alert::Alert;
 use super::elapsed::millis;
-use super::gather::feeds;
+use super::feeds::{self, KnownFeed};
 use super::outcome::{Error, PublishReport, Published};
 use super::pages::STORY_LIVES;
 use super::{pages, seen, send};
@@ -11,7 +10,7 @@ use crate::compose::group::Seen;
 use crate::compose::{self, Input, brief};
 use crate::config::{Config, IfEmpty, Repeat, Window};
 use crate::deliver;
-use crate::model::{Digest, Edition, Entry, EntryId, Story, StoryId, Trouble, fingerprint};
+use crate::model::{Digest, Edition, Entry, EntryId, Ill, Story, StoryId, Trouble, fingerprint};
 use crate::render::LOOKS_BACK;
 use crate::store::{Store, StoreError, Told};
 use jiff::{SignedDuration, Timestamp};
@@ -202,25 +201,8 @@ async fn compose<S: Store>(
         .collect();
     earlier.extend(store.entries(&missing).await?);
 
-    let states = store.feed_states().await?;
-    let newest = store.newest_entries().await?;
-    let mut troubles = Vec::new();
-    let mut feed_count = 0;
-    let mut feeds_read = 0;
-    for (outlet, feed, _) in feeds(config) {
-        feed_count += 1;
-        let Some(state) = states.get(&feed.id) else { continue };
-        feeds_read += usize::from(state.failures == 0 && state.last_success.is_some());
-        if let Some(alert) = Alert::of(state, newest.get(&feed.id).copied(), now, config.alert_after) {
-            troubles.push(Trouble {
-                site: outlet.outlet.site.clone(),
-                url: pages::shown(&feed.address, &config.folder),
-                cause: alert.words(&config.zone).or_else(|| state.cause.clone()).unwrap_or_default(),
-                failures: state.failures,
-                last_success: state.last_success,
-            });
-        }
-    }
+    let known = feeds::known(config, store, now).await?;
+    let troubles = known.iter().filter_map(|feed| trouble(config, feed)).collect();
     let outlets: Vec<_> = config.outlets.iter().map(|outlet| outlet.outlet.clone()).collect();
     let nots: Vec<_> = config.outlets.iter().map(|outlet| (outlet.outlet.id.clone(), outlet.not.clone())).collect();
     let composed = compose::digest(&Input {
@@ -234,8 +216,8 @@ async fn compose<S: Store>(
         stories: &stories,
         overrides: &config.overrides,
         seen: &seen,
-        feeds: feed_count,
-        feeds_read,
+        feeds: known.len(),
+        feeds_read: known.iter().filter(|feed| feed.status.answers()).count(),
         troubles,
         oldest: oldest(config, &plan.entries, now),
         updates_only: config.repeat == Repeat::UpdatesOnly,
@@ -253,6 +235,18 @@ async fn compose<S: Store>(
     let verdicts = serde_json::to_string(&composed.account).unwrap_or_default();
     let told = Told { digest: composed.digest, stories: composed.stories, withdrawn, considered, verdicts };
     Ok(Some(Made { told, seen: composed.seen }))
+}
+
+/// What a person is needed for, if this feed needs one. Only a failure is counted.
+fn trouble(config: &Config, known: &KnownFeed<'_>) -> Option<Trouble> {
+    let ill = known.status.needs_person.as_ref()?;
+    Some(Trouble {
+        site: known.outlet.outlet.site.clone(),
+        url: feeds::shown(&known.feed.address, &config.folder),
+        cause: ill.words(&config.zone),
+        failures: if let Ill::Failing { failures, .. } = ill { *failures } else { 0 },
+        last_success: known.state.last_success,
+    })
 }
 
 /// An edition that has been made.

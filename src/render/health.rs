@@ -6,6 +6,7 @@ use super::labels::{Labels, count, fill};
 use super::site;
 use super::view::{HealthView, PageView, RowView, TimeView};
 use super::when::{When, utc};
+use crate::model::{FeedStatus, Ill, in_largest_unit};
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 
@@ -18,17 +19,8 @@ pub struct FeedHealth {
     pub url: String,
     /// When its newest entry turned up.
     pub last_new: Option<Timestamp>,
-    /// Since when it has not answered well; none while it does.
-    pub trouble_since: Option<Timestamp>,
-    /// What happened, in plain words.
-    pub cause: Option<String>,
-    /// It answers, but brought nothing for longer than its habit explains: for how long, and the usual time between
-    /// two of its entries.
-    pub silent: Option<(SignedDuration, SignedDuration)>,
-    /// Since when its entries bear no dates, though they did before.
-    pub undated_since: Option<Timestamp>,
-    /// The server says that it is gone for good.
-    pub gone: bool,
+    /// How it is.
+    pub status: FeedStatus,
     /// What had to be mended before it could be read, by name: `duplicate-entry`.
     pub repairs: Vec<String>,
 }
@@ -43,24 +35,21 @@ pub(super) fn view<'a>(feeds: &'a [FeedHealth], frame: &Frame<'a>, zone: &TimeZo
         let date = when.date(&labels.date_year, local.date());
         fill(&labels.time_of_day, &[("date", &date), ("time", &local.strftime("%H:%M").to_string())])
     };
-    let wrong = |feed: &FeedHealth| -> Vec<String> {
-        let failing = match feed.trouble_since {
-            _ if feed.gone => Some(labels.gone.clone()),
-            since => since.map(|since| fill(&labels.trouble_since, &[("time", &moment(since))])),
-        };
-        let silent = feed
-            .silent
-            .map(|(time, gap)| fill(&labels.silent, &[("time", &length(labels, time)), ("gap", &length(labels, gap))]));
-        let undated = feed.undated_since.map(|since| fill(&labels.undated_since, &[("time", &moment(since))]));
-        failing.into_iter().chain(silent).chain(undated).collect()
+    let told = |ill: &Ill| match ill {
+        Ill::Failing { gone: true, .. } => labels.gone.clone(),
+        Ill::Failing { since, .. } => fill(&labels.trouble_since, &[("time", &moment(*since))]),
+        Ill::Silent { silence, gap } => {
+            fill(&labels.silent, &[("time", &length(labels, *silence)), ("gap", &length(labels, *gap))])
+        }
+        Ill::Undated(since) => fill(&labels.undated_since, &[("time", &moment(*since))]),
     };
     let repaired = |feed: &FeedHealth| {
         // They are named for programs.
         let what = feed.repairs.iter().map(|name| name.replace('-', " ")).collect::<Vec<_>>().join(", ");
         (!what.is_empty()).then(|| fill(&labels.repaired, &[("what", &what)]))
     };
-    let mut ordered: Vec<(&FeedHealth, Vec<String>)> = feeds.iter().map(|feed| (feed, wrong(feed))).collect();
-    ordered.sort_by_key(|(_, wrong)| wrong.is_empty());
+    let mut ordered: Vec<&FeedHealth> = feeds.iter().collect();
+    ordered.sort_by_key(|feed| feed.status.ills.is_empty());
     HealthView {
         page: PageView {
             title: labels.health.clone(),
@@ -73,13 +62,21 @@ pub(super) fn view<'a>(feeds: &'a [FeedHealth], frame: &Frame<'a>, zone: &TimeZo
         labels,
         rows: ordered
             .into_iter()
-            .map(|(feed, wrong)| RowView {
+            .map(|feed| RowView {
                 site: &feed.site,
                 url: &feed.url,
-                state: wrong.first().unwrap_or(&labels.fine).clone(),
-                bad: !wrong.is_empty(),
-                cause: feed.cause.as_deref().map(str::trim),
-                notes: wrong.into_iter().skip(1).chain(repaired(feed)).collect(),
+                state: match feed.status.ills.first() {
+                    Some(ill) => told(ill),
+                    None if feed.status.asked => labels.fine.clone(),
+                    None => labels.unasked.clone(),
+                },
+                bad: !feed.status.ills.is_empty(),
+                // That it is gone says why.
+                cause: feed.status.ills.iter().find_map(|ill| match ill {
+                    Ill::Failing { cause, gone: false, .. } => Some(cause.trim()),
+                    _ => None,
+                }),
+                notes: feed.status.ills.iter().skip(1).map(told).chain(repaired(feed)).collect(),
                 last_new: feed.last_new.map(|at| TimeView { text: moment(at), utc: utc(at) }),
             })
             .collect(),
@@ -88,10 +85,6 @@ pub(super) fn view<'a>(feeds: &'a [FeedHealth], frame: &Frame<'a>, zone: &TimeZo
 
 /// A length of time in its largest unit that it holds at least twice, as `tidings feeds` tells it.
 fn length(labels: &Labels, time: SignedDuration) -> String {
-    let (words, size) = match time.as_secs() {
-        ..7_200 => (&labels.minutes, 60),
-        7_200..172_800 => (&labels.hours, 3_600),
-        172_800.. => (&labels.days, 86_400),
-    };
-    count(words, usize::try_from(time.as_secs() / size).unwrap_or(0))
+    let (number, unit) = in_largest_unit(time);
+    count([&labels.seconds, &labels.minutes, &labels.hours, &labels.days][unit], number)
 }

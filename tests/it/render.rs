@@ -9,7 +9,7 @@ use scraper::{ElementRef, Html, Selector};
 use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use tidings::model::{Digest, Link, Page, Quote};
+use tidings::model::{Digest, FeedStatus, Ill, Link, Page, Quote};
 use tidings::render::{
     EditionRef, EditionSummary, FeedGroup, FeedHealth, FeedLink, Options, RenderError, Renderer, Telling,
 };
@@ -35,27 +35,30 @@ fn summary(digest: &Digest) -> EditionSummary {
 }
 
 fn health() -> Vec<FeedHealth> {
-    let feed = |site: &str| FeedHealth {
+    let feed = |site: &str, ills: Vec<Ill>| FeedHealth {
         site: site.to_owned(),
         url: format!("https://{site}/feed.xml"),
         last_new: Some(sample::moment("2026-05-06T04:00:00Z")),
-        ..FeedHealth::default()
+        status: FeedStatus { asked: true, ills, ..FeedStatus::default() },
+        repairs: Vec::new(),
     };
+    let failing = |cause: &str, gone| Ill::Failing {
+        since: sample::moment("2026-05-03T07:00:00Z"),
+        failures: 3,
+        cause: cause.to_owned(),
+        gone,
+    };
+    let silent = Ill::Silent { silence: SignedDuration::from_hours(9 * 24), gap: SignedDuration::from_hours(20) };
+    let undated = Ill::Undated(sample::moment("2026-05-01T07:00:00Z"));
     vec![
-        feed("wired.com"),
-        FeedHealth { repairs: vec!["control-characters".into(), "odd-date".into()], ..feed("ledger.example") },
+        feed("wired.com", Vec::new()),
         FeedHealth {
-            trouble_since: Some(sample::moment("2026-05-03T07:00:00Z")),
-            cause: Some(HOSTILE[0].into()),
-            last_new: None,
-            ..feed("cityminutes.example")
+            repairs: vec!["control-characters".into(), "odd-date".into()],
+            ..feed("ledger.example", Vec::new())
         },
-        FeedHealth { gone: true, ..feed("gone.example") },
-        FeedHealth {
-            silent: Some((SignedDuration::from_hours(9 * 24), SignedDuration::from_hours(20))),
-            undated_since: Some(sample::moment("2026-05-01T07:00:00Z")),
-            ..feed("weekly.example")
-        },
+        FeedHealth { last_new: None, ..feed("cityminutes.example", vec![failing(HOSTILE[0], false)]) },
+        feed("gone.example", vec![failing("gone for good, says the server (410)", true)]),
+        feed("weekly.example", vec![silent, undated]),
     ]
 }
 

@@ -189,6 +189,97 @@ fn health(town: &Town, name: &str) -> String {
     rows.next().unwrap_or_else(|| panic!("no {name} in {page}"))
 }
 
+/// What stands under the line of an outlet in the list of feeds.
+fn notes(list: &str, name: &str) -> String {
+    let lines = list.lines().skip_while(|line| !line.starts_with(name)).skip(1);
+    lines.take_while(|line| line.starts_with("  ")).map(str::trim).collect::<Vec<_>>().join("; ")
+}
+
+#[test]
+fn a_feed_is_told_alike_on_every_page_table_and_report() {
+    const LAST: &str = "2026-03-13T06:00:00Z";
+    let days =
+        || ["02-26", "02-27", "02-28"].map(|day| entry(&format!("Dam on {day}"), &format!("2026-{day}T06:00:00Z")));
+    let town = town()
+        .digest("metrics = \"metrics.prom\"")
+        .fetch("alert_after = \"3d\"")
+        .outlet("quiet", days())
+        .outlet("flaky", days())
+        .outlet("undated", [entry("Dam as planned", "03:00")])
+        .outlet("hiccup", [entry("Dam as drawn", "03:00")])
+        .outlet_that("broken", Reply::status(404))
+        .outlet_that("gone", Reply::status(410));
+    let moved_to = town.server("daily").url("/feed.xml");
+    let mut town = town.outlet_that("roaming", Reply::moved(301, &moved_to));
+    let _ = town.run();
+    let body = String::from_utf8(town.body("undated")).expect("text");
+    let (from, to) = (body.find("<published>").expect("a date"), body.find("<summary>").expect("a summary"));
+    town.answers("undated", Reply::feed(format!("{}{}", &body[..from], &body[to..])));
+    for day in 2..13 {
+        town.later(&format!("2026-03-{day:02}T06:00:00Z"));
+        let _ = town.run();
+    }
+    town.later(LAST);
+    town.publishes("daily", [entry("Dam opened", "05:00")]);
+    town.answers("flaky", Reply::status(500));
+    town.answers("hiccup", Reply::status(500));
+    let told = town.tidings(&["gather", "-q", "--at", LAST]).exits(3).err();
+    let metrics = fs::read_to_string(town.folder().join("metrics.prom")).expect("figures");
+    assert!(metrics.contains("\ntidings_feeds_alerting 5\n"), "{metrics}");
+    town.table("[outlet.unasked]\nsite = \"unasked.example\"\nfeeds = [\"https://unasked.example/feed\"]");
+    town.tidings(&["publish", "--at", LAST]).succeeds();
+    let list = town.tidings(&["feeds", "--at", LAST]).succeeds().out();
+    let digest = town.digest_json();
+    assert_eq!((&digest["figures"]["feeds"], &digest["figures"]["feeds_read"]), (&10.into(), &5.into()));
+    let silent = "silent for 12 days, usually 24 h";
+    let undated = "its entries have borne no dates since 2 March";
+    let since = "(13 failures in a row, since 1 Mar 06:00)";
+    let (not_found, gone) = (format!("answered 404 Not Found {since}"), "gone for good, says the server (410)");
+    let once = "answered 500 Internal Server Error (1 failure in a row, since 13 Mar 06:00)";
+    for (name, note, row, trouble, failures) in [
+        ("daily", "", "Answers", "", 0),
+        ("herald", "", "Answers", "", 0),
+        ("roaming", &format!("has moved for good: write {moved_to} in place of it"), "Answers", "", 0),
+        ("unasked", "not asked yet", "Not asked yet", "", 0),
+        ("hiccup", once, "In trouble since 13 March 2026, 06:00 answered 500 Internal Server Error", "", 0),
+        ("broken", &not_found, "In trouble since 1 March 2026, 06:00 answered 404 Not Found", "answered 404", 13),
+        ("gone", gone, "Gone for good, says the server", gone, 1),
+        ("quiet", silent, "Silent for 12 days, usually 24 hours", silent, 0),
+        // What began today hides nothing that lasts.
+        ("flaky", &format!("{once}; {silent}"), "answered 500 Internal Server Error Silent for 12 days", silent, 0),
+        ("undated", undated, "Its entries have borne no dates since 2 March 2026, 06:00", undated, 0),
+    ] {
+        assert!(notes(&list, name).starts_with(note), "{name}: {list}");
+        assert_eq!(note.is_empty(), notes(&list, name).is_empty(), "{name}: {list}");
+        assert!(health(&town, name).contains(row), "{name}: {}", health(&town, name));
+        let line = told.lines().find(|line| line.starts_with(&format!("{name}: "))).unwrap_or_default();
+        assert!(line.contains(trouble) && line.is_empty() == trouble.is_empty(), "{name}: {told}");
+        let troubles = digest["troubles"].as_array().into_iter().flatten();
+        let on_page = troubles.clone().find(|trouble| trouble["site"] == format!("{name}.example"));
+        let cause = on_page.map_or("", |it| it["cause"].as_str().unwrap_or_default());
+        assert!(cause.starts_with(trouble) && cause.is_empty() == trouble.is_empty(), "{name}: {digest:#}");
+        assert_eq!(on_page.map_or(0, |it| it["failures"].as_u64().unwrap_or_default()), failures, "{name}");
+    }
+    assert!(told.contains(&format!("roaming has moved for good: write {moved_to} in place of")), "{told}");
+    assert!(!health(&town, "gone").contains("410"), "told once: {}", health(&town, "gone"));
+    for format in ["index.html", "2026/03/13/digest.md", "2026/03/13/digest.txt"] {
+        let page = fs::read_to_string(town.output(format)).expect("a page");
+        assert!(page.contains(silent) && !page.contains("0 times"), "{format}: {page}");
+    }
+}
+
+#[test]
+fn a_feed_that_needs_a_person_is_named_though_it_was_not_asked() {
+    let mut town = town().fetch("alert_after = \"0s\"").outlet_that("busy", Reply::too_many("7200"));
+    let told = town.tidings(&["run", "-q", "--at", MORNING]).exits(3).err();
+    assert!(told.contains("busy: ") && told.contains("asked us to come less often (429) (failing since"), "{told}");
+    let later = town.tidings(&["run", "-q", "--at", "2026-03-01T07:00:00Z"]).exits(3).err();
+    assert_eq!((later, town.server("busy").requests()), (told, 1), "the exit code says why");
+    let mut town = self::town().fetch("alert_after = \"0s\"").outlet_that("broken", Reply::status(404));
+    let told = town.tidings(&["gather", "-q"]).exits(3).err();
+    assert!(told.contains("broken: ") && told.contains("(failing since"), "what fails while a run goes on: {told}");
+}
+
 #[test]
 fn the_health_page_and_the_list_of_feeds_agree() {
     let days = |days: [&str; 3]| days.map(|day| entry(&format!("Dam on {day}"), &format!("2026-{day}T06:00:00Z")));
@@ -196,6 +287,7 @@ fn the_health_page_and_the_list_of_feeds_agree() {
         .outlet("daily", [entry("Dam mended", "05:00")])
         .outlet("weekly", days(["02-10", "02-11", "02-12"]))
         .outlet("hourly", ["02:00", "03:00", "04:00"].map(|time| entry(&format!("Dam at {time}"), time)))
+        .outlet("ticker", ["00", "30", "59"].map(|s| entry(&format!("Dam at {s}"), &format!("2026-03-01T02:00:{s}Z"))))
         .outlet_that("broken", Reply::status(404));
     for day in ["02", "03", "04"] {
         let _ = town.run();
@@ -206,15 +298,13 @@ fn the_health_page_and_the_list_of_feeds_agree() {
     town.publishes("daily", [entry("Dam opened", "05:00")]);
     let _ = town.run();
     let list = town.tidings(&["feeds", "--at", "2026-03-05T06:00:00Z"]).succeeds().out();
-    let notes = |name: &str| {
-        let mut lines = list.lines().skip_while(|line| !line.starts_with(name)).skip(1);
-        let notes: Vec<&str> = lines.by_ref().take_while(|line| line.starts_with("  ")).map(str::trim).collect();
-        notes.join("; ")
-    };
+    let notes = |name: &str| notes(&list, name);
     assert_eq!(notes("weekly"), "silent for 21 days, usually 24 h");
     assert!(health(&town, "weekly").contains("Silent for 21 days, usually 24 hours"), "{}", health(&town, "weekly"));
     assert_eq!(notes("hourly"), "silent for 4 days, usually 60 min");
     assert!(health(&town, "hourly").contains("Silent for 4 days, usually 60 minutes"), "{}", health(&town, "hourly"));
+    assert_eq!(notes("ticker"), "silent for 4 days, usually 30 s");
+    assert!(health(&town, "ticker").contains("Silent for 4 days, usually 30 seconds"), "{}", health(&town, "ticker"));
     assert!(notes("broken").contains("404 Not Found (5 failures in a row, since 1 Mar 06:00)"), "{}", notes("broken"));
     let broken = health(&town, "broken");
     assert!(broken.contains("In trouble since 1 March 2026, 06:00") && broken.contains("404 Not Found"), "{broken}");

@@ -5,8 +5,10 @@ use super::super::common::clock;
 use super::super::report;
 use super::super::runtime::block_on;
 use crate::config::Config;
-use crate::pipeline::{Error, FeedReport, Pipeline, span};
+use crate::model::{Ill, span};
+use crate::pipeline::{Error, FeedReport, Pipeline};
 use clap::Args;
+use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 use std::fmt::Write as _;
 use std::path::Path;
@@ -70,7 +72,11 @@ fn table(config: &Config, reports: &[FeedReport]) -> String {
     let rows: Vec<[String; COLUMNS]> = reports
         .iter()
         .map(|feed| {
-            let next = if feed.gone_since.is_some() { "not again".to_owned() } else { time(feed.next_try, "now") };
+            let next = match feed.gone_since {
+                _ if feed.is_due => "now".to_owned(),
+                Some(_) => "not again".to_owned(),
+                None => time(feed.next_try, "now"),
+            };
             [
                 feed.outlet.clone(),
                 feed.entries.to_string(),
@@ -92,7 +98,7 @@ fn table(config: &Config, reports: &[FeedReport]) -> String {
     line(&mut text, &head, &widths);
     for (row, feed) in rows.iter().zip(reports) {
         line(&mut text, row, &widths);
-        for note in notes(feed, |at| time(Some(at), "")) {
+        for note in notes(feed, &config.zone, |at| time(Some(at), "")) {
             let _ = writeln!(text, "  {note}");
         }
     }
@@ -100,19 +106,18 @@ fn table(config: &Config, reports: &[FeedReport]) -> String {
 }
 
 /// What stands under a feed's line: what a person may want to do something about.
-fn notes(feed: &FeedReport, time: impl Fn(Timestamp) -> String) -> Vec<String> {
+fn notes(feed: &FeedReport, zone: &TimeZone, time: impl Fn(Timestamp) -> String) -> Vec<String> {
     let mut notes = Vec::new();
-    if let (Some(cause), Some(since)) = (&feed.cause, feed.failing_since) {
-        notes.push(format!("{cause} ({} in a row, since {})", count(feed.failures as usize, "failure"), time(since)));
-    } else if feed.last_success.is_none() {
+    if !feed.status.asked {
         notes.push("not asked yet".to_owned());
     }
-    if let (true, Some(silent), Some(gap)) = (feed.is_unusually_silent, feed.silent_s, feed.usual_gap_s) {
-        notes.push(format!("silent for {}, usually {}", seconds(silent), seconds(gap)));
-    }
-    if let Some(since) = feed.undated_since {
-        notes.push(format!("its entries have borne no dates since {}", time(since)));
-    }
+    notes.extend(feed.status.ills.iter().map(|ill| match ill {
+        Ill::Failing { since, failures, cause, .. } => {
+            format!("{cause} ({} in a row, since {})", count(*failures as usize, "failure"), time(*since))
+        }
+        _ => ill.words(zone),
+    }));
+    notes.extend(feed.status.moved.iter().map(|to| format!("has moved for good: write {to} in place of it")));
     if !feed.repairs.is_empty() {
         notes.push(format!("read with {}: {}", count(feed.repairs.len(), "repair"), feed.repairs.join(", ")));
     }
