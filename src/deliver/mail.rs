@@ -118,7 +118,9 @@ pub(super) fn file(options: &MailOptions, to: &Mailbox, letter: &Letter) -> Opti
     Some(Page::new(format!("{}/{}", letter.edition, file_name(options, to)), message.formatted()))
 }
 
-fn is_letter(name: &str) -> bool {
+/// Whether the file `name` is a letter, which whoever sends it on takes away.
+#[must_use]
+pub fn is_letter(name: &str) -> bool {
     Path::new(name).extension().is_some_and(|ending| ending == "eml")
 }
 

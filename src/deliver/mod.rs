@@ -12,7 +12,7 @@ mod trouble;
 pub use clear::is_there;
 pub use failure::Failure;
 pub use files::{DeliverError, Delivered, create, remove, replace, sweep, write};
-pub use mail::{MailOptions, Via, letter_file, letters};
+pub use mail::{MailOptions, Via, is_letter, letter_file, letters};
 pub use post::Announce;
 pub use sending::Recipient;
 pub use smtp::Server;

@@ -316,7 +316,8 @@ async fn lacks_pages<S: Store>(config: &Config, store: &S, skip: usize) -> Resul
     }
     let written = store.written_pages().await?;
     // Letters are taken away by whoever sends them on.
-    let mut asked_for = written.iter().filter(|page| pages::wanted(config, &page.path) && !page.path.ends_with(".eml"));
+    let mut asked_for =
+        written.iter().filter(|page| pages::wanted(config, &page.path) && !deliver::is_letter(&page.path));
     Ok(!asked_for.all(|page| deliver::is_there(&config.output.join(&page.path), page.size)))
 }
 

@@ -125,14 +125,10 @@ async fn options(store: &Sqlite, config: Option<&Config>, folder: &Folder) -> Re
     if let Some(noted) = store.note(RENDERED_HOW).await?.and_then(|text| serde_json::from_str(&text).ok()) {
         return Ok(noted);
     }
-    Ok(match config {
-        Some(config) => pages::options(config),
-        None => {
-            let mut options = Options::default();
-            options.language = folder.language()?;
-            options
-        }
-    })
+    if let Some(config) = config {
+        return Ok(pages::options(config));
+    }
+    Ok(Options { language: folder.language()?, ..Options::default() })
 }
 
 async fn once(folder: &Path, path: &Path, store: &Sqlite, config: Option<&Config>) -> Result<VerifyReport, Error> {

@@ -1,6 +1,6 @@
 //! Where a file differs from what it should be.
 
-use super::Discrepancy;
+use super::discrepancy::Discrepancy;
 
 /// Characters shown on both sides of the first difference.
 const AROUND: usize = 60;

@@ -1,7 +1,7 @@
 //! `feed.xml` and `feed.json`, as `feed-rs` reads them.
 
-use super::Discrepancy;
 use super::allowed::Allowed;
+use super::discrepancy::Discrepancy;
 use super::judge::shown;
 use super::reading::{Reading, collapsed};
 use super::stored::Stored;

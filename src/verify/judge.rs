@@ -1,7 +1,8 @@
 //! Whether what a page shows holds: each citation against what is stored, all else against what the page may show.
 
-use super::Discrepancy;
+use super::address::{is_of_site, is_outward};
 use super::allowed::{Allowed, Quoted};
+use super::discrepancy::Discrepancy;
 use super::phrases::SEAM;
 use super::reading::{Citation, Passage, Reading};
 use super::stored::Stored;
@@ -196,23 +197,6 @@ fn links(reading: &Reading, allowed: &Allowed, findings: &mut Vec<Discrepancy>) 
             findings.push(Discrepancy::new("", link.as_str(), "is where a link leads, but no report of this page"));
         }
     }
-}
-
-/// Whether `link` leads to an edition or a story of the same site, or within the page.
-fn is_of_site(link: &str) -> bool {
-    let below = link.trim_start_matches("../");
-    below.is_empty()
-        || below.starts_with('#')
-        || below.starts_with("story/")
-        || below.starts_with(|c: char| c.is_ascii_digit())
-}
-
-/// Whether `link` leads to another site, or to anything but a page. Browsers take no notice of tabs and line ends in it.
-pub(super) fn is_outward(link: &str) -> bool {
-    let link: String = link.chars().filter(|c| !matches!(c, '\t' | '\n' | '\r')).collect();
-    let link = link.trim_start_matches(|c: char| c.is_ascii_control() || c == ' ').replace('\\', "/");
-    let scheme = link.split(['/', '?', '#']).next().is_some_and(|first| first.contains(':'));
-    scheme || link.starts_with("//")
 }
 
 /// What is wrong with markup that cites by links alone, as feeds and letters do: each of its sentences has to be one

@@ -1,7 +1,7 @@
 //! Letters that were written as files, taken apart by `mailparse`.
 
-use super::Discrepancy;
 use super::allowed::Allowed;
+use super::discrepancy::Discrepancy;
 use super::judge::shown;
 use super::reading::Reading;
 use super::stored::Stored;

@@ -33,7 +33,7 @@ impl Phrases {
 
     /// The quotes of the same words as `phrase`, whatever marks stand between them.
     pub(super) fn quotes_of(&self, phrase: &str) -> impl Iterator<Item = usize> {
-        self.same(phrase).filter_map(|quote| quote)
+        self.same(phrase).flatten()
     }
 
     /// Whether `phrase` may be shown without being a quote.

@@ -1,6 +1,6 @@
 //! A page, a letter or a piece of markup as `scraper` reads it: its citations, and all else that it shows.
 
-use super::judge::is_outward;
+use super::address::is_outward;
 use super::phrases::SEAM;
 use scraper::node::Node;
 use scraper::{ElementRef, Html};
@@ -152,6 +152,13 @@ struct Around<'a> {
     citation: Option<usize>,
 }
 
+impl Around<'_> {
+    /// Whether its words are held against anything: a template's own are not, outside of the news.
+    fn is_checked(self) -> bool {
+        self.in_main || !self.own
+    }
+}
+
 #[derive(Debug, Default)]
 struct Reader {
     reading: Reading,
@@ -221,7 +228,7 @@ impl Reader {
                 citation.own.get_or_insert_with(|| href.to_owned());
             }
         }
-        if name != "link" && !(around.own && !around.in_main) {
+        if name != "link" && around.is_checked() {
             // The prefix of `xlink:href` is none of its name in SVG.
             let leads = element.value().attrs().filter(|(name, _)| LEADS.contains(&name.trim_start_matches("xlink:")));
             self.reading.links.extend(leads.map(|(_, value)| value.to_owned()));
@@ -295,7 +302,7 @@ impl Reader {
         let shown = SHOWN.into_iter().filter_map(|name| Some((name, element.attr(name)?)));
         for (name, words) in shown.chain(content) {
             // The name of a feed in the head is for machines that offer it.
-            if element.value().name() == "link" || around.own && !around.in_main {
+            if element.value().name() == "link" || !around.is_checked() {
                 continue;
             }
             let pieces = vec![Piece { words: collapsed(words), leads: None }];
@@ -308,7 +315,7 @@ impl Reader {
             citation.words.push_str(text);
             return;
         }
-        if around.own && !around.in_main || text.trim_ascii().is_empty() {
+        if !around.is_checked() || text.trim_ascii().is_empty() {
             return;
         }
         self.passage.misplaced |= around.own;

@@ -1,6 +1,7 @@
 //! Style sheets: words that they put on a page.
 
-use super::Discrepancy;
+use super::address::is_outward;
+use super::discrepancy::Discrepancy;
 use cssparser::{Parser, Token};
 
 /// Blocks within one another that are followed: our own sheet has two.
@@ -150,7 +151,7 @@ impl Sheet {
 
     /// A picture that a style shows: one beside the pages is the reader's own, one within the style may hold words.
     fn picture(&mut self, address: &str, line: u32) {
-        if super::judge::is_outward(address) {
+        if is_outward(address) {
             self.add(line, address, "is a picture that a style shows, and nobody can check");
         }
     }

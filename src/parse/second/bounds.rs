@@ -5,7 +5,7 @@
 //! JSON Feed into each item. All of this is bounded here, on the same events that it will see.
 
 use super::super::limits::Options;
-use super::Silence;
+use super::silence::Silence;
 use memchr::memmem;
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
@@ -122,7 +122,7 @@ fn base_of(tag: &BytesStart<'_>) -> usize {
 /// A JSON Feed with its lists cut, and without the authors that feed-rs copies into each item.
 fn json(text: &str, limits: &Options) -> Result<Vec<u8>, Silence> {
     let mut feed: Map<String, Value> =
-        serde_json::from_str(text).map_err(|error| Silence::Unread(super::one_line(&error.to_string())))?;
+        serde_json::from_str(text).map_err(|error| Silence::Unread(super::silence::one_line(&error.to_string())))?;
     feed.remove("author");
     feed.remove("authors");
     let items = feed.get_mut("items").and_then(Value::as_array_mut).into_iter().flat_map(|items| {
@@ -132,5 +132,5 @@ fn json(text: &str, limits: &Options) -> Result<Vec<u8>, Silence> {
     for list in items.filter_map(Value::as_object_mut).flat_map(Map::values_mut).filter_map(Value::as_array_mut) {
         list.truncate(limits.max_list);
     }
-    serde_json::to_vec(&feed).map_err(|error| Silence::Unread(super::one_line(&error.to_string())))
+    serde_json::to_vec(&feed).map_err(|error| Silence::Unread(super::silence::one_line(&error.to_string())))
 }

@@ -9,8 +9,11 @@
 mod bounds;
 mod compare;
 mod convert;
+mod silence;
 
 pub use compare::{Aspect, Difference, Mention, Opinion};
+pub use silence::Silence;
+use silence::one_line;
 
 use super::decode;
 use super::document::{Document, Item};
@@ -21,23 +24,7 @@ use feed_rs::model::Feed;
 use feed_rs::parser::Builder;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
-use thiserror::Error;
 use url::Url;
-
-/// Why there is no second opinion.
-#[derive(Debug, Clone, PartialEq, Eq, Error)]
-#[non_exhaustive]
-pub enum Silence {
-    /// It would cost too much, or nothing that feed-rs reads has come.
-    #[error("feed-rs was not asked: {0}")]
-    NotAsked(&'static str),
-    /// It was asked and cannot read the feed.
-    #[error("feed-rs cannot read this feed: {0}")]
-    Unread(String),
-}
-
-/// The most bytes told of an error of feed-rs, which may repeat what the feed says.
-const MAX_ERROR: usize = 200;
 
 /// How feed-rs reads the bytes of a feed, beside `ours`, the items that [`read`](super::read) found in them.
 ///
@@ -116,10 +103,4 @@ fn ask(text: &str, base: Option<&Url>, limits: &Options) -> Result<Feed, Silence
         Ok(Err(error)) => Err(Silence::Unread(one_line(&error.to_string()))),
         Err(_) => Err(Silence::Unread("it broke off over something in it".to_owned())),
     }
-}
-
-/// A message that may hold anything, on one line and of bounded length.
-fn one_line(message: &str) -> String {
-    let message = &message[..message.floor_char_boundary(MAX_ERROR)];
-    message.escape_debug().to_string().replace("\\\"", "\"").replace("\\'", "'")
 }

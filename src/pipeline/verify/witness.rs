@@ -68,7 +68,7 @@ impl<'a> Witness<'a> {
     pub(super) async fn look(&self, folder: &Folder, file: &Found) -> Result<Option<Looked>, Error> {
         let path = folder.path(file);
         let noted = self.noted.get(&*file.path).copied();
-        let is_letter = path.extension().is_some_and(|ending| ending == "eml");
+        let is_letter = deliver::is_letter(&file.path);
         // Loose pages may be any of that name.
         let noted_here = noted.filter(|_| folder.is_placed());
         let whole = |how, reason: &str| {
