@@ -101,15 +101,22 @@ pub async fn verify(folder: &Path, store: &Path, config: Option<&Config>) -> Res
 
 /// Verifies until no run has written meanwhile: its pages would be held against what was noted before it.
 async fn settled(folder: &Path, path: &Path, store: &Sqlite, config: Option<&Config>) -> Result<VerifyReport, Error> {
+    let mut before = store.written_pages().await?;
     let mut report = once(folder, path, store, config).await?;
     for _ in 0..AGAIN {
-        if report.faults.is_empty() || !is_running(path) {
+        if report.faults.is_empty() {
             break;
         }
+        let is_busy = is_running(path);
         let until = Instant::now() + PATIENCE;
         while is_running(path) && Instant::now() < until {
             tokio::time::sleep(Duration::from_millis(100)).await;
         }
+        let now = store.written_pages().await?;
+        if !is_busy && now == before {
+            break;
+        }
+        before = now;
         report = once(folder, path, store, config).await?;
     }
     Ok(report)
