@@ -107,19 +107,29 @@ pub(super) async fn render<S: Store>(
     }
     let recent = &digests[..digests.len().min(IN_FEEDS)];
     pages.extend(renderer.feeds(recent)?.into_iter().filter(|page| wanted(config, &page.path)));
-    if config.formats.opml {
-        pages.push(renderer.opml(&config.title, &groups(config)));
-    }
+    pages.extend(
+        of_feeds(config, store, &renderer, newest).await?.into_iter().filter(|page| wanted(config, &page.path)),
+    );
     if config.formats.json {
         pages.push(Renderer::schema());
     }
     if config.formats.html {
         pages.extend(renderer.topics(digests)?);
-        pages.push(renderer.health(&health(config, store, newest.edition.at).await?)?);
         pages.push(archive(store.archive().await?, &renderer)?);
         pages.push(renderer.front(newest, digests.get(1).map(reference).as_ref())?);
     }
     Ok(pages)
+}
+
+/// The pages that tell how feeds are, and list them: they come from `feeds.toml` and what is known of its feeds now.
+pub(super) async fn of_feeds<S: Store>(
+    config: &Config,
+    store: &S,
+    renderer: &Renderer,
+    newest: &Digest,
+) -> Result<Vec<Page>, Error> {
+    let health = renderer.health(&health(config, store, newest.edition.at).await?)?;
+    Ok(vec![renderer.opml(&config.title, &groups(config)), health])
 }
 
 /// The files of one edition.

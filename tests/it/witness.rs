@@ -82,8 +82,8 @@ fn a_falsified_file_of_any_kind_is_named_with_its_words() {
     changed(&mut town, "2026/03/02/digest.json", falsely, &[lie, "does not stand at bytes"]);
     changed(&mut town, "2026/03/02/why.json", |why| why.replacen("told", "sold", 1), &["should be \""]);
     changed(&mut town, "archive.html", |page| page.replace("toll rises", "toll falls"), &["toll falls"]);
-    changed(&mut town, "health.html", |page| page.replace("Answers", "Silent"), &["another print"]);
-    changed(&mut town, "feeds.opml", |list| list.replace("herald", "harold"), &["another print"]);
+    changed(&mut town, "health.html", |page| page.replace("Answers", "Silent"), &["Silent", "should be \""]);
+    changed(&mut town, "feeds.opml", |list| list.replace("herald", "harold"), &["harold", "should be \""]);
     changed(
         &mut town,
         "assets/style.css",

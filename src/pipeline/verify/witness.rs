@@ -95,7 +95,7 @@ impl<'a> Witness<'a> {
             Ok(bytes) => bytes,
             Err(cause) => return whole("can be read", &format!("cannot be read: {cause}")),
         };
-        let is_altered = noted_here.is_some_and(|noted| noted.print != fingerprint_bytes(&bytes));
+        let altered = noted_here.filter(|noted| noted.print != fingerprint_bytes(&bytes));
         if bytes.is_empty() && noted_here.is_none_or(|noted| noted.size > 0) {
             return whole("has content", "is empty; `tidings run` makes it again");
         }
@@ -112,12 +112,12 @@ impl<'a> Witness<'a> {
             let reason = format!("is not what was written: it has {} bytes, and had {}", bytes.len(), noted.size);
             return whole("its size", &reason);
         }
-        let looked = self.by_kind(file, &bytes, by, is_altered).await?;
+        let looked = self.by_kind(file, &bytes, by, altered.is_some()).await?;
         let Some(mut looked) = looked.or_else(|| noted.map(|_| Looked::new("as it was written", 0, Vec::new()))) else {
             return Ok(None);
         };
-        if is_altered && looked.findings.is_empty() {
-            looked.findings = self.alteration(&file.path, &bytes, as_configured)?;
+        if let Some(noted) = altered.filter(|_| looked.findings.is_empty()) {
+            looked.findings = self.alteration(&file.path, &bytes, noted).await?;
         }
         if looked.findings.len() > MOST {
             let more = looked.findings.len() - MOST;
@@ -278,15 +278,20 @@ impl<'a> Witness<'a> {
             && edition == edition_print(digest)
     }
 
-    /// How the file at `path` is not what was written.
-    fn alteration(&self, path: &str, bytes: &[u8], as_configured: bool) -> Result<Vec<Discrepancy>, Error> {
-        let expected = match self.site()? {
-            Some(site) if as_configured => site.page(path)?,
-            _ => None,
-        };
-        Ok(match expected {
-            Some(expected) if expected != bytes => witness::difference(bytes, &expected),
-            _ => vec![Discrepancy::whole("is not what was written: its bytes have another print")],
+    /// How the file at `path` is not what was noted: with its words, where it can be made again.
+    async fn alteration(&self, path: &str, bytes: &[u8], noted: &WrittenPage) -> Result<Vec<Discrepancy>, Error> {
+        let mut expected = None;
+        if let (Some(config), Some(site)) = (self.config, self.site()?) {
+            expected = site.page(path)?;
+            if let (None, Some(newest)) = (&expected, self.digests.first()) {
+                let of_feeds = pages::of_feeds(config, self.store, site.renderer(), newest).await?;
+                expected = of_feeds.into_iter().find(|page| page.path == path).map(|page| page.body);
+            }
+        }
+        // What is made now need not be what was made then.
+        Ok(match expected.filter(|expected| fingerprint_bytes(expected) == noted.print) {
+            Some(expected) => witness::difference(bytes, &expected),
+            None => vec![Discrepancy::whole("is not what was written: its bytes have another print")],
         })
     }
 
