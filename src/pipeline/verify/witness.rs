@@ -186,7 +186,7 @@ impl<'a> Witness<'a> {
         }
         let stored = self.stored(items.entries()).await?;
         let findings = witness::feed(bytes, &items, &stored, by.as_configured);
-        Ok(Looked::new("every entry word for word", items.len(), findings))
+        Ok(Looked::new("every entry word for word", items.count(), findings))
     }
 
     async fn data(&self, file: &Found, bytes: &[u8], by: By) -> Result<Looked, Error> {
