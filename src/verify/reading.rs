@@ -300,7 +300,11 @@ impl Reader {
             && ["alt", "description", "title"].iter().any(|shown| about.rsplit(':').next() == Some(shown));
         let content = element.attr("content").filter(|_| is_shown).map(|words| ("content", words));
         let shown = SHOWN.into_iter().filter_map(|name| Some((name, element.attr(name)?)));
-        for (name, words) in shown.chain(content) {
+        // What a field of a form holds; a box that is ticked shows none of it.
+        let kind = element.attr("type").unwrap_or_default().to_ascii_lowercase();
+        let is_field = element.value().name() == "input" && !matches!(&*kind, "checkbox" | "radio" | "hidden");
+        let value = element.attr("value").filter(|_| is_field).map(|words| ("value", words));
+        for (name, words) in shown.chain(content).chain(value) {
             // The name of a feed in the head is for machines that offer it.
             if element.value().name() == "link" || !around.is_checked() {
                 continue;

@@ -256,6 +256,7 @@ fn templates_of_ones_own_may_be_written_in_any_way() {
             "<li><span dir=\"auto\" data-q=\"{{place}}\">{{text}}</span> <a",
             "<li><a data-q=\"{{place}}\" href=\"{{link}}\">{{text}}</a> <a",
         ),
+        ("digest.hbs", "</main>", "<input type=checkbox value=\"on\"></main>"),
         ("digest.hbs", "</main>", "<script type=\"application/ld+json\">{}</script></main>"),
         (
             "digest.hbs",
@@ -356,6 +357,7 @@ fn what_a_template_of_ones_own_adds_to_the_news_is_named() {
         ("digest.hbs", "</main>", "<template shadowrootmode=open>x</template></main>".to_owned(), "has <template>"),
         ("digest.hbs", "</main>", "<img src=\"data:image/svg+xml,x\" alt=\"\"></main>".to_owned(), "has <img src>"),
         ("digest.hbs", "<main ", "<main onclick=\"x()\" ".to_owned(), "has <main onclick>"),
+        ("digest.hbs", "</main>", format!("<input value=\"{lie}\"></main>"), "the attribute `value`"),
         ("digest.hbs", "</header>", "<script data-own>x()</script></header>".to_owned(), "has <script>"),
         ("style.css", "content:\"\"", "content:\"1\"".to_owned(), "\"1\" is shown by a style"),
         ("item.hbs", "<p>{{#each sources}}", format!("<p>{lie} {{{{#each sources}}}}"), lie),
