@@ -11,7 +11,7 @@ use clap::ValueEnum;
 use jiff::Timestamp;
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
-use std::io::{IsTerminal as _, Write as _};
+use std::io::{ErrorKind, IsTerminal as _, Write as _};
 use std::net::SocketAddr;
 use std::path::Path;
 use std::process::ExitCode;
@@ -301,7 +301,7 @@ pub(super) fn nothing_stored(config: &Config) -> String {
 pub(super) fn output(text: &str) -> ExitCode {
     match std::io::stdout().lock().write_all(text.as_bytes()) {
         Ok(()) => ExitCode::SUCCESS,
-        Err(cause) if cause.kind() == std::io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
+        Err(cause) if cause.kind() == ErrorKind::BrokenPipe => ExitCode::SUCCESS,
         Err(cause) => unwritten(&format!("standard output cannot be written: {cause}")),
     }
 }
@@ -348,6 +348,9 @@ pub(super) fn stopped(stop: &Error) -> ExitCode {
         }
         Error::Deliver(_) => {
             (code::OUTPUT, Some("The page stays as it was. Make room or mend the permissions, then run again."))
+        }
+        Error::State { cause, .. } if matches!(cause.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => {
+            (code::OUTPUT, Some("There is no such folder. Check the name; `tidings run` makes the output folder."))
         }
         Error::State { .. } => {
             (code::OUTPUT, Some("Mend the permissions, or set `state` in [digest] to a folder that can be written."))

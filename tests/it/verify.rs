@@ -80,7 +80,8 @@ fn what_was_just_written_verifies() {
     let path = empty.path().to_str().expect("a path").to_owned();
     assert!(town.tidings(&["verify", &path]).exits(2).err().contains("no edition"));
     let nowhere = format!("{path}/nowhere");
-    assert!(town.tidings(&["verify", &nowhere]).exits(5).err().contains("nowhere"));
+    let said = town.tidings(&["verify", &nowhere]).exits(5).err();
+    assert!(said.contains("nowhere") && said.contains("There is no such folder. Check the name"), "{said}");
 }
 
 /// Another byte in the place of this one: of a number another digit, of words another letter.
