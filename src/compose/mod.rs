@@ -21,14 +21,12 @@ mod topics;
 mod verdict;
 mod voices;
 mod why;
-mod words;
 
 pub use difference::{Difference, Line, difference};
 pub use input::Input;
 pub use verdict::{
     ACCOUNT_VERSION, Account, Bond, Followed, Matched, Member, Place, StoryAccount, StoryTopic, Taken, Verdict, Was,
 };
-pub(crate) use words::fold;
 
 use crate::model::{Digest, Entry, EntryId, Outlet, OutletId, Story};
 use brief::Habits;

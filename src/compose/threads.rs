@@ -3,9 +3,11 @@
 use super::found::Found;
 use super::ranked::Ranked;
 use super::stories;
-use super::words::{self, Language};
 use super::{group, rank};
 use crate::model::{Link, Score, Thread, ThreadStory};
+use crate::text::fold::fold;
+use crate::text::language::Language;
+use crate::text::words;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A label before a colon has so many words at most: "George Floyd protests", no sentence.
@@ -132,7 +134,7 @@ pub(super) fn told(bundles: Vec<Bundle>, ranked: &[Ranked<'_>], shown: &BTreeSet
 
 /// A name as part of an address.
 fn id(name: &str) -> String {
-    let folded = words::fold(name);
+    let folded = fold(name);
     folded.split(|c: char| !c.is_alphanumeric()).filter(|part| !part.is_empty()).collect::<Vec<_>>().join("-")
 }
 
@@ -184,7 +186,7 @@ fn name(members: &[usize], stems: &[String], ranked: &[Ranked<'_>]) -> (String, 
         let mut names_it = false;
         words::each(label, *language, |word| names_it |= naming.iter().any(|stem| stem == word.stem));
         if names_it && label.len() <= LONGEST && label.split_whitespace().count() <= LABEL {
-            labels.entry(words::fold(label)).or_insert((0, label.trim())).0 += 1;
+            labels.entry(fold(label)).or_insert((0, label.trim())).0 += 1;
         }
     }
     let best = labels.into_values().filter(|(times, _)| *times > 1).max_by(|a, b| a.0.cmp(&b.0).then(b.1.cmp(a.1)));

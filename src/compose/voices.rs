@@ -1,8 +1,8 @@
 //! Who speaks: ten outlets that carry one agency's report are one voice.
 
 use super::report::Report;
-use super::words::fold;
 use crate::model::Entry;
+use crate::text::fold::fold;
 use std::collections::BTreeMap;
 
 /// News agencies whose reports others print: how they sign, and the name of their site.

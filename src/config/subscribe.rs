@@ -2,8 +2,8 @@
 
 use super::checked::Config;
 use super::outlet::{host_of_link, is_site, parse, sameness};
-use crate::compose::fold;
 use crate::model::{FeedAddress, Link, Subscription};
+use crate::text::fold::fold;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::{Display, Formatter, Result};
 use std::path::Path;

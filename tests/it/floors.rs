@@ -23,16 +23,17 @@ fn allowed() -> BTreeMap<&'static str, &'static [&'static str]> {
     BTreeMap::from([
         ("model", &[][..]),
         ("clock", &[]),
+        ("text", &["model"]),
         ("fetch", &["model"]),
         ("parse", &["model"]),
         ("store", &["model"]),
-        ("compose", &["model"]),
+        ("compose", &["model", "text"]),
         ("render", &["model"]),
         ("deliver", &["model"]),
         ("monitor", &["model"]),
         ("verify", &["model", "compose", "render"]),
         // The rooms own their options; the configuration only fills them in.
-        ("config", &["model", "fetch", "compose", "deliver"]),
+        ("config", &["model", "text", "fetch", "compose", "deliver"]),
         (
             "pipeline",
             &["model", "clock", "config", "fetch", "parse", "store", "compose", "render", "deliver", "verify"],
@@ -57,7 +58,7 @@ fn allowed() -> BTreeMap<&'static str, &'static [&'static str]> {
 }
 
 /// The rooms that do nothing but think.
-const PURE: [&str; 5] = ["model", "compose", "parse", "render", "verify"];
+const PURE: [&str; 6] = ["model", "text", "compose", "parse", "render", "verify"];
 
 /// What a pure room may not use, however it comes by it.
 const IMPURE: [&str; 25] = [

@@ -9,8 +9,9 @@ use super::pool::{self, Pool};
 use super::quality::Standing;
 use super::teller::{Options, Teller, cite, named};
 use super::telling::Telling;
-use super::{facts, names, questions, terms};
+use super::{facts, questions};
 use crate::model::Field;
+use crate::text::{names, terms};
 use rustc_hash::FxHashSet;
 
 /// What whoever read earlier editions knows of the story; `None` where they told none of what is at hand, so that

@@ -4,11 +4,11 @@
 //! keep, a rounding, another noun, a figure that both reports know, sentences that speak of different things, of
 //! different people or of different times.
 
-use super::figures::{self, Claim, Figure, Unit};
 use super::pool::Pool;
 use super::quality::Standing;
 use super::subject::Clause;
-use super::{names, terms};
+use crate::text::figures::{self, Claim, Figure, Unit};
+use crate::text::{names, terms};
 use rustc_hash::FxHashSet;
 
 /// Two sentences about one quantity share at least this much of the shorter one ...
@@ -105,7 +105,7 @@ fn same_names(a: &str, b: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::{contradicts, same_matter};
-    use crate::compose::brief::{figures, terms};
+    use crate::text::{figures, terms};
 
     #[test]
     fn figures_contradict_only_on_one_quantity() {

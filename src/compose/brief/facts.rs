@@ -1,10 +1,10 @@
 //! The sentences that tell a story in short, each from where it is said best.
 
-use super::figures::{self, Unit};
 use super::pool::Pool;
 use super::quality::Standing;
 use super::telling::Telling;
-use super::{names, terms};
+use crate::text::figures::{self, Unit};
+use crate::text::{names, terms};
 use rustc_hash::FxHashSet;
 
 /// Above this overlap with the headline a sentence must bring [`BRINGS`] terms of its own ...

@@ -2,8 +2,8 @@
 //!
 //! Whole phrases, in every language at once: what is long enough to be a formula in one is no news in another.
 
-use super::{lexicon, terms};
-use crate::compose::words::Language;
+use crate::text::language::Language;
+use crate::text::{lexicon, terms};
 use aho_corasick::AhoCorasick;
 use std::sync::LazyLock;
 

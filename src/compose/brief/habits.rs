@@ -1,7 +1,7 @@
 //! Boilerplate learned from an outlet: what it writes under article after article.
 
-use super::sentences::{self, print_of};
 use crate::model::{Entry, OutletId};
+use crate::text::sentences::{self, print_of};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 /// A sentence in this many entries of one outlet says nothing about any of them.

@@ -1,9 +1,9 @@
 //! What reports say, to tell what one of them alone says.
 
-use super::figures::{self, Figure, Unit};
-use super::names::{names, quotations, words};
 use super::teller::Teller;
-use super::terms;
+use crate::text::figures::{self, Figure, Unit};
+use crate::text::names::{names, quotations, words};
+use crate::text::terms;
 use rustc_hash::FxHashSet;
 
 /// The facts that reports have.

@@ -1,8 +1,8 @@
 //! Sentences that lean on the one before them, and outlets that speak of themselves.
 
-use super::tongues::tongue_of;
-use super::{lexicon, names, terms};
-use crate::compose::words::Language;
+use crate::text::language::Language;
+use crate::text::tongues::tongue_of;
+use crate::text::{lexicon, names, terms};
 use rustc_hash::FxHashSet;
 
 /// What there is one of, so that "the" needs nothing before it.
@@ -149,8 +149,8 @@ pub(crate) fn opens_with_a_pronoun(words: &[&str]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::{hangs, leans_back, opens_with_a_pronoun};
-    use crate::compose::brief::terms;
-    use crate::compose::words::Language;
+    use crate::text::language::Language;
+    use crate::text::terms;
 
     #[test]
     fn each_language_has_its_own_pronouns_and_connectives() {

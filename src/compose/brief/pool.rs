@@ -1,11 +1,12 @@
 //! The sentences of a story, judged and weighed: what the rest of the room picks from.
 
 use super::habits::Habits;
+use super::leaning;
 use super::quality::{self, Standing};
 use super::teller::{Teller, cite};
-use super::{leaning, lexicon, names, sentences, terms};
-use crate::compose::words::Language;
 use crate::model::{Field, OutletId, Quote};
+use crate::text::language::Language;
+use crate::text::{lexicon, names, sentences, terms};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::collections::BTreeMap;
 
@@ -28,7 +29,7 @@ pub(crate) struct Candidate {
     pub(crate) words: usize,
     /// Runs between white space, as scripts count words.
     pub(crate) spaced: usize,
-    /// [`print_of`](sentences::print_of) its words.
+    /// [`print_of`](crate::text::sentences::print_of) its words.
     pub(crate) print: String,
     /// What it speaks of.
     pub(crate) terms: FxHashSet<String>,

@@ -1,7 +1,8 @@
 //! Which sentences may stand alone on a page.
 
-use super::{formula, leaning, lexicon, terms};
-use crate::compose::words::Language;
+use super::{formula, leaning};
+use crate::text::language::Language;
+use crate::text::{lexicon, terms};
 use std::ops::Range;
 
 /// What can be done with a sentence.
@@ -315,7 +316,7 @@ fn needs_a_name(told: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::{Standing, after_opening, judge, outside_quotes};
-    use crate::compose::words::Language;
+    use crate::text::language::Language;
 
     #[test]
     fn sentences_are_judged() {

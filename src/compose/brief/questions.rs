@@ -1,12 +1,12 @@
 //! The sections of a story page: each asked only when the story answers it.
 
-use super::figures::{self, Unit};
 use super::known::Known;
 use super::pool::Pool;
 use super::quality::{self, Standing};
 use super::telling::Telling;
-use super::{lexicon, names};
 use crate::model::{Heading, Question, Quote};
+use crate::text::figures::{self, Unit};
+use crate::text::{lexicon, names};
 use rustc_hash::FxHashSet;
 
 /// Most sentences in one section.

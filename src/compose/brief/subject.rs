@@ -4,8 +4,8 @@
 //! count jobs, and two companies. There is no parser here; the words of the clause before the figure stand for its
 //! subject, and where they do not say plainly that it is the same, it is not.
 
-use super::figures::{self, Figure, Unit};
-use super::{lexicon, terms};
+use crate::text::figures::{self, Figure, Unit};
+use crate::text::{lexicon, terms};
 use rustc_hash::FxHashSet;
 use std::collections::BTreeSet;
 
@@ -95,7 +95,7 @@ fn times(sentence: &str, bare: &[String]) -> BTreeSet<String> {
 #[cfg(test)]
 mod tests {
     use super::Clause;
-    use crate::compose::brief::figures;
+    use crate::text::figures;
 
     #[test]
     fn two_figures_are_of_one_subject_or_do_not_differ() {

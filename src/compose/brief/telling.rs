@@ -1,8 +1,8 @@
 //! A brief in the making: what has been said, and what each outlet may still be quoted with.
 
 use super::pool::Pool;
-use super::terms;
 use crate::model::{OutletId, Quote};
+use crate::text::terms;
 use rustc_hash::FxHashSet;
 use std::collections::BTreeMap;
 

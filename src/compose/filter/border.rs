@@ -7,8 +7,8 @@
 //! A keyword that is found too often is seen and can be mended; one that is not found is missed without a trace.
 
 use super::affix::{HEADS, OTHERS, PREFIXES, SUFFIXES};
-use super::letters::{is_hangul, is_spaceless};
-use crate::compose::words::follows_noun;
+use crate::text::cjk::follows_noun;
+use crate::text::letters::{is_hangul, is_spaceless};
 use icu_segmenter::{WordSegmenter, WordSegmenterBorrowed, options::WordBreakInvariantOptions};
 use unicode_normalization::{UnicodeNormalization as _, char::is_combining_mark};
 

@@ -1,10 +1,10 @@
 //! Keyword care: what a look at stored entries says about the keywords themselves.
 
-use super::fold::fold;
 use super::judge::{Filter, Owner};
 use super::judgement::{Rule, as_f64};
 use super::keyword::Search;
 use crate::model::{Entry, OutletId, TopicId};
+use crate::text::search::fold;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 /// Fewer common entries than this may be chance.

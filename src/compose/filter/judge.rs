@@ -1,10 +1,10 @@
 //! All topics at once over one entry.
 
 use super::border::Cuts;
-use super::fold::Folded;
 use super::judgement::{Judgement, Part, Place, Reason, Rule};
 use super::keyword::{Search, written};
 use crate::model::{Entry, Link, Matcher, Outlet, OutletId, Scope, Topic, TopicId};
+use crate::text::search::Folded;
 use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 use rustc_hash::{FxHashMap, FxHashSet};
 

@@ -2,13 +2,15 @@
 
 use super::border::{Cuts, Found, Others, others};
 use super::clitic::{self, Clitics, without_article};
-use super::fold::{END, Folded, continues_character, ends_before, first_char, fold_cased, last_char, word_length};
-use super::letters::{is_flag_half, is_hangul, is_own, is_spaceless};
 use super::pattern::{regex, segments};
 use super::plural;
 use super::shout::{Ordinary, ordinary};
 use super::spelling::{self, Proof};
 use crate::model::{Matcher, Pattern, Scope};
+use crate::text::letters::{is_flag_half, is_hangul, is_own, is_spaceless};
+use crate::text::search::{
+    END, Folded, continues_character, ends_before, first_char, fold_cased, last_char, word_length,
+};
 use regex::Regex;
 
 /// How the last word may go on.

@@ -1,7 +1,7 @@
 //! What may be looked for, and what is wrong with the rest.
 
-use super::fold::{fold, fold_cased, last_char};
-use super::letters::is_own;
+use crate::text::letters::is_own;
+use crate::text::search::{fold, fold_cased, last_char};
 use regex::{Regex, RegexBuilder};
 use thiserror::Error;
 

@@ -1,11 +1,11 @@
 //! Verdicts made again from the named rule alone, without the automaton.
 
 use super::border::Cuts;
-use super::fold::Folded;
 use super::judge::{Filter, Keyword, Owner};
 use super::judgement::{Hit, Judgement, Place, Reason};
 use super::keyword::Search;
 use crate::model::{Entry, TopicId};
+use crate::text::search::Folded;
 
 impl Filter {
     /// Whether the rules a judgement names, run again by themselves, come to the same.

@@ -1,6 +1,8 @@
 //! Headlines that shout: where everything is in capitals, capitals tell nothing.
 
-use crate::compose::words::{LATIN, Language, fold, is_stop};
+use crate::text::fold::fold;
+use crate::text::language::Language;
+use crate::text::stop::{LATIN, is_stop};
 
 /// Words of English that are also abbreviations people look for, besides those too common to tell stories apart.
 /// In capitals among capitals they are taken for the word, as that is what they nearly always are.

@@ -4,8 +4,8 @@
 //! Where another spelling is likely to be another word, the text as it was published must prove it ([`Proof`]):
 //! `Goethe` finds "Göthe" and not "Gothe", `coop` finds "co-op" and not "co op".
 
-use super::fold::fold;
-use super::letters::opens_elided;
+use crate::text::letters::opens_elided;
+use crate::text::search::fold;
 use unicode_normalization::UnicodeNormalization as _;
 
 /// What the published text must show for a pattern to count.

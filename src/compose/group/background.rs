@@ -4,7 +4,8 @@
 //! the reader's own feeds have said of late ([`Seen`]), so that no table ages and words of other languages are known.
 
 use super::seen::Seen;
-use crate::compose::words::{self, Language};
+use crate::text::language::Language;
+use crate::text::words;
 use rustc_hash::FxHashMap;
 use std::borrow::Cow;
 use std::sync::LazyLock;

@@ -1,8 +1,8 @@
 //! Who carries whose words: a wire report printed by ten outlets is one report.
 
 use super::candidate::Candidate;
-use crate::compose::words::fold;
 use crate::model::Link;
+use crate::text::fold::fold;
 use rustc_hash::{FxHashMap, FxHasher};
 use std::hash::Hasher as _;
 use unicode_segmentation::UnicodeSegmentation as _;

@@ -1,13 +1,13 @@
 //! What two entries have in common, as numbers: the ground on which a pair is judged.
 
 use super::item::{Item, count, meet};
-use super::marks::Marks;
 use super::neighbours::Standing;
 use super::pairs::Pair;
 use super::shared::{Shared, flag};
 use super::terms::Analysed;
 use super::vectors;
 use super::weigh::Kind;
+use crate::text::kind::Marks;
 
 /// How many numbers describe a pair.
 pub(super) const COUNT: usize = NAMES.len();

@@ -1,8 +1,8 @@
 //! An entry taken apart, a term, and how they are counted and compared.
 
-use super::formats::Formats;
-use super::marks::Marks;
 use super::vectors::Vector;
+use crate::text::formats::Formats;
+use crate::text::kind::Marks;
 
 /// One entry, taken apart. Lists of terms are sorted and hold each term once.
 #[derive(Debug)]

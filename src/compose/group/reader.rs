@@ -2,11 +2,12 @@
 
 use super::candidate::Candidate;
 use super::clean;
-use super::formats::Formats;
 use super::item::{BODY, Held, Item, TITLE, Term, hash, index};
-use super::marks::Marks;
 use super::vectors::Vector;
-use crate::compose::words::{self, Language};
+use crate::text::formats::Formats;
+use crate::text::kind::Marks;
+use crate::text::language::Language;
+use crate::text::words;
 use jiff::Timestamp;
 use rustc_hash::{FxHashMap, FxHasher};
 use std::hash::Hasher as _;

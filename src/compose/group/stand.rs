@@ -3,8 +3,8 @@
 use super::features::shared_cosine;
 use super::grouping::Grouping;
 use super::item::{Held, Item, meet};
-use super::marks::Marks;
-use crate::compose::words::fold;
+use crate::text::fold::fold;
+use crate::text::kind::Marks;
 use jiff::Timestamp;
 
 /// Hours after which an entry counts half as fresh.

@@ -3,13 +3,13 @@
 use super::background::Background;
 use super::candidate::Candidate;
 use super::item::{Item, Term};
-use super::marks::Marks;
 use super::reader::Reader;
 use super::repeated;
 use super::seen::Seen;
 use super::tongue::languages;
 use super::vectors;
 use super::weigh::{self, Kind, Weight};
+use crate::text::kind::Marks;
 use rustc_hash::FxHashMap;
 
 /// All entries, in order of time and id.

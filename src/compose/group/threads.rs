@@ -10,7 +10,7 @@ use super::grouping::Grouping;
 use super::item::{count, index};
 use super::terms::Analysed;
 use super::weigh::Kind;
-use crate::compose::words;
+use crate::text::fold::fold;
 use rustc_hash::FxHashMap;
 use std::collections::BTreeSet;
 
@@ -186,7 +186,7 @@ fn keys(analysed: &Analysed, stories: &[(Vec<usize>, usize)]) -> Vec<Key> {
         let name = analysed.weights[term as usize].kind == Kind::Name;
         let clear = burst >= if name { STANDS_OUT } else { WORD_STANDS_OUT };
         let enough = of.len() >= STORIES && headed.len() >= STORIES - 1;
-        let word = words::fold(&analysed.terms[term as usize].text);
+        let word = fold(&analysed.terms[term as usize].text);
         let event = !NO_EVENT.contains(&word.as_str()) && !MONTHS.contains(&word.as_str());
         let seed = clear && name && enough && event;
         (burst >= STANDS_OUT_A_LITTLE).then_some(Key { term, burst, seed, clear, stories: of, headed })

@@ -1,7 +1,7 @@
 //! Which language each entry is in.
 
 use super::candidate::Candidate;
-use crate::compose::words::Language;
+use crate::text::language::Language;
 use rustc_hash::FxHashMap;
 
 /// The language of each entry in `order`: declared, else guessed, else the one most entries of its kind have.

@@ -8,7 +8,8 @@ use super::options::Options;
 use super::pairs;
 use super::seen::Seen;
 use super::terms::Analysed;
-use crate::compose::words::{self, Language};
+use crate::text::language::Language;
+use crate::text::words;
 
 /// Two entries and what they have in common.
 #[derive(Debug, Clone, PartialEq)]

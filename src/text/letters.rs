@@ -3,22 +3,22 @@
 use unicode_normalization::char::{decompose_compatible, is_combining_mark};
 
 /// Whether a character of folded text needs no space around it: a symbol, or of a script without spaces.
-pub(super) fn is_own(c: char) -> bool {
+pub(crate) fn is_own(c: char) -> bool {
     is_spaceless(c) || !(c.is_alphanumeric() || is_combining_mark(c) || matches!(c, '\'' | '\u{1}' | '\u{2}'))
 }
 
 /// Half of a flag: two in a row are one flag.
-pub(super) fn is_flag_half(c: char) -> bool {
+pub(crate) fn is_flag_half(c: char) -> bool {
     matches!(c, '\u{1F1E6}'..='\u{1F1FF}')
 }
 
 /// Hangul as folding leaves it: the letters that syllables are made of.
-pub(super) fn is_hangul(c: char) -> bool {
+pub(crate) fn is_hangul(c: char) -> bool {
     matches!(c, '\u{1100}'..='\u{11FF}')
 }
 
 /// What a letter is without what NFKD leaves on it; `None` where it is plain already.
-pub(super) fn plain(c: char) -> Option<&'static str> {
+pub(crate) fn plain(c: char) -> Option<&'static str> {
     Some(match c {
         'ı' | 'İ' => "i",
         'ß' | 'ẞ' => "ss",
@@ -51,7 +51,7 @@ pub(super) fn plain(c: char) -> Option<&'static str> {
 
 /// Accents of scripts in which they may be left out, joiners, direction marks, skin tones, the stroke that
 /// stretches Arabic words.
-pub(super) fn is_dropped(c: char) -> bool {
+pub(crate) fn is_dropped(c: char) -> bool {
     matches!(c,
         '\u{00AD}' | '\u{0300}'..='\u{036F}' | '\u{0483}'..='\u{0487}' | '\u{0591}'..='\u{05C7}' | '\u{05F4}'
         | '\u{0610}'..='\u{061A}' | '\u{0640}' | '\u{064B}'..='\u{065F}' | '\u{0670}' | '\u{06D6}'..='\u{06DC}'
@@ -62,7 +62,7 @@ pub(super) fn is_dropped(c: char) -> bool {
 }
 
 /// Scripts written without spaces between words.
-pub(super) fn is_spaceless(c: char) -> bool {
+pub(crate) fn is_spaceless(c: char) -> bool {
     matches!(c,
         '\u{0E00}'..='\u{0FFF}' // Thai, Lao, Tibetan
         | '\u{1000}'..='\u{109F}' | '\u{AA60}'..='\u{AA7F}' // Myanmar
@@ -73,7 +73,7 @@ pub(super) fn is_spaceless(c: char) -> bool {
 }
 
 /// Symbols that people look for: currencies, emoji.
-pub(super) fn is_symbol(c: char) -> bool {
+pub(crate) fn is_symbol(c: char) -> bool {
     matches!(c,
         '\u{00A2}'..='\u{00A5}' | '\u{20A0}'..='\u{20CF}' | '\u{2300}'..='\u{23FF}' | '\u{2600}'..='\u{27BF}'
         | '\u{2B00}'..='\u{2BFF}' | '\u{1F000}'..='\u{1F3FA}' | '\u{1F400}'..='\u{1FAFF}'
@@ -81,7 +81,7 @@ pub(super) fn is_symbol(c: char) -> bool {
 }
 
 /// Whether an article may be shortened before `c`: a vowel, or an h that is not heard.
-pub(super) fn opens_elided(c: char) -> bool {
+pub(crate) fn opens_elided(c: char) -> bool {
     let mut base = c;
     decompose_compatible(c, |part| {
         if !is_dropped(part) {
@@ -92,7 +92,7 @@ pub(super) fn opens_elided(c: char) -> bool {
 }
 
 /// Articles and the like that French, Italian and Catalan shorten before a vowel.
-pub(super) fn is_elided(word: &[u8]) -> bool {
+pub(crate) fn is_elided(word: &[u8]) -> bool {
     matches!(
         word.to_ascii_lowercase().as_slice(),
         b"l" | b"d"

@@ -4,7 +4,7 @@ use rustc_hash::FxHashMap;
 use std::sync::LazyLock;
 
 /// The word that stands for `stem` (folded, stemmed English) and its like. `raw` tells `US` from `us`.
-pub(super) fn alias<'a>(stem: &'a str, raw: &str) -> &'a str {
+pub(crate) fn alias<'a>(stem: &'a str, raw: &str) -> &'a str {
     if stem == "us" {
         return if raw == "US" { "america" } else { stem };
     }

@@ -3,38 +3,38 @@
 //! A round-up touches many stories and tells none; a live page changes from hour to hour; opinion and questions
 //! make poor headlines. Marks are read from the headline and from the address.
 
-use crate::compose::words::fold;
+use super::fold::fold;
 use aho_corasick::AhoCorasick;
 use std::sync::LazyLock;
 
 /// Kinds an entry may be of, several at once.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub(super) struct Marks(u16);
+pub(crate) struct Marks(u16);
 
 impl Marks {
-    pub(super) const ROUND_UP: Self = Self(1);
-    pub(super) const LIVE: Self = Self(2);
-    pub(super) const OPINION: Self = Self(4);
-    pub(super) const SPORT: Self = Self(8);
-    pub(super) const QUESTION: Self = Self(16);
-    pub(super) const CAPITALS: Self = Self(32);
+    pub(crate) const ROUND_UP: Self = Self(1);
+    pub(crate) const LIVE: Self = Self(2);
+    pub(crate) const OPINION: Self = Self(4);
+    pub(crate) const SPORT: Self = Self(8);
+    pub(crate) const QUESTION: Self = Self(16);
+    pub(crate) const CAPITALS: Self = Self(32);
     /// Explains or advises: true for weeks.
-    pub(super) const EXPLAINER: Self = Self(64);
+    pub(crate) const EXPLAINER: Self = Self(64);
     /// Its address is far older than those its outlet gives to what is new.
-    pub(super) const EVERGREEN: Self = Self(128);
+    pub(crate) const EVERGREEN: Self = Self(128);
 
-    pub(super) fn has(self, other: Self) -> bool {
+    pub(crate) fn has(self, other: Self) -> bool {
         self.0 & other.0 != 0
     }
 
-    pub(super) fn set(&mut self, other: Self, when: bool) {
+    pub(crate) fn set(&mut self, other: Self, when: bool) {
         if when {
             self.0 |= other.0;
         }
     }
 
     /// The marks of an entry with this headline and address.
-    pub(super) fn of(title: &str, link: Option<&str>) -> Self {
+    pub(crate) fn of(title: &str, link: Option<&str>) -> Self {
         let folded = fold(title);
         let mut marks = TITLES.of(&folded);
         if let Some(link) = link {

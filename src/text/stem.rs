@@ -2,10 +2,10 @@
 //!
 //! Endings by language, longest first; what is left must keep three letters, or there is no cut.
 
-use super::Language;
+use super::language::Language;
 
 /// Stems `word` (folded) in place where letters change, and tells how many of its bytes to keep.
-pub(super) fn stem(word: &mut String, language: Language) -> usize {
+pub(crate) fn stem(word: &mut String, language: Language) -> usize {
     // A possessive is never part of the word.
     if let Some(cut) = word.strip_suffix("'s").or_else(|| word.strip_suffix('\'')).map(str::len) {
         word.truncate(cut);
@@ -126,7 +126,8 @@ const AR: &[&str] = &["ات", "ون", "ين", "ها", "هم", "ية", "ة", "ه"
 #[cfg(test)]
 mod tests {
     use super::stem;
-    use crate::compose::words::{Language, fold};
+    use crate::text::fold::fold;
+    use crate::text::language::Language;
 
     #[test]
     fn endings_are_cut() {

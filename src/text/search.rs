@@ -9,7 +9,7 @@ use super::letters::{is_dropped, is_elided, is_hangul, is_own, is_spaceless, is_
 use unicode_normalization::char::{decompose_compatible, is_combining_mark};
 
 /// Ends a part of an entry: no pattern reaches across.
-pub(super) const END: u8 = 0;
+pub(crate) const END: u8 = 0;
 /// A full stop between digits: part of the number.
 const POINT: u8 = 1;
 /// A comma between digits: part of the number.
@@ -19,9 +19,9 @@ const JOINER: char = '\u{200D}';
 
 /// Folded text of one or more parts, with the way back to the bytes it came from.
 #[derive(Debug, Default)]
-pub(super) struct Folded {
+pub(crate) struct Folded {
     /// The folded text: UTF-8 with [`END`] after each part.
-    pub(super) text: Vec<u8>,
+    pub(crate) text: Vec<u8>,
     /// From `.0` in the folded text on, the original is at `.1`, byte for byte, until the next shift.
     shifts: Vec<(usize, usize)>,
     /// Where in the folded text each part begins.
@@ -41,14 +41,14 @@ enum Last {
 
 impl Folded {
     /// Forgets everything but its memory.
-    pub(super) fn clear(&mut self) {
+    pub(crate) fn clear(&mut self) {
         self.text.clear();
         self.shifts.clear();
         self.starts.clear();
     }
 
     /// Adds a part, case folded.
-    pub(super) fn push(&mut self, part: &str) {
+    pub(crate) fn push(&mut self, part: &str) {
         self.starts.push(self.text.len());
         self.shifts.push((self.text.len(), 0));
         Folding::<false>::over(part, self);
@@ -56,12 +56,12 @@ impl Folded {
     }
 
     /// Which part position `at` of the folded text lies in.
-    pub(super) fn part_at(&self, at: usize) -> usize {
+    pub(crate) fn part_at(&self, at: usize) -> usize {
         self.starts.partition_point(|start| *start <= at).saturating_sub(1)
     }
 
     /// The bytes of the part's own text that `start..end` of the folded text came from.
-    pub(super) fn original(&self, start: usize, end: usize, part: &str) -> (usize, usize) {
+    pub(crate) fn original(&self, start: usize, end: usize, part: &str) -> (usize, usize) {
         let start = if self.text.get(start) == Some(&b' ') { start + 1 } else { start };
         let last = (start..end).rev().find(|at| self.text[*at] & 0xC0 != 0x80).unwrap_or(start);
         let (from, last) = (self.back(start), self.back(last));
@@ -79,21 +79,21 @@ impl Folded {
 }
 
 /// Folds a text by itself.
-pub(super) fn fold(text: &str) -> Vec<u8> {
+pub(crate) fn fold(text: &str) -> Vec<u8> {
     let mut folded = Folded::default();
     Folding::<false>::over(text, &mut folded);
     folded.text
 }
 
 /// Folds a text by itself, but leaves capitals as they are.
-pub(super) fn fold_cased(text: &str) -> Vec<u8> {
+pub(crate) fn fold_cased(text: &str) -> Vec<u8> {
     let mut folded = Folded::default();
     Folding::<true>::over(text, &mut folded);
     folded.text
 }
 
 /// Whether a word ends before `rest`, a tail of folded text.
-pub(super) fn ends_before(rest: &[u8]) -> bool {
+pub(crate) fn ends_before(rest: &[u8]) -> bool {
     match rest.first() {
         None => true,
         Some(b'\'' | &POINT | &COMMA) => false,
@@ -103,7 +103,7 @@ pub(super) fn ends_before(rest: &[u8]) -> bool {
 }
 
 /// Whether `rest` begins with something that belongs to the character before it.
-pub(super) fn continues_character(rest: &[u8]) -> bool {
+pub(crate) fn continues_character(rest: &[u8]) -> bool {
     match rest.first() {
         Some(byte) if !byte.is_ascii() => first_char(rest)
             .is_some_and(|c| c == JOINER || is_combining_mark(c) || matches!(c, '\u{1160}'..='\u{11FF}')),
@@ -112,7 +112,7 @@ pub(super) fn continues_character(rest: &[u8]) -> bool {
 }
 
 /// The length of the word that `rest` continues.
-pub(super) fn word_length(rest: &[u8]) -> usize {
+pub(crate) fn word_length(rest: &[u8]) -> usize {
     let mut at = 0;
     while at < rest.len() && !ends_before(&rest[at..]) {
         at += if rest[at].is_ascii() { 1 } else { first_char(&rest[at..]).map_or(1, char::len_utf8) };
@@ -121,7 +121,7 @@ pub(super) fn word_length(rest: &[u8]) -> usize {
 }
 
 /// The first character of folded text.
-pub(super) fn first_char(text: &[u8]) -> Option<char> {
+pub(crate) fn first_char(text: &[u8]) -> Option<char> {
     let width = match text.first()? {
         0..=0x7F => 1,
         0x80..=0xDF => 2,
@@ -132,7 +132,7 @@ pub(super) fn first_char(text: &[u8]) -> Option<char> {
 }
 
 /// The last character of folded text.
-pub(super) fn last_char(text: &[u8]) -> Option<char> {
+pub(crate) fn last_char(text: &[u8]) -> Option<char> {
     let start = (0..text.len()).rev().find(|at| text[*at] & 0xC0 != 0x80)?;
     first_char(&text[start..])
 }

@@ -1,6 +1,6 @@
 //! Words too common in a language to tell stories apart, folded.
 
-use super::Language;
+use super::language::Language;
 use rustc_hash::FxHashMap;
 use std::sync::LazyLock;
 
@@ -227,7 +227,8 @@ const TR: &[&str] = &[
 #[cfg(test)]
 mod tests {
     use super::{AR, DA, DE, EN, ES, FR, IT, LISTS, NL, PL, PT, RU, SV, TL, TR, UK, is_stop};
-    use crate::compose::words::{Language, fold};
+    use crate::text::fold::fold;
+    use crate::text::language::Language;
 
     #[test]
     fn lists_are_sorted_and_folded() {

@@ -1,26 +1,26 @@
 //! Formats: what kind of piece a headline announces. Two pieces of one format, a deal and a deal, a review and a review,
 //! share its words whatever they are about; so a shared format is weighed against what else they share.
 
-use crate::compose::words::fold;
+use super::fold::fold;
 use aho_corasick::AhoCorasick;
 use std::sync::LazyLock;
 
 /// Formats of a headline, several at once.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub(super) struct Formats(u32);
+pub(crate) struct Formats(u32);
 
 /// How the formats of two headlines compare.
-pub(super) struct Compared {
+pub(crate) struct Compared {
     /// Formats both have.
-    pub(super) shared: Formats,
+    pub(crate) shared: Formats,
     /// How many formats one of them has and the other has not.
-    pub(super) differ: usize,
+    pub(crate) differ: usize,
 }
 
 macro_rules! formats {
     ($($name:ident = $place:literal: $words:expr;)*) => {
         impl Formats {
-            $(pub(super) const $name: Self = Self(1 << $place);)*
+            $(pub(crate) const $name: Self = Self(1 << $place);)*
         }
         /// Each format with the folded words that announce it.
         const WORDS: &[(Formats, &[&str])] = &[$((Formats::$name, &$words),)*];
@@ -65,7 +65,7 @@ static ALL: LazyLock<Option<(AhoCorasick, Vec<Formats>)>> = LazyLock::new(|| {
 
 impl Formats {
     /// The formats that a headline announces.
-    pub(super) fn of(title: &str) -> Self {
+    pub(crate) fn of(title: &str) -> Self {
         let Some((all, means)) = &*ALL else { return Self::default() };
         let folded = fold(title);
         // Words count from their start: "deal" stands in "deals", not in "ideal".
@@ -83,11 +83,11 @@ impl Formats {
     }
 
     /// How many formats these are.
-    pub(super) fn count(self) -> usize {
+    pub(crate) fn count(self) -> usize {
         self.0.count_ones() as usize
     }
 
-    pub(super) fn compare(self, other: Self) -> Compared {
+    pub(crate) fn compare(self, other: Self) -> Compared {
         Compared { shared: Self(self.0 & other.0), differ: Self(self.0 ^ other.0).count() }
     }
 }

@@ -11,7 +11,7 @@ pub(crate) fn fold(text: &str) -> String {
 }
 
 /// Appends `text`, folded, to `out`.
-pub(super) fn fold_into(text: &str, out: &mut String) {
+pub(crate) fn fold_into(text: &str, out: &mut String) {
     if text.is_ascii() {
         out.extend(text.chars().map(|c| c.to_ascii_lowercase()));
         return;

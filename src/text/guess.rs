@@ -1,6 +1,8 @@
 //! Which language a text is in: as declared, else by its letters and its commonest words.
 
-use super::{Language, fold, stop};
+use super::fold::fold;
+use super::language::Language;
+use super::stop;
 use unicode_segmentation::UnicodeSegmentation as _;
 
 /// Of a text so many bytes show its language.

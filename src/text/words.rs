@@ -4,18 +4,9 @@
 //! Chinese and Japanese text has no spaces between words, so it is cut into pairs of neighbouring characters; particles
 //! part words and are none.
 
-mod alias;
-mod cjk;
-mod fold;
-mod guess;
-mod language;
-mod stem;
-mod stop;
-
-pub(crate) use cjk::follows_noun;
-pub(crate) use fold::fold;
-pub(crate) use language::Language;
-pub(crate) use stop::{LATIN, is_stop};
+use super::language::Language;
+use super::stop::is_stop;
+use super::{alias, cjk, fold, stem};
 use unicode_segmentation::UnicodeSegmentation as _;
 
 /// One word of a text.

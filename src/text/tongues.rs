@@ -3,21 +3,21 @@
 //! By language, because "il", "o" and "du" are pronouns in one language and articles in another. Where the language is
 //! not known, English stands in, as it does for stop words.
 
-use crate::compose::words::Language;
+use super::language::Language;
 use rustc_hash::FxHashSet;
 use std::sync::LazyLock;
 
 /// The lists of one language; all in lower case.
-pub(super) struct Tongue {
+pub(crate) struct Tongue {
     code: &'static str,
     /// Openings that need the sentence before.
-    pub(super) leaning: FxHashSet<&'static str>,
+    pub(crate) leaning: FxHashSet<&'static str>,
     /// Openings of several words that do, or, in writing without spaces, of any length.
-    pub(super) phrases: Vec<&'static str>,
+    pub(crate) phrases: Vec<&'static str>,
     /// First and second person: the outlet speaks of itself or to the reader.
-    pub(super) persons: FxHashSet<&'static str>,
+    pub(crate) persons: FxHashSet<&'static str>,
     /// "The company": what only the sentence before can have named.
-    pub(super) things: Vec<&'static str>,
+    pub(crate) things: Vec<&'static str>,
 }
 
 fn tongue(code: &'static str, leaning: &'static str, phrases: &'static str, persons: &'static str) -> Tongue {
@@ -188,7 +188,7 @@ const THINGS: [(&str, &str); 8] = [
 ];
 
 /// The lists of a language; none of one that has none.
-pub(super) fn tongue_of(language: Language) -> Option<&'static Tongue> {
+pub(crate) fn tongue_of(language: Language) -> Option<&'static Tongue> {
     let code = match language.code() {
         "und" => "en",
         "no" => "da",

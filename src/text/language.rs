@@ -27,7 +27,7 @@ impl Language {
     }
 
     /// Whether the language is written in Latin letters, as far as is known.
-    pub(super) fn latin(self) -> bool {
+    pub(crate) fn latin(self) -> bool {
         !matches!(self.code(), "ru" | "uk" | "ja" | "zh" | "ko" | "ar" | "el" | "he" | "th" | "hi")
     }
 
