@@ -49,8 +49,8 @@ fn allowed() -> BTreeMap<&'static str, &'static [&'static str]> {
         (
             "lib",
             &[
-                "model", "clock", "config", "fetch", "parse", "store", "compose", "render", "deliver", "monitor",
-                "pipeline", "verify", "cli",
+                "model", "clock", "text", "config", "fetch", "parse", "store", "compose", "render", "deliver",
+                "monitor", "pipeline", "verify", "cli",
             ],
         ),
         ("main", &["cli"]),
