@@ -1,14 +1,22 @@
-//! What makes pages, as one number: where it changes, pages are made again, and `verify` knows which pages this
-//! program made.
+//! Two things that are known before compiling: what makes pages, as one number - where it changes, pages are made again,
+//! and `verify` knows which pages this program made - and which languages there are, by the files of `src/text/lang`.
 
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::path::{Path, PathBuf};
-use std::{fs, io};
+use std::{env, fs, io};
 
 /// What decides the bytes of a page of a given digest.
 const MAKERS: [&str; 3] = ["src/model", "src/render", "templates"];
 
+/// A file a language.
+const LANGUAGES: &str = "src/text/lang";
+
 fn main() -> io::Result<()> {
+    makers()?;
+    languages()
+}
+
+fn makers() -> io::Result<()> {
     let mut files = Vec::new();
     for maker in MAKERS {
         println!("cargo::rerun-if-changed={maker}");
@@ -22,6 +30,31 @@ fn main() -> io::Result<()> {
     }
     println!("cargo::rustc-env=TIDINGS_MAKERS={:016x}", hasher.finish());
     Ok(())
+}
+
+/// Writes `FILES` and `CODES`, which `src/text/lexicon.rs` includes.
+fn languages() -> io::Result<()> {
+    println!("cargo::rerun-if-changed={LANGUAGES}");
+    let mut files = Vec::new();
+    gather(Path::new(LANGUAGES), &mut files)?;
+    files.retain(|file| file.extension().is_some_and(|extension| extension == "toml"));
+    files.sort();
+    let (mut texts, mut codes) = (String::new(), Vec::new());
+    for (place, file) in files.iter().enumerate() {
+        let code = file.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+        let path = fs::canonicalize(file)?;
+        texts += &format!("    ({code:?}, include_str!({path:?})),\n");
+        // Norwegian is in the file of Danish: that has to be known before any file is read.
+        let text = fs::read_to_string(file)?;
+        let also = text.lines().find_map(|line| line.strip_prefix("also = \"")?.split('"').next());
+        codes.extend(also.into_iter().flat_map(str::split_whitespace).map(|code| (code.to_owned(), place)));
+        codes.push((code, place));
+    }
+    codes.sort();
+    let out = PathBuf::from(env::var_os("OUT_DIR").unwrap_or_default()).join("languages.rs");
+    let (files, count) = (files.len(), codes.len());
+    let texts = format!("static FILES: [(&str, &str); {files}] = [\n{texts}];\n");
+    fs::write(out, format!("{texts}static CODES: [(&str, usize); {count}] = {codes:?};\n"))
 }
 
 fn gather(folder: &Path, files: &mut Vec<PathBuf>) -> io::Result<()> {

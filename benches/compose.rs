@@ -13,7 +13,9 @@ use std::collections::HashMap;
 use std::io::Write as _;
 use std::time::{Duration, Instant};
 use tidings::compose::group::training::tokenise;
-use tidings::compose::group::{Candidate, Options, Seen, group};
+use tidings::compose::group::{Options, Seen, group};
+use tidings::model::{EntryId, OutletId, PlainText};
+use tidings::text::Article;
 
 /// The best of so many runs counts: what else the machine does only ever adds.
 const RUNS: usize = 3;
@@ -34,14 +36,16 @@ fn main() {
             println!("{n:>9}  the file holds {} entries only", entries.len());
             continue;
         }
-        let candidates = candidates(&entries);
+        let stored = stored(&entries);
+        let read = || -> Vec<Article<'_>> { stored.iter().map(Article::read).collect() };
+        let articles = read();
+        let cut = best(|| tokenise(&articles));
+        drop(articles);
         forget_memory();
         let held = memory();
-        let cut = best(|| tokenise(&candidates));
         let (mut precision, mut recall) = (1.0, 1.0);
         let took = best(|| {
-            (precision, recall) =
-                quality(&entries, group(&candidates, &Options::default(), &Seen::default()).clusters());
+            (precision, recall) = quality(&entries, group(&read(), &Options::default(), &Seen::default()).clusters());
         });
         let growth = before.map_or(f64::NAN, |(m, time)| (took / time).ln() / (float(n) / float(m)).ln());
         let kib = (float(memory()) - float(held)) / float(n);
@@ -189,20 +193,15 @@ fn planted(n: usize) -> Vec<Entry> {
     entries
 }
 
-fn candidates(entries: &[Entry]) -> Vec<Candidate<'_>> {
-    entries
-        .iter()
-        .map(|entry| Candidate {
-            id: &entry.id,
-            title: &entry.title,
-            summary: &entry.summary,
-            text: "",
-            link: None,
-            published: Some(entry.time),
-            outlet: Some(&entry.outlet),
-            lang: Some("en"),
-        })
-        .collect()
+/// The entries as feeds bring them.
+fn stored(entries: &[Entry]) -> Vec<tidings::model::Entry> {
+    let stored = |entry: &Entry| tidings::model::Entry {
+        summary: PlainText::vouched(&entry.summary),
+        published: Some(entry.time),
+        language: Some("en".to_owned()),
+        ..tidings::model::Entry::titled(EntryId::from_stored(&entry.id), OutletId::new(&entry.outlet), &entry.title)
+    };
+    entries.iter().map(stored).collect()
 }
 
 /// The first `n` entries of a file as described above.

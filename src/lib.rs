@@ -13,5 +13,5 @@ pub mod parse;
 pub mod pipeline;
 pub mod render;
 pub mod store;
-mod text;
+pub mod text;
 pub mod verify;

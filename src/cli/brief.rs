@@ -1,7 +1,9 @@
 //! `tidings brief FILE`: stories in, the sentences that sum each of them up out.
 
-use crate::compose::brief::{Teller, sum_up};
+use crate::compose::brief::sum_up;
+use crate::compose::report::Report;
 use crate::model::{Entry, EntryId, Link, Outlet, OutletId, PlainText};
+use crate::text::Article;
 use serde::{Deserialize, Serialize};
 use std::io::{self, BufRead, Write};
 use thiserror::Error;
@@ -76,9 +78,11 @@ pub(super) fn brief(input: impl BufRead, mut output: impl Write, words: usize) -
 
 fn summed(story: &Story, words: usize) -> Vec<Sentence> {
     let told: Vec<(Entry, Outlet)> = story.docs.iter().enumerate().filter_map(|(at, doc)| entry(doc, at)).collect();
-    let tellers: Vec<Teller<'_>> =
-        told.iter().map(|(entry, outlet)| Teller { entry, outlet, new: true, copy: false }).collect();
-    sum_up(&tellers, words)
+    let articles: Vec<(Article<'_>, &Outlet)> =
+        told.iter().map(|(entry, outlet)| (Article::read(entry), outlet)).collect();
+    let reports: Vec<Report<'_>> =
+        articles.iter().enumerate().map(|(at, (article, outlet))| Report::new(article, outlet, at)).collect();
+    sum_up(&reports, words)
         .into_iter()
         .map(|quote| Sentence {
             link: quote.entry.as_str().parse::<usize>().ok().and_then(|at| story.docs.get(at)?.link.clone()),

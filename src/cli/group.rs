@@ -1,6 +1,8 @@
 //! `tidings group FILE.jsonl`: which entries of a file tell the same story, as JSON Lines.
 
-use crate::compose::group::{self, Candidate, Model, Options, Seen, training};
+use crate::compose::group::{self, Model, Options, Seen, training};
+use crate::model::{Entry, EntryId, Link, OutletId, PlainText};
+use crate::text::Article;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
@@ -131,13 +133,13 @@ pub(crate) fn run(
     .map_err(GroupError::Write)
 }
 
-struct Entry {
-    line: EntryLine,
-    name: String,
-    published: Option<Timestamp>,
+/// A line of the file.
+struct Line {
+    id: Name,
+    entry: Entry,
 }
 
-fn read(input: impl BufRead, name: &str) -> Result<Vec<Entry>, GroupError> {
+fn read(input: impl BufRead, name: &str) -> Result<Vec<Line>, GroupError> {
     let mut entries = Vec::new();
     let mut lines_of: HashMap<String, usize> = HashMap::new();
     for (at, text) in input.lines().enumerate() {
@@ -147,7 +149,7 @@ fn read(input: impl BufRead, name: &str) -> Result<Vec<Entry>, GroupError> {
             continue;
         }
         let wrong = |what: String| GroupError::Line { name: name.to_owned(), line, what };
-        let read: EntryLine = serde_json::from_str(&text).map_err(|error| {
+        let mut read: EntryLine = serde_json::from_str(&text).map_err(|error| {
             // serde counts lines within the line; the column is what helps.
             let said = error.to_string();
             let said = said.split(" at line ").next().unwrap_or_default();
@@ -170,7 +172,8 @@ fn read(input: impl BufRead, name: &str) -> Result<Vec<Entry>, GroupError> {
                 wrong(format!("`published` is {time:?}; write a time such as 2026-05-06T07:30:00Z, or null"))
             })?),
         };
-        entries.push(Entry { line: read, name: id, published });
+        let entry = entry(id, &mut read, published);
+        entries.push(Line { id: read.id, entry });
     }
     Ok(entries)
 }
@@ -181,25 +184,36 @@ fn moment(text: &str) -> Option<Timestamp> {
     text.parse().ok().or_else(midnight)
 }
 
-fn candidates(entries: &[Entry]) -> Vec<Candidate<'_>> {
-    entries
-        .iter()
-        .map(|Entry { line, name, published }| Candidate {
-            id: name,
-            title: line.title.as_deref().unwrap_or_default(),
-            summary: line.summary.as_deref().unwrap_or_default(),
-            text: line.text.as_deref().unwrap_or_default(),
-            link: line.link.as_deref(),
-            published: *published,
-            outlet: line.outlet.as_deref(),
-            lang: line.lang.as_deref(),
-        })
-        .collect()
+/// A line as an entry.
+fn entry(name: String, line: &mut EntryLine, published: Option<Timestamp>) -> Entry {
+    let plain = |text: &mut Option<String>| PlainText::vouched(text.take().unwrap_or_default());
+    Entry {
+        summary: plain(&mut line.summary),
+        text: plain(&mut line.text),
+        link: line.link.as_deref().and_then(|link| Link::parse(link, None).ok()),
+        language: line.lang.take(),
+        published,
+        ..Entry::titled(
+            EntryId::from_stored(name),
+            OutletId::new(line.outlet.take().unwrap_or_default()),
+            line.title.take().unwrap_or_default(),
+        )
+    }
 }
 
-fn write_features(entries: &[Entry], options: &Options, mut out: impl Write) -> io::Result<()> {
+/// What is grouped: an entry without a time may be of any.
+fn articles<'l>(lines: &'l [Line]) -> Vec<Article<'l>> {
+    let article = |Line { entry, .. }: &'l Line| {
+        let mut article = Article::read(entry);
+        article.time = entry.published;
+        article
+    };
+    lines.iter().map(article).collect()
+}
+
+fn write_features(entries: &[Line], options: &Options, mut out: impl Write) -> io::Result<()> {
     writeln!(out, "a\tb\t{}", training::feature_names().join("\t"))?;
-    for row in training::features(&candidates(entries), options) {
+    for row in training::features(&articles(entries), options) {
         write!(out, "{}\t{}", row.a, row.b)?;
         for feature in row.features {
             write!(out, "\t{feature}")?;
@@ -209,22 +223,22 @@ fn write_features(entries: &[Entry], options: &Options, mut out: impl Write) -> 
     out.flush()
 }
 
-fn write_frequencies(entries: &[Entry], mut out: impl Write) -> io::Result<()> {
-    for (word, frequency, name) in training::frequencies(&candidates(entries)) {
+fn write_frequencies(entries: &[Line], mut out: impl Write) -> io::Result<()> {
+    for (word, frequency, name) in training::frequencies(&articles(entries)) {
         writeln!(out, "{word}\t{frequency}{}", if name { "\tn" } else { "" })?;
     }
     out.flush()
 }
 
-fn write_words(entries: &[Entry], mut out: impl Write) -> io::Result<()> {
-    for words in training::words_of(&candidates(entries)) {
+fn write_words(entries: &[Line], mut out: impl Write) -> io::Result<()> {
+    for words in training::words_of(&articles(entries)) {
         writeln!(out, "{}", words.join(" "))?;
     }
     out.flush()
 }
 
-fn write(entries: &[Entry], options: &Options, model: &Model, mut out: impl Write) -> io::Result<()> {
-    let grouping = group::group_by(&candidates(entries), options, &Seen::default(), model);
+fn write(entries: &[Line], options: &Options, model: &Model, mut out: impl Write) -> io::Result<()> {
+    let grouping = group::group_by(&articles(entries), options, &Seen::default(), model);
     let mut group_of = vec![0; entries.len()];
     for (group, members) in grouping.clusters().iter().enumerate() {
         for &member in members {
@@ -233,9 +247,9 @@ fn write(entries: &[Entry], options: &Options, model: &Model, mut out: impl Writ
     }
     let mut clusters = Numbers::default();
     let mut families = Numbers::default();
-    for (entry, group) in entries.iter().zip(group_of) {
+    for (line, group) in entries.iter().zip(group_of) {
         let (cluster, family) = (clusters.of(group), families.of(grouping.families()[group]));
-        serde_json::to_writer(&mut out, &GroupLine { id: &entry.line.id, cluster, family })?;
+        serde_json::to_writer(&mut out, &GroupLine { id: &line.id, cluster, family })?;
         out.write_all(b"\n")?;
     }
     out.flush()

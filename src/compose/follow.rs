@@ -32,14 +32,17 @@ impl<'a> Follows<'a> {
     /// Voices that link to a report of another voice, each once; copies within the story say nothing of their own.
     pub(super) fn of(&self, reports: &[Report<'_>]) -> Vec<Followed> {
         let copies: BTreeSet<&EntryId> =
-            reports.iter().filter(|report| report.copy_of.is_some()).map(|report| &report.entry.id).collect();
+            reports.iter().filter(|report| report.is_copy()).map(|report| &report.entry().id).collect();
         let mut found: BTreeMap<&str, Followed> = BTreeMap::new();
         for report in reports {
-            let Some(key) = report.entry.link.as_ref().map(crate::model::Link::key) else { continue };
+            let Some(key) = report.entry().link.as_ref().map(crate::model::Link::key) else { continue };
             for (voice, (by, outlet)) in self.by_key.get(key.as_str()).into_iter().flatten() {
-                if *voice != report.outlet.voice() && !copies.contains(by) {
-                    let link =
-                        || Followed { by: (*by).clone(), outlet: outlet.to_string(), report: report.entry.id.clone() };
+                if *voice != report.voice() && !copies.contains(by) {
+                    let link = || Followed {
+                        by: (*by).clone(),
+                        outlet: outlet.to_string(),
+                        report: report.entry().id.clone(),
+                    };
                     found.entry(voice).or_insert_with(link);
                 }
             }

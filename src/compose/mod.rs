@@ -5,14 +5,14 @@ mod chronicle;
 mod difference;
 pub mod filter;
 mod follow;
-mod found;
 pub mod group;
+mod groups;
 mod input;
 mod overrides;
 mod page;
 pub mod rank;
 mod ranked;
-mod report;
+pub mod report;
 mod running;
 mod settled;
 mod stories;
@@ -29,12 +29,13 @@ pub use verdict::{
 };
 
 use crate::model::{Digest, Entry, EntryId, Outlet, OutletId, Story};
-use brief::Habits;
+use crate::text::{Article, Boilerplate};
 use filter::{Filter, Judgement};
 use follow::Follows;
-use found::{Found, Group, candidate, stand};
-use group::{Candidate, Grouping, Seen, Stand};
+use group::Seen;
+use groups::groups;
 use jiff::Timestamp;
+use report::Report;
 use std::collections::{BTreeMap, BTreeSet};
 use stories::{Coverage, Means, stories};
 use topics::Topics;
@@ -52,7 +53,7 @@ pub struct Composed {
     pub seen: Seen,
 }
 
-/// Makes the digest: filter, group, continue yesterday's stories, rank, brief.
+/// Makes the digest: read, group, ask the topics, continue yesterday's stories, rank, brief.
 #[must_use]
 pub fn digest(input: &Input<'_>) -> Composed {
     let outlets: BTreeMap<&OutletId, &Outlet> = input.outlets.iter().map(|outlet| (&outlet.id, outlet)).collect();
@@ -61,28 +62,41 @@ pub fn digest(input: &Input<'_>) -> Composed {
     let every = || input.entries.iter().chain(input.earlier);
     let judged: BTreeMap<&EntryId, Judgement> = every().map(|entry| &entry.id).zip(filter.judge_all(every())).collect();
     let told: BTreeSet<&EntryId> = input.stories.iter().flat_map(|story| story.told.iter()).collect();
-    let kept: Vec<&Entry> = input
-        .entries
-        .iter()
-        .filter(|entry| entry.time() >= input.oldest)
-        .chain(input.earlier)
-        .filter(|entry| entry.link.is_some() && outlets.contains_key(&entry.outlet))
-        // What an outlet is not to say is no report of any story; what was told stays in the story it was told in.
-        .filter(|entry| !judged[&entry.id].is_refused_by_outlet() || told.contains(&entry.id))
-        .collect();
-    let topics = Topics { filter: &filter, entries: &kept, outlets: &outlets, judged: &judged, told: &told };
-    let (found, groups) = groups(&topics, &fresh, input);
-    let habits = Habits::learn(every());
-    let means = Means { habits: &habits, options: &input.brief, found: &found };
-    let coverage = stories(&groups, &fresh, input.stories, &outlets, &input.edition, &means);
+    let is_kept = |entry: &Entry, is_old: bool| {
+        !is_old
+            && entry.link.is_some()
+            && outlets.contains_key(&entry.outlet)
+            // What an outlet is not to say is no report of any story; what was told stays in the story it was told in.
+            && (!judged[&entry.id].is_refused_by_outlet() || told.contains(&entry.id))
+    };
+    let new = input.entries.iter().map(|entry| (entry, entry.time() < input.oldest));
+    let all = new.chain(input.earlier.iter().map(|entry| (entry, false)));
+    // The kept ones first: their places are those that grouping knows.
+    let (kept, others): (Vec<_>, Vec<_>) = all.partition(|(entry, is_old)| is_kept(entry, *is_old));
+    let articles: Vec<Article<'_>> = kept.iter().chain(&others).map(|(entry, _)| Article::read(entry)).collect();
+    let boilerplate = Boilerplate::learn(&articles);
+    let reports = reports(&articles[..kept.len()], &outlets);
+    let grouping = groups::find(&articles[..kept.len()], input.seen);
+    let topics = Topics { filter: &filter, reports: &reports, judged: &judged, told: &told };
+    let groups = groups(&grouping, &topics, &fresh, input);
+    let means = Means { boilerplate: &boilerplate, options: &input.brief, grouping: &grouping };
+    let coverage = stories(groups, &fresh, input.stories, &input.edition, &means);
     let (tellable, silent): (Vec<Coverage<'_>>, Vec<Coverage<'_>>) = coverage.into_iter().partition(|story| {
         story.continues.is_none() || !(input.never_again || input.updates_only && !story.has_news(&means))
     });
     let follows = Follows::new(every(), &outlets);
-    let (digest, stories, account) = page::compose(input, &tellable, &silent, &judged, &follows, &means);
+    let (digest, stories, account) = page::compose(input, tellable, &silent, &judged, &follows, &means);
     let mut seen = input.seen.clone();
-    seen.add(&input.entries.iter().map(candidate).collect::<Vec<_>>());
+    seen.add(articles.iter().filter(|article| fresh.contains(&article.entry.id)));
     Composed { digest, stories, account, seen }
+}
+
+/// Articles of known outlets as reports of whatever story, each at its place.
+fn reports<'a>(articles: &'a [Article<'a>], outlets: &BTreeMap<&OutletId, &'a Outlet>) -> Vec<Report<'a>> {
+    let report = |(place, article): (usize, &'a Article<'a>)| {
+        outlets.get(&article.entry.outlet).map(|outlet| Report::new(article, outlet, place))
+    };
+    articles.iter().enumerate().filter_map(report).collect()
 }
 
 /// For each of `entries` the topics that would tell it with its story though they do not take it by itself, by their places:
@@ -97,79 +111,26 @@ pub fn with_stories(
 ) -> Vec<Vec<usize>> {
     let outlets: BTreeMap<&OutletId, &Outlet> = outlets.iter().map(|outlet| (&outlet.id, outlet)).collect();
     let usable = |entry: &Entry| entry.link.is_some() && outlets.contains_key(&entry.outlet);
-    let (numbers, kept): (Vec<usize>, Vec<&Entry>) = entries
+    let (numbers, articles): (Vec<usize>, Vec<Article<'_>>) = entries
         .iter()
         .enumerate()
         .filter(|(number, entry)| usable(entry) && !judgements[*number].is_refused_by_outlet())
+        .map(|(number, entry)| (number, Article::read(entry)))
         .unzip();
     let judged = numbers.iter().map(|number| (&entries[*number].id, judgements[*number].clone())).collect();
-    let topics = Topics { filter, entries: &kept, outlets: &outlets, judged: &judged, told: &BTreeSet::new() };
-    let candidates: Vec<Candidate<'_>> = kept.iter().map(|entry| candidate(entry)).collect();
-    let grouping = group::group(&candidates, &group::Options::default(), &Seen::default());
+    let reports = reports(&articles, &outlets);
+    let topics = Topics { filter, reports: &reports, judged: &judged, told: &BTreeSet::new() };
+    let grouping = groups::find(&articles, &Seen::default());
     let mut with_story = vec![Vec::new(); entries.len()];
     for places in grouping.clusters().iter().filter(|places| places.len() > 1) {
-        for asked in topics.ask(places, |places| headline(&grouping, places, &topics, now)) {
+        for asked in topics.ask(places, |places| groups::headline(&grouping, places, &topics, now)) {
             for place in asked.members {
-                let has = |topic: usize| judged[&kept[place].id].topics.iter().any(|found| found.topic == topic);
+                let has =
+                    |topic: usize| judged[&articles[place].entry.id].topics.iter().any(|found| found.topic == topic);
                 let comes = asked.topics.iter().filter(|(topic, taken)| *taken != Taken::Reports && !has(*topic));
                 with_story[numbers[place]] = comes.map(|(topic, _)| *topic).collect();
             }
         }
     }
     with_story
-}
-
-/// Which of the entries at `places` stands for the story that they tell.
-fn headline(grouping: &Grouping, places: &[usize], topics: &Topics<'_, '_>, now: Timestamp) -> Option<usize> {
-    let tellers: Vec<Stand<'_>> =
-        places.iter().map(|&place| stand(topics.entries[place], place, topics.outlets)).collect();
-    grouping.representative(&tellers, now).map(|at| places[at])
-}
-
-/// Puts the entries that tell the same story together, and asks the topics of each story.
-fn groups<'a>(topics: &Topics<'_, 'a>, fresh: &BTreeSet<&EntryId>, input: &Input<'_>) -> (Found<'a>, Vec<Group<'a>>) {
-    let kept = topics.entries;
-    let candidates: Vec<Candidate<'_>> = kept.iter().map(|entry| candidate(entry)).collect();
-    let grouping = group::group(&candidates, &group::Options::default(), input.seen);
-    let touched = grouping.touched(|place| fresh.contains(&kept[place].id));
-    let settled = settled::keep(grouping.clusters().to_vec(), kept, input.stories, &touched);
-    let settled = running::keep_apart(settled, kept, input.stories, &|one, other| grouping.tie(one, other));
-    let mut family_of = vec![0; kept.len()];
-    for (members, family) in grouping.clusters().iter().zip(grouping.families()) {
-        for &place in members {
-            family_of[place] = *family;
-        }
-    }
-    let as_found: BTreeSet<Vec<usize>> =
-        if input.overrides.is_empty() { BTreeSet::new() } else { settled.iter().cloned().collect() };
-    let headline = |places: &[usize]| headline(&grouping, places, topics, input.edition.at);
-    let groups = overrides::apply(settled, kept, input.overrides)
-        .iter()
-        .flat_map(|places| topics.ask(places, headline).into_iter().map(move |asked| (places, asked)))
-        .map(|(places, asked)| {
-            let members = &asked.members;
-            let bond = |place: &usize| {
-                let (other, why) = grouping.bond(*place, members)?;
-                Some((&kept[*place].id, why::bond(&kept[other].id, why)))
-            };
-            Group {
-                members: members.iter().map(|place| kept[*place]).collect(),
-                family: commonest(members.iter().map(|place| family_of[*place])),
-                by_hand: !input.overrides.is_empty() && !as_found.contains(places),
-                bonds: members.iter().filter_map(bond).collect(),
-                topics: asked.topics,
-            }
-        })
-        .collect();
-    let place_of = kept.iter().enumerate().map(|(place, entry)| (&entry.id, place)).collect();
-    (Found { grouping, place_of }, groups)
-}
-
-/// The number that comes most often, of several the least; 0 if there is none.
-fn commonest(numbers: impl Iterator<Item = usize>) -> usize {
-    let mut often: BTreeMap<usize, usize> = BTreeMap::new();
-    for number in numbers {
-        *often.entry(number).or_default() += 1;
-    }
-    often.into_iter().max_by_key(|&(number, often)| (often, std::cmp::Reverse(number))).map_or(0, |(number, _)| number)
 }

@@ -12,6 +12,7 @@ use super::threads;
 use super::verdict::Account;
 use super::why::Decided;
 use crate::model::{Brief, Digest, EntryId, Figures, News, OutletId, Reference, Section, Single, Story, StoryId};
+use crate::text::Article;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Lines under one topic, at most: beyond that a list is no digest any more.
@@ -25,14 +26,15 @@ const NEAR_MISSES: usize = 3;
 
 pub(super) fn compose<'a>(
     input: &Input<'a>,
-    tellable: &'a [Coverage<'a>],
+    tellable: Vec<Coverage<'a>>,
     silent: &'a [Coverage<'a>],
     judged: &BTreeMap<&'a EntryId, Judgement>,
     follows: &Follows<'_>,
     means: &Means<'_>,
 ) -> (Digest, Vec<Story>, Account) {
-    let mut ranked: Vec<Ranked<'_>> = tellable.iter().filter_map(|story| rank(input, story, judged, follows)).collect();
-    let bundles = threads::find(&mut ranked, means.found);
+    let mut ranked: Vec<Ranked<'_>> =
+        tellable.into_iter().filter_map(|story| rank(input, story, judged, follows)).collect();
+    let bundles = threads::find(&mut ranked, means.grouping);
     let (order, places) = choose(input, &ranked, &threads::waiting(&bundles, &ranked));
     let threads = threads::told(bundles, &ranked, &order.iter().copied().collect());
     let chosen: Vec<&Ranked<'_>> = order.iter().map(|index| &ranked[*index]).collect();
@@ -65,23 +67,24 @@ pub(super) fn compose<'a>(
 /// Finds the topics of a story and its score; `None` when no report matches a topic any more.
 fn rank<'a>(
     input: &Input<'_>,
-    story: &'a Coverage<'a>,
+    story: Coverage<'a>,
     judged: &BTreeMap<&EntryId, Judgement>,
     follows: &Follows<'_>,
 ) -> Option<Ranked<'a>> {
     let members = story.reports.iter().map(|report| {
-        let hits = judged.get(&report.entry.id).into_iter().flat_map(|judgement| &judgement.topics);
+        let hits = judged.get(&report.entry().id).into_iter().flat_map(|judgement| &judgement.topics);
         hits.map(|hit| (hit.topic, hit.score)).collect::<Vec<_>>()
     });
     let mut topics = rank::fits(members);
     topics.retain(|fit| story.topics.iter().any(|(topic, _)| *topic == fit.topic));
     let topic_score = topics.first()?.score;
     let voices: Vec<f64> = story.voices.iter().map(|(_, weight)| *weight).collect();
-    let newest = story.reports.iter().map(|report| report.entry.time()).max()?;
+    let newest = story.reports.iter().map(|report| report.entry().time()).max()?;
     let followed = follows.of(&story.reports);
     let standing = Standing { voices: &voices, newest, topic_score, links: followed.len(), news: &story.news() };
     let score = rank::score(&standing, input.edition.at);
-    Some(Ranked { story, topics, score, followed, is_brief: story.outlets() > 1 })
+    let is_brief = story.outlets() > 1;
+    Some(Ranked { story, topics, score, followed, is_brief })
 }
 
 /// The places among `ranked` of those on the page, first things first: briefs, then lines; and of all of them,
@@ -134,9 +137,9 @@ fn seats(
 }
 
 fn told(input: &Input<'_>, one: &Ranked<'_>, means: &Means<'_>) -> Option<Brief> {
-    let story = one.story;
+    let story = &one.story;
     let (quoted, earlier) = story.quoted(means);
-    let parts = brief::brief_knowing(&quoted, 0, &earlier, means.habits, means.options)?;
+    let parts = brief::brief_knowing(&quoted, 0, &earlier, means.boilerplate, means.options)?;
     Some(Brief {
         story: story.id.clone(),
         aliases: story.aliases(),
@@ -163,7 +166,7 @@ fn references(input: &Input<'_>, chosen: &[&Ranked<'_>]) -> BTreeMap<usize, Vec<
             if list.len() < REFERENCES {
                 list.push(Reference {
                     story: one.story.id.clone(),
-                    headline: one.story.reports[one.story.representative].entry.title.to_string(),
+                    headline: one.headline().to_owned(),
                     topic: input.topics[one.topic()].id.clone(),
                 });
             }
@@ -212,10 +215,10 @@ fn nearly(input: &Input<'_>, judged: &BTreeMap<&EntryId, Judgement>) -> Vec<Sing
         .into_iter()
         .filter_map(|miss| {
             let entry = input.entries.get(miss.entry)?;
-            let report =
-                Report { entry, outlet: outlet(&entry.outlet)?, fresh: true, copy_of: None, time: entry.time() };
+            let article = Article::read(entry);
+            let source = source(&Report::new(&article, outlet(&entry.outlet)?, miss.entry))?;
             // It is no story: the name only tells the lines of the page apart.
-            Some(Single { story: StoryId::from_stored(entry.id.as_str()), source: source(&report)? })
+            Some(Single { story: StoryId::from_stored(entry.id.as_str()), source })
         })
         .collect()
 }

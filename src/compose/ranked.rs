@@ -7,7 +7,7 @@ use crate::model::{OutletId, Score};
 
 /// A story with its topics and its score.
 pub(super) struct Ranked<'a> {
-    pub(super) story: &'a Coverage<'a>,
+    pub(super) story: Coverage<'a>,
     /// Topics it matches, best first; never empty.
     pub(super) topics: Vec<Fit>,
     pub(super) score: Score,
@@ -30,6 +30,11 @@ impl Ranked<'_> {
     /// The topic it is told under: its place in `feeds.toml`.
     pub(super) fn topic(&self) -> usize {
         self.topics.first().map_or(0, |fit| fit.topic)
+    }
+
+    /// The headline that stands for it.
+    pub(super) fn headline(&self) -> &str {
+        self.story.reports[self.story.representative].title()
     }
 
     /// The outlet whose headline stands for it.

@@ -1,13 +1,14 @@
 //! From groups of entries to stories: which one each continues, whether it has news, who tells it.
 
-use super::brief::{self, Habits, Teller};
+use super::brief;
 use super::chronicle::{self, Past};
-use super::found::{Found, Group, candidate, stand};
-use super::group::{Candidate, QUOTED_FROM, Stand, copies};
+use super::group::{Grouping, QUOTED_FROM, copies};
+use super::groups::Group;
 use super::report::Report;
 use super::verdict::{Bond, Taken};
 use super::voices::voices;
-use crate::model::{Edition, Entry, EntryId, News, Outlet, OutletId, Source, Story, StoryId};
+use crate::model::{Edition, Entry, EntryId, News, Source, Story, StoryId};
+use crate::text::{Article, Boilerplate};
 use jiff::{SignedDuration, Timestamp};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -27,9 +28,9 @@ fn believed(entry: &Entry, fresh: bool, continues: Option<&Story>) -> Timestamp 
 /// What a brief is made with.
 #[derive(Clone, Copy)]
 pub(super) struct Means<'a> {
-    pub(super) habits: &'a Habits,
+    pub(super) boilerplate: &'a Boilerplate,
     pub(super) options: &'a brief::Options,
-    pub(super) found: &'a Found<'a>,
+    pub(super) grouping: &'a Grouping,
 }
 
 /// A story that may be told.
@@ -81,15 +82,15 @@ impl Coverage<'_> {
             return true;
         }
         let (quoted, earlier) = self.quoted(means);
-        brief::has_news(&quoted, 0, &earlier, means.habits, means.options)
+        brief::has_news(&quoted, 0, &earlier, means.boilerplate, means.options)
     }
 
     /// The reports its brief quotes, the one whose headline stands for the story first, and those told before.
-    pub(super) fn quoted(&self, means: &Means<'_>) -> (Vec<Teller<'_>>, Vec<Teller<'_>>) {
-        let tellers: Vec<Teller<'_>> = self.quotable.iter().map(|place| self.reports[*place].teller()).collect();
-        let speaking = brief::speaking(&tellers, self.beside, means.habits, means.options);
-        let earlier = self.reports.iter().filter(|report| !report.fresh).map(Report::teller).collect();
-        (speaking.into_iter().map(|place| tellers[place]).collect(), earlier)
+    pub(super) fn quoted(&self, means: &Means<'_>) -> (Vec<Report<'_>>, Vec<Report<'_>>) {
+        let quotable: Vec<Report<'_>> = self.quotable.iter().map(|place| self.reports[*place]).collect();
+        let speaking = brief::speaking(&quotable, self.beside, means.boilerplate, means.options);
+        let earlier = self.reports.iter().filter(|report| !report.fresh).copied().collect();
+        (speaking.into_iter().map(|place| quotable[place]).collect(), earlier)
     }
 
     /// Its reports as a reader is shown them.
@@ -99,7 +100,7 @@ impl Coverage<'_> {
 
     /// The story as the store keeps it once `edition` has told it.
     pub(super) fn told_by(&self, edition: &Edition) -> Story {
-        let mut members: BTreeSet<EntryId> = self.reports.iter().map(|report| report.entry.id.clone()).collect();
+        let mut members: BTreeSet<EntryId> = self.reports.iter().map(|report| report.entry().id.clone()).collect();
         let mut told = members.clone();
         let mut tellings = BTreeSet::from([edition.at]);
         for before in self.continues.iter().chain(&self.absorbs) {
@@ -127,7 +128,7 @@ impl Coverage<'_> {
 
 /// A report as a reader is shown it; `None` where it has no link.
 pub(super) fn source(report: &Report<'_>) -> Option<Source> {
-    let entry = report.entry;
+    let entry = report.entry();
     Some(Source {
         entry: entry.id.clone(),
         outlet: entry.outlet.clone(),
@@ -137,73 +138,63 @@ pub(super) fn source(report: &Report<'_>) -> Option<Source> {
         earlier_titles: entry.earlier_titles.iter().map(|before| before.title.clone()).collect(),
         time: report.time,
         new: report.fresh,
-        copy: report.copy_of.is_some(),
+        copy: report.is_copy(),
     })
 }
 
 /// Makes stories of groups; those without a fresh report are left out.
 pub(super) fn stories<'a>(
-    groups: &'_ [Group<'a>],
+    groups: Vec<Group<'a>>,
     fresh: &BTreeSet<&EntryId>,
     known: &'a [Story],
-    outlets: &BTreeMap<&OutletId, &'a Outlet>,
     edition: &Edition,
     means: &Means<'_>,
 ) -> Vec<Coverage<'a>> {
     let day = edition.key.replace('/', "-");
     let day = &day[..day.len().min(10)];
     let names: Vec<Vec<&EntryId>> =
-        groups.iter().map(|group| group.members.iter().map(|entry| &entry.id).collect()).collect();
+        groups.iter().map(|group| group.reports.iter().map(|report| &report.entry().id).collect()).collect();
     let pasts = chronicle::continued(&names, known);
     // Told is told, also where a report has left the story it was told in.
     let told: BTreeSet<&EntryId> = known.iter().flat_map(|story| story.told.iter()).collect();
     let taken: BTreeSet<&StoryId> = known.iter().flat_map(|story| story.aliases.iter().chain([&story.id])).collect();
     let mut stories: Vec<(usize, Coverage<'a>)> = groups
-        .iter()
+        .into_iter()
         .zip(pasts)
         .filter_map(|(group, Past { continues, absorbs })| {
-            let mut members: Vec<&'a Entry> = group.members.clone();
-            let time = |entry: &Entry| believed(entry, !told.contains(&entry.id), continues);
-            members.sort_by(|a, b| (time(a), &a.id).cmp(&(time(b), &b.id)));
-            let as_candidates: Vec<Candidate<'_>> = members.iter().map(|entry| candidate(entry)).collect();
-            let originals = copies(&as_candidates);
-            let reports: Vec<Report<'a>> = members
-                .iter()
-                .enumerate()
-                .filter_map(|(index, entry)| {
-                    Some(Report {
-                        entry,
-                        outlet: outlets.get(&entry.outlet)?,
-                        fresh: !told.contains(&entry.id),
-                        time: time(entry),
-                        // An outlet that repeats itself copies nobody.
-                        copy_of: Some(members[originals[index]])
-                            .filter(|original| original.outlet != entry.outlet)
-                            .map(|original| &original.id),
-                    })
-                })
-                .collect();
-            if !reports.iter().any(|report| fresh.contains(&report.entry.id)) {
+            let mut reports = group.reports;
+            for report in &mut reports {
+                report.fresh = !told.contains(&report.entry().id);
+                report.time = believed(report.entry(), report.fresh, continues);
+            }
+            reports.sort_by(|a, b| (a.time, &a.entry().id).cmp(&(b.time, &b.entry().id)));
+            let originals = copies(&reports.iter().map(|report| report.article).collect::<Vec<&Article<'_>>>());
+            for (at, original) in originals.into_iter().enumerate() {
+                let original = reports[original].entry();
+                // An outlet that repeats itself copies nobody.
+                reports[at].copy_of = (original.outlet != reports[at].entry().outlet).then_some(&original.id);
+            }
+            if !reports.iter().any(|report| fresh.contains(&report.entry().id)) {
                 return None;
             }
             let representative = standing_for(&reports, continues.is_some(), edition, means);
             let id = if let Some(story) = continues {
                 story.id.clone()
             } else {
-                let mut names: Vec<&EntryId> = reports.iter().map(|report| &report.entry.id).collect();
+                let mut names: Vec<&EntryId> = reports.iter().map(|report| &report.entry().id).collect();
                 names.sort_unstable();
-                let derived = |first: &EntryId| StoryId::derive(day, &reports[representative].entry.title, first);
+                let derived = |first: &EntryId| StoryId::derive(day, reports[representative].title(), first);
                 // What falls off a story of the same day under its old headline must not take its name.
                 let free = names.iter().map(|first| derived(first)).find(|id| !taken.contains(id));
                 free.or_else(|| names.first().map(|first| derived(first)))?
             };
-            let (voices, bonds, topics) = (voices(&reports), group.bonds.clone(), group.topics.clone());
+            let (voices, bonds, topics) = (voices(&reports), group.bonds, group.topics);
             let family = id.clone();
             let (quotable, beside) = if group.by_hand {
                 let others = (0..reports.len()).filter(|place| *place != representative);
                 ([representative].into_iter().chain(others).collect(), reports.len())
             } else {
-                (quotable(&reports, representative, means.found), QUOTED_BESIDE)
+                (quotable(&reports, representative, means.grouping), QUOTED_BESIDE)
             };
             let story = Coverage {
                 id,
@@ -245,11 +236,11 @@ const ASKED: usize = 8;
 /// The places of the reports whose words may stand under the headline of `representative`: its own, and those of the
 /// reports most closely tied to it, the closest first. A story may reach far; what is quoted is surely about what its
 /// headline says. Reports that copy others are not among them.
-fn quotable(reports: &[Report<'_>], representative: usize, found: &Found<'_>) -> Vec<usize> {
-    let named = &reports[representative].entry.id;
+fn quotable(reports: &[Report<'_>], representative: usize, grouping: &Grouping) -> Vec<usize> {
+    let named = reports[representative].place;
     let mut close: Vec<(f64, usize)> = (0..reports.len())
-        .filter(|place| *place != representative && reports[*place].copy_of.is_none())
-        .map(|place| (found.score(named, &reports[place].entry.id), place))
+        .filter(|place| *place != representative && !reports[*place].is_copy())
+        .map(|place| (grouping.score(named, reports[place].place), place))
         .filter(|(score, _)| *score >= QUOTED_FROM)
         .collect();
     close.sort_by(|x, y| y.0.total_cmp(&x.0).then(x.1.cmp(&y.1)));
@@ -261,23 +252,12 @@ fn quotable(reports: &[Report<'_>], representative: usize, found: &Found<'_>) ->
 /// seen the others, and one that can be cited. Of a story told before, one that says something new, if any does: so
 /// what is new is under its own headline, or is that headline.
 fn standing_for(reports: &[Report<'_>], told_before: bool, edition: &Edition, means: &Means<'_>) -> usize {
-    let linked = |report: &Report<'_>| report.entry.link.is_some();
+    let linked = |report: &Report<'_>| report.entry().link.is_some();
     let any_fresh = reports.iter().any(|report| report.fresh && linked(report));
-    let newsy = if told_before {
-        let tellers: Vec<Teller<'_>> = reports.iter().map(Report::teller).collect();
-        brief::bringing_news(&tellers, means.habits, means.options)
-    } else {
-        Vec::new()
+    let newsy = if told_before { brief::bringing_news(reports, means.boilerplate, means.options) } else { Vec::new() };
+    let may = |place: usize| {
+        let report = &reports[place];
+        if newsy.is_empty() { linked(report) && (report.fresh || !any_fresh) } else { newsy.contains(&place) }
     };
-    let tellers: Vec<Stand<'_>> = reports
-        .iter()
-        .enumerate()
-        .map(|(place, report)| {
-            let outlets = BTreeMap::from([(&report.outlet.id, report.outlet)]);
-            let may =
-                if newsy.is_empty() { linked(report) && (report.fresh || !any_fresh) } else { newsy.contains(&place) };
-            Stand { may, ..stand(report.entry, means.found.place_of[&report.entry.id], &outlets) }
-        })
-        .collect();
-    means.found.grouping.representative(&tellers, edition.at).unwrap_or(0)
+    means.grouping.representative(reports, may, edition.at).unwrap_or(0)
 }

@@ -1,12 +1,12 @@
 //! Threads as a reader sees them: a name, a head, and the stories of one running event below it.
 
-use super::found::Found;
+use super::group::Grouping;
+use super::rank;
 use super::ranked::Ranked;
 use super::stories;
-use super::{group, rank};
-use crate::model::{Link, Score, Thread, ThreadStory};
+use crate::model::{Score, Thread, ThreadStory};
 use crate::text::fold::fold;
-use crate::text::language::Language;
+use crate::text::lexicon::Lexicon;
 use crate::text::words;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -40,21 +40,21 @@ pub(super) struct Bundle {
 
 /// Finds the threads among `ranked`, and weighs each as one: its head gets the points that all who tell of the event are
 /// worth together.
-pub(super) fn find(ranked: &mut [Ranked<'_>], found: &Found<'_>) -> Vec<Bundle> {
+pub(super) fn find(ranked: &mut [Ranked<'_>], grouping: &Grouping) -> Vec<Bundle> {
     let mut families: BTreeMap<String, usize> = BTreeMap::new();
     let stories: Vec<(Vec<usize>, usize)> = ranked
         .iter()
         .map(|one| {
             let next = families.len();
             let family = *families.entry(one.story.family.to_string()).or_insert(next);
-            (one.story.reports.iter().map(|report| found.place_of[&report.entry.id]).collect(), family)
+            (one.story.reports.iter().map(|report| report.place).collect(), family)
         })
         .collect();
-    let threads = found.grouping.threads(&stories);
+    let threads = grouping.threads(&stories);
     let mut bundles: Vec<Bundle> = threads
         .into_iter()
         .map(|thread| {
-            let head = head(&thread.stories, ranked, &stories, found);
+            let head = head(&thread.stories, ranked, &stories, grouping);
             let (name, run) = name(&thread.stories, &thread.words, ranked);
             let voices: BTreeMap<&str, f64> = thread
                 .stories
@@ -140,20 +140,19 @@ fn id(name: &str) -> String {
 
 /// The place of the story that stands for a thread: of several outlets if there is one, and of those the one that most of the
 /// others are like, and that most tell.
-fn head(members: &[usize], ranked: &[Ranked<'_>], places: &[(Vec<usize>, usize)], found: &Found<'_>) -> usize {
+fn head(members: &[usize], ranked: &[Ranked<'_>], places: &[(Vec<usize>, usize)], grouping: &Grouping) -> usize {
     let stands = |at: usize| places[at].0[ranked[at].story.representative];
     let alike = |at: usize| -> f64 {
         let step = members.len().div_ceil(COMPARED).max(1);
         let others = members.iter().step_by(step).filter(|other| **other != at);
-        others.map(|other| found.grouping.alike(stands(at), stands(*other))).sum()
+        others.map(|other| grouping.alike(stands(at), stands(*other))).sum()
     };
     let weight = |at: usize| {
         let voices: f64 = ranked[at].story.voices.iter().map(|_| 1.0).sum();
         (1.0 + voices).log2() * (0.1 + alike(at))
     };
     let rank = |at: usize| {
-        let entry = ranked[at].story.reports[ranked[at].story.representative].entry;
-        let news = group::is_news(&entry.title, entry.link.as_ref().map(Link::as_str));
+        let news = ranked[at].story.reports[ranked[at].story.representative].article.marks.is_news();
         (ranked[at].is_brief, news, weight(at))
     };
     members
@@ -171,20 +170,15 @@ fn head(members: &[usize], ranked: &[Ranked<'_>], places: &[(Vec<usize>, usize)]
 /// headlines write it; and that name, which changes less from day to day.
 fn name(members: &[usize], stems: &[String], ranked: &[Ranked<'_>]) -> (String, String) {
     let reports = || members.iter().flat_map(|at| &ranked[*at].story.reports);
-    let titles: Vec<(&str, Language)> = reports()
-        .map(|report| {
-            let title: &str = &report.entry.title;
-            (title, report.entry.language.as_deref().map_or_else(|| Language::guess(title), Language::declared))
-        })
-        .collect();
+    let titles: Vec<(&str, &Lexicon)> = reports().map(|report| (report.title(), report.article.lexicon())).collect();
     let seed = stems.first().map(String::as_str).unwrap_or_default();
     // The word that made the thread may be where it happened, and the next whom it happened to.
     let naming = &stems[..stems.len().min(NAMING)];
     let mut labels: BTreeMap<String, (usize, &str)> = BTreeMap::new();
-    for (title, language) in &titles {
+    for (title, lexicon) in &titles {
         let Some((label, _)) = title.split_once(':') else { continue };
         let mut names_it = false;
-        words::each(label, *language, |word| names_it |= naming.iter().any(|stem| stem == word.stem));
+        words::each(label, lexicon, |word| names_it |= naming.iter().any(|stem| stem == word.stem));
         if names_it && label.len() <= LONGEST && label.split_whitespace().count() <= LABEL {
             labels.entry(fold(label)).or_insert((0, label.trim())).0 += 1;
         }
@@ -193,8 +187,8 @@ fn name(members: &[usize], stems: &[String], ranked: &[Ranked<'_>]) -> (String, 
     let label = best.map(|(_, label)| label.to_owned());
     // The name with the capitalised words around it: "George Floyd", "Black Friday".
     let mut runs: BTreeMap<String, usize> = BTreeMap::new();
-    for (title, language) in &titles {
-        if let Some(run) = run_around(title, seed, *language) {
+    for (title, lexicon) in &titles {
+        if let Some(run) = run_around(title, seed, lexicon) {
             *runs.entry(run).or_default() += 1;
         }
     }
@@ -205,10 +199,10 @@ fn name(members: &[usize], stems: &[String], ranked: &[Ranked<'_>]) -> (String, 
 }
 
 /// The word of `title` with the stem `seed`, with the words beside it that are names too, two at most.
-fn run_around(title: &str, seed: &str, language: Language) -> Option<String> {
+fn run_around(title: &str, seed: &str, lexicon: &Lexicon) -> Option<String> {
     // From, to, whether it may be of a name, whether it is the word itself.
     let mut found: Vec<(usize, usize, bool, bool)> = Vec::new();
-    words::each(title, language, |word| {
+    words::each(title, lexicon, |word| {
         found.push((word.start, word.start + word.raw.len(), word.capital && !word.stop, word.stem == seed));
     });
     let at = found.iter().position(|(.., is_seed)| *is_seed)?;

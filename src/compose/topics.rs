@@ -7,8 +7,9 @@
 //! topic takes by themselves.
 
 use super::filter::{Filter, Judgement, TopicMatch};
+use super::report::Report;
 use super::verdict::Taken;
-use crate::model::{Entry, EntryId, Outlet, OutletId};
+use crate::model::{Entry, EntryId};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// One of this many of those who tell a story must be about a topic for the topic to take the story.
@@ -29,16 +30,15 @@ pub(super) struct Asked {
 /// Asks the topics of stories.
 pub(super) struct Topics<'d, 'a> {
     pub(super) filter: &'d Filter,
-    /// Entries, by place.
-    pub(super) entries: &'d [&'a Entry],
-    pub(super) outlets: &'d BTreeMap<&'a OutletId, &'a Outlet>,
+    /// Reports, by place.
+    pub(super) reports: &'d [Report<'a>],
     /// What the topics make of each entry by itself.
     pub(super) judged: &'d BTreeMap<&'a EntryId, Judgement>,
     /// What was told belongs to its story whatever the topics say today.
     pub(super) told: &'d BTreeSet<&'a EntryId>,
 }
 
-impl Topics<'_, '_> {
+impl<'a> Topics<'_, 'a> {
     /// What becomes of the story told by the entries at `places`: nothing, one story, or two where the topics that take the
     /// story refuse some of its reports that another topic takes. `headline` gives the one that stands for several.
     pub(super) fn ask(&self, places: &[usize], headline: impl Fn(&[usize]) -> Option<usize>) -> Vec<Asked> {
@@ -63,7 +63,7 @@ impl Topics<'_, '_> {
         let (members, rest): (Vec<usize>, Vec<usize>) = places.iter().partition(|place| {
             self.is_told(**place)
                 || self.matches(**place).iter().any(|found| names.contains(&found.topic))
-                || self.filter.has_with_story(&names, self.entries[**place])
+                || self.filter.has_with_story(&names, self.entry(**place))
         });
         let rest = rest.into_iter().filter(|place| !self.matches(*place).is_empty()).collect();
         let story = Some(Asked { members, topics: whole });
@@ -73,17 +73,17 @@ impl Topics<'_, '_> {
     /// Why `topic` takes the whole story, if it does; `head` is the place of the report whose headline stands for it.
     fn takes(&self, topic: usize, places: &[usize], head: Option<usize>) -> Option<Taken> {
         let found = |place: usize| self.matches(place).iter().find(|found| found.topic == topic);
-        let stands = |place: usize| found(place).is_some_and(|found| found.is_in_headline(self.entries[place]));
+        let stands = |place: usize| found(place).is_some_and(|found| found.is_in_headline(self.entry(place)));
         if head.is_some_and(stands) {
             return Some(Taken::Headline);
         }
-        let voice = |place: &usize| self.outlets.get(&self.entries[*place].outlet).map(|outlet| outlet.voice());
-        let of: BTreeSet<&str> = places.iter().filter_map(voice).collect();
-        let about = |place: &&usize| found(**place).is_some_and(|found| found.is_prominent(self.entries[**place]));
+        let voice = |place: &usize| self.reports[*place].voice();
+        let of: BTreeSet<&str> = places.iter().map(voice).collect();
+        let about = |place: &&usize| found(**place).is_some_and(|found| found.is_prominent(self.entry(**place)));
         let reports = places.iter().filter(about).count();
-        let matched: BTreeSet<&str> = places.iter().filter(about).filter_map(voice).collect();
+        let matched: BTreeSet<&str> = places.iter().filter(about).map(voice).collect();
         let (matched, of) = (matched.len(), of.len());
-        let sure = |place: &usize| found(*place).is_some_and(|found| found.is_sure(self.entries[*place]));
+        let sure = |place: &usize| found(*place).is_some_and(|found| found.is_sure(self.entry(*place)));
         // Who speaks for others has to be sure, or to say it twice.
         let speaks_for_all = matched > 1 || reports > 1 || self.filter.has_few_keywords(topic);
         if !(speaks_for_all || places.iter().any(sure)) {
@@ -101,11 +101,15 @@ impl Topics<'_, '_> {
         (!members.is_empty()).then_some(Asked { members, topics })
     }
 
+    fn entry(&self, place: usize) -> &'a Entry {
+        self.reports[place].entry()
+    }
+
     fn is_told(&self, place: usize) -> bool {
-        self.told.contains(&self.entries[place].id)
+        self.told.contains(&self.entry(place).id)
     }
 
     fn matches(&self, place: usize) -> &[TopicMatch] {
-        self.judged.get(&self.entries[place].id).map_or(&[], |judgement| &judgement.topics)
+        self.judged.get(&self.entry(place).id).map_or(&[], |judgement| &judgement.topics)
     }
 }

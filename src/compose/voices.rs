@@ -1,60 +1,8 @@
 //! Who speaks: ten outlets that carry one agency's report are one voice.
 
 use super::report::Report;
-use crate::model::Entry;
-use crate::text::fold::fold;
+use crate::text::bylines::{person, words};
 use std::collections::BTreeMap;
-
-/// News agencies whose reports others print: how they sign, and the name of their site.
-const AGENCIES: [(&str, &str); 24] = [
-    ("aap", "aap"),
-    ("afp", "afp"),
-    ("agence france presse", "afp"),
-    ("agencia efe", "efe"),
-    ("ani", "aninews"),
-    ("ansa", "ansa"),
-    ("ap", "apnews"),
-    ("ap news", "apnews"),
-    ("apa", "apa"),
-    ("associated press", "apnews"),
-    ("the associated press", "apnews"),
-    ("the canadian press", "thecanadianpress"),
-    ("canadian press", "thecanadianpress"),
-    ("deutsche presse agentur", "dpa"),
-    ("dpa", "dpa"),
-    ("efe", "efe"),
-    ("kyodo", "kyodonews"),
-    ("pa media", "pa"),
-    ("press trust of india", "ptinews"),
-    ("pti", "ptinews"),
-    ("reuters", "reuters"),
-    ("tass", "tass"),
-    ("upi", "upi"),
-    ("xinhua", "xinhuanet"),
-];
-
-/// Words of bylines that name nobody.
-const NOBODY: [&str; 16] = [
-    "admin",
-    "agencies",
-    "author",
-    "bureau",
-    "contributor",
-    "correspondent",
-    "desk",
-    "editor",
-    "editorial",
-    "editors",
-    "newsroom",
-    "reporter",
-    "reporters",
-    "staff",
-    "team",
-    "writer",
-];
-
-/// A dateline such as "OSLO (Reuters) -" stands within this many bytes.
-const DATELINE: usize = 80;
 
 /// The independent voices of a story with the weight each counts with, in the order of their names.
 ///
@@ -66,15 +14,15 @@ const DATELINE: usize = 80;
 pub(super) fn voices(reports: &[Report<'_>]) -> Vec<(String, f64)> {
     let mut signed: BTreeMap<String, String> = BTreeMap::new();
     let mut voices: BTreeMap<String, f64> = BTreeMap::new();
-    for report in reports.iter().filter(|report| report.copy_of.is_none()) {
-        let mut voice = borrowed(report, reports).unwrap_or_else(|| report.outlet.voice().to_owned());
-        for name in report.entry.authors.iter().filter_map(|author| person(author)) {
+    for report in reports.iter().filter(|report| !report.is_copy()) {
+        let mut voice = borrowed(report, reports).unwrap_or_else(|| report.voice().to_owned());
+        for name in report.entry().authors.iter().filter_map(|author| person(author)) {
             voice.clone_from(signed.entry(name).or_insert_with(|| voice.clone()));
         }
         let weight = voices.entry(voice).or_insert(report.outlet.weight);
         *weight = weight.max(report.outlet.weight);
     }
-    let mut families: Vec<&str> = reports.iter().map(|report| report.outlet.voice()).collect();
+    let mut families: Vec<&str> = reports.iter().map(|report| report.voice()).collect();
     families.sort_unstable();
     families.dedup();
     let mut voices: Vec<(String, f64)> = voices.into_iter().collect();
@@ -86,11 +34,11 @@ pub(super) fn voices(reports: &[Report<'_>]) -> Vec<(String, f64)> {
 
 /// The voice a report says it speaks with, where that is not its outlet's.
 fn borrowed(report: &Report<'_>, reports: &[Report<'_>]) -> Option<String> {
-    if let Some(agency) = agency_of(report.entry) {
+    if let Some(agency) = report.article.agency() {
         let itself = reports.iter().find(|other| label(&other.outlet.site) == agency);
         return Some(itself.map_or_else(|| format!("agency {agency}"), |other| other.outlet.voice().to_owned()));
     }
-    let source = words(report.entry.source.as_deref()?);
+    let source = words(report.entry().source.as_deref()?);
     let is = |name: &str| !name.is_empty() && format!(" {source} ").contains(&format!(" {name} "));
     // A feed that names itself has no other source.
     let mut named = reports.iter().map(|other| other.outlet);
@@ -99,39 +47,6 @@ fn borrowed(report: &Report<'_>, reports: &[Report<'_>]) -> Option<String> {
     }
     let voice = named.find(|outlet| is(&label(&outlet.site)) || is(&words(outlet.id.as_str())));
     Some(voice.map_or_else(|| format!("source {source}"), |outlet| outlet.voice().to_owned()))
-}
-
-/// The agency an entry names as its author or source, or in the dateline of its text.
-fn agency_of(entry: &Entry) -> Option<&'static str> {
-    let signed = entry.authors.iter().chain(&entry.source).flat_map(|by| by.split([',', '/', '|', '(', ')', ';', '-']));
-    let found = signed.flat_map(|part| part.split(" and ")).find_map(agency);
-    found.or_else(|| {
-        [&entry.summary, &entry.text].into_iter().find_map(|text| {
-            let start = &text[..text.floor_char_boundary(DATELINE)];
-            agency(start.split_once('(')?.1.split_once(')')?.0)
-        })
-    })
-}
-
-fn agency(name: &str) -> Option<&'static str> {
-    let name = words(name);
-    let name = name.strip_prefix("by ").unwrap_or(&name);
-    AGENCIES.iter().find(|(signs, _)| *signs == name).map(|(_, site)| *site)
-}
-
-/// The name of a person, as far as it can be told from "Staff" and "Town Desk".
-fn person(author: &str) -> Option<String> {
-    let name = words(author);
-    let name = name.strip_prefix("by ").unwrap_or(&name);
-    let parts = name.split(' ').count();
-    let is_somebody = (2..=4).contains(&parts) && !name.split(' ').any(|word| NOBODY.contains(&word));
-    (is_somebody && agency(name).is_none()).then(|| name.to_owned())
-}
-
-/// Letters and digits in lower case, words separated by one space.
-fn words(text: &str) -> String {
-    let folded = fold(text);
-    folded.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
 /// What tells a site from others: `daily` of `www.daily.example`.
@@ -145,6 +60,7 @@ mod tests {
     use super::voices;
     use crate::compose::report::Report;
     use crate::model::{Entry, EntryId, Outlet, OutletId, PlainText};
+    use crate::text::Article;
 
     /// A report: outlet, byline, source, first words.
     fn entry((outlet, author, source, summary): (&str, &str, &str, &str)) -> Entry {
@@ -168,11 +84,9 @@ mod tests {
                 paywall: None,
             })
             .collect();
-        let reports: Vec<Report<'_>> = entries
-            .iter()
-            .zip(&outlets)
-            .map(|(entry, outlet)| Report { entry, outlet, fresh: true, copy_of: None, time: entry.time() })
-            .collect();
+        let articles: Vec<Article<'_>> = entries.iter().map(Article::read).collect();
+        let told = articles.iter().zip(&outlets);
+        let reports: Vec<Report<'_>> = told.map(|(article, outlet)| Report::new(article, outlet, 0)).collect();
         let found: Vec<String> = voices(&reports).into_iter().map(|(voice, _)| voice).collect();
         assert_eq!(found, expected);
     }

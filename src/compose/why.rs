@@ -104,12 +104,12 @@ impl Decided<'_, '_> {
                     (Placed::Shown { .. }, Some(of)) => Was::Copy { story, topic, of: of.clone() },
                     (Placed::Shown { .. }, None) => Was::Kept { story, topic },
                 };
-                fates.insert(&report.entry.id, was);
+                fates.insert(&report.entry().id, was);
             }
         }
         for story in self.silent {
             for report in &story.reports {
-                fates.insert(&report.entry.id, Was::ToldBefore { story: story.id.clone() });
+                fates.insert(&report.entry().id, Was::ToldBefore { story: story.id.clone() });
             }
         }
         fates
@@ -156,7 +156,7 @@ impl Decided<'_, '_> {
                     score: Some(one.score.clone()),
                     followed: one.followed.clone(),
                     thread: self.thread_of(&one.story.id),
-                    ..account_of(one.story)
+                    ..account_of(&one.story)
                 },
             ));
         }
@@ -179,7 +179,7 @@ fn account_of(story: &Coverage<'_>) -> StoryAccount {
         story: story.id.clone(),
         family: Some(story.family.clone()),
         thread: None,
-        headline: story.reports[story.representative].entry.title.to_string(),
+        headline: story.reports[story.representative].title().to_string(),
         is_brief: story.outlets() > 1,
         place: Place::NoTopic,
         topics: Vec::new(),
@@ -190,13 +190,13 @@ fn account_of(story: &Coverage<'_>) -> StoryAccount {
             .reports
             .iter()
             .map(|report| Member {
-                entry: report.entry.id.clone(),
+                entry: report.entry().id.clone(),
                 outlet: report.outlet.id.to_string(),
-                title: report.entry.title.to_string(),
-                time: report.entry.time(),
+                title: report.entry().title.to_string(),
+                time: report.entry().time(),
                 told: !report.fresh,
                 copy_of: report.copy_of.cloned(),
-                bond: story.bonds.get(&report.entry.id).cloned(),
+                bond: story.bonds.get(&report.entry().id).cloned(),
             })
             .collect(),
     }

@@ -1,6 +1,7 @@
 //! The numbers of a sentence: value, unit, and how exact they claim to be.
 
-use super::{lexicon, terms};
+use super::lexicon::Lexicon;
+use super::terms;
 
 /// What a number counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -64,12 +65,15 @@ impl Figure {
 }
 
 /// The numbers of a sentence, in order.
-pub(crate) fn of(sentence: &str) -> Vec<Figure> {
+pub(crate) fn of(sentence: &str, lexicon: &Lexicon) -> Vec<Figure> {
+    if !sentence.bytes().any(|byte| byte.is_ascii_digit()) {
+        return Vec::new();
+    }
     let words: Vec<&str> = sentence.split_whitespace().collect();
     let bare: Vec<String> = words.iter().map(|word| word.trim_matches(is_edge).to_lowercase()).collect();
     let mut out = Vec::new();
     for at in 0..words.len() {
-        if let Some(figure) = read(&words, &bare, at) {
+        if let Some(figure) = read(&words, &bare, at, lexicon) {
             out.push(figure);
         }
     }
@@ -80,11 +84,11 @@ fn is_edge(c: char) -> bool {
     !(c.is_alphanumeric() || matches!(c, '$' | '€' | '£' | '¥' | '%' | '-' | '+'))
 }
 
-fn read(words: &[&str], bare: &[String], at: usize) -> Option<Figure> {
+fn read(words: &[&str], bare: &[String], at: usize, lexicon: &Lexicon) -> Option<Figure> {
     let word = bare[at].as_str();
     let digits_from = word.find(|c: char| c.is_ascii_digit())?;
     let (front, rest) = word.split_at(digits_from);
-    let currency = currency_of(front);
+    let currency = currency_of(front, lexicon);
     if !front.is_empty() && currency.is_none() && front != "-" && front != "+" {
         return None; // "covid-19", "g7"
     }
@@ -104,7 +108,7 @@ fn read(words: &[&str], bare: &[String], at: usize) -> Option<Figure> {
         "%" => percent = true,
         "€" | "$" | "£" | "¥" => currency = tail.chars().next(),
         "" => {}
-        _ => match scale_of(tail) {
+        _ => match scale_of(tail, lexicon) {
             Some(scale) => {
                 value *= scale;
                 step *= scale;
@@ -114,20 +118,17 @@ fn read(words: &[&str], bare: &[String], at: usize) -> Option<Figure> {
         },
     }
     if tail.is_empty()
-        && let Some(scale) = scale_of(next(1))
+        && let Some(scale) = scale_of(next(1), lexicon)
     {
         value *= scale;
         step *= scale;
         ahead = 2;
     }
     let following = next(ahead);
-    if matches!(following, "percent" | "prozent" | "%") {
+    if let Some(words) = percent_at(following, next(ahead + 1), lexicon) {
         percent = true;
-        ahead += 1;
-    } else if following == "per" && next(ahead + 1) == "cent" {
-        percent = true;
-        ahead += 2;
-    } else if let Some(named) = currency_of(following) {
+        ahead += words;
+    } else if let Some(named) = currency_of(following, lexicon) {
         currency = currency.or(Some(named));
         ahead += 1;
     }
@@ -136,11 +137,8 @@ fn read(words: &[&str], bare: &[String], at: usize) -> Option<Figure> {
     let dated = plain
         && ahead == 1
         && value <= 31.0
-        && (lexicon::is_month(before) || lexicon::is_month(following) || before == "no");
-    let timed = matches!(
-        following,
-        "a.m" | "p.m" | "am" | "pm" | "gmt" | "est" | "et" | "bst" | "uhr" | "years-old" | "year-old"
-    );
+        && (lexicon.month(before).is_some() || lexicon.month(following).is_some() || before == "no");
+    let timed = lexicon.numbers.clock.contains(following) || matches!(following, "years-old" | "year-old");
     let aged =
         plain && ahead == 1 && value < 120.0 && words[at].ends_with(',') && at > 0 && words[at - 1].ends_with(',');
     label |= year || dated || timed || aged;
@@ -151,8 +149,8 @@ fn read(words: &[&str], bare: &[String], at: usize) -> Option<Figure> {
         (_, _, Some(sign)) => Unit::Money(sign),
         _ => Unit::Count,
     };
-    let (noun, lead) = (noun_after(words, bare, at, ahead), lead_before(words, bare, at));
-    Some(Figure { value, step, unit, claim: claim_before(bare, at), noun, at, lead })
+    let (noun, lead) = (noun_after(words, bare, at, ahead, lexicon), lead_before(words, bare, at, lexicon));
+    Some(Figure { value, step, unit, claim: claim_before(bare, at, lexicon), noun, at, lead })
 }
 
 /// Value and step of "1,900" or "3.5"; a comma before three digits groups, one before others is a decimal comma.
@@ -185,58 +183,69 @@ fn parse(body: &str) -> Option<(f64, f64)> {
     Some((value, step))
 }
 
-fn scale_of(word: &str) -> Option<f64> {
-    Some(match word {
-        "k" | "thousand" | "tausend" | "mille" | "mil" => 1e3,
-        "m" | "mn" | "million" | "millions" | "mio" | "millionen" | "millón" | "millones" => 1e6,
-        "bn" | "b" | "billion" | "billions" | "mrd" | "milliarde" | "milliarden" | "milliard" | "milliards" => 1e9,
-        "tn" | "trillion" | "trillions" => 1e12,
-        _ => return None,
+/// How many of these two words say "per cent".
+fn percent_at(one: &str, two: &str, lexicon: &Lexicon) -> Option<usize> {
+    let says = |phrase: &str| match phrase.split_once(' ') {
+        Some(pair) => (pair == (one, two)).then_some(2),
+        None => (phrase == one).then_some(1),
+    };
+    if one == "%" {
+        Some(1)
+    } else {
+        with_english(lexicon).find_map(|it| it.numbers.percent.iter().find_map(|it| says(it)))
+    }
+}
+
+/// Numbers are written the English way in many languages: `2.1bn`, `50 percent`, `30 dollars`.
+fn with_english(lexicon: &Lexicon) -> impl Iterator<Item = &Lexicon> {
+    [lexicon, Lexicon::english()].into_iter()
+}
+
+fn scale_of(word: &str, lexicon: &Lexicon) -> Option<f64> {
+    with_english(lexicon).find_map(|lexicon| {
+        let numbers = &lexicon.numbers;
+        let scales =
+            [(&numbers.thousand, 1e3), (&numbers.million, 1e6), (&numbers.billion, 1e9), (&numbers.trillion, 1e12)];
+        scales.into_iter().find(|(words, _)| words.contains(word)).map(|(_, scale)| scale)
     })
 }
 
-fn currency_of(word: &str) -> Option<char> {
-    match word {
-        "$" | "us$" | "usd" | "dollar" | "dollars" => Some('$'),
-        "a$" | "au$" => Some('a'),
-        "nz$" => Some('n'),
-        "c$" | "ca$" => Some('c'),
-        "€" | "eur" | "euro" | "euros" => Some('€'),
-        "£" | "gbp" | "pounds" => Some('£'),
-        "¥" | "yen" | "yuan" => Some('¥'),
-        _ => None,
+fn currency_of(word: &str, lexicon: &Lexicon) -> Option<char> {
+    if let "$" | "€" | "£" | "¥" = word {
+        return word.chars().next();
     }
+    with_english(lexicon)
+        .flat_map(|lexicon| &lexicon.numbers.currencies)
+        .find(|(_, words)| words.contains(word))
+        .and_then(|(sign, _)| sign.chars().next())
 }
 
-fn claim_before(bare: &[String], at: usize) -> Claim {
-    let one = if at >= 1 { bare[at - 1].as_str() } else { "" };
-    let two = if at >= 2 { bare[at - 2].as_str() } else { "" };
-    match (two, one) {
-        ("at", "least") | ("more" | "greater", "than") | (_, "over" | "above" | "topped" | "passed") => Claim::AtLeast,
-        ("up", "to") | ("fewer" | "less", "than") | ("at", "most") | (_, "nearly" | "almost" | "under" | "below") => {
-            Claim::AtMost
-        }
-        (
-            _,
-            "about" | "around" | "some" | "roughly" | "approximately" | "circa" | "rund" | "etwa" | "environ" | "unos",
-        ) => Claim::About,
-        _ => Claim::Exact,
-    }
+fn claim_before(bare: &[String], at: usize, lexicon: &Lexicon) -> Claim {
+    let numbers = &lexicon.numbers;
+    let stands = |phrases: &[Box<str>]| {
+        phrases.iter().any(|phrase| {
+            let mut before = bare[..at].iter().rev();
+            phrase.rsplit(' ').all(|word| before.next().is_some_and(|before| before == word))
+        })
+    };
+    let claims =
+        [(&numbers.at_least, Claim::AtLeast), (&numbers.at_most, Claim::AtMost), (&numbers.about, Claim::About)];
+    claims.into_iter().find(|(phrases, _)| stands(phrases)).map_or(Claim::Exact, |(_, claim)| claim)
 }
 
 /// The first content word after the number, within the clause and over no preposition but "of".
-fn noun_after(words: &[&str], bare: &[String], at: usize, ahead: usize) -> String {
-    if ahead == 1 && words[at].ends_with([',', ';', '.', ')', ':']) {
+fn noun_after(words: &[&str], bare: &[String], at: usize, ahead: usize, lexicon: &Lexicon) -> String {
+    let ends = |place: usize| words[place].ends_with([',', ';', '.', ')', ':']);
+    if ahead == 1 && ends(at) {
         return String::new();
     }
     for index in at + ahead..(at + ahead + 4).min(bare.len()) {
         let word = bare[index].as_str();
-        if let Some(term) = terms::of(word).into_iter().next() {
-            return if term.starts_with(|c: char| c.is_ascii_digit()) { String::new() } else { term };
+        if !lexicon.numbers.between.contains(word) {
+            let noun = terms::of(word, lexicon).into_iter().next();
+            return noun.filter(|noun| !noun.starts_with(|c: char| c.is_ascii_digit())).unwrap_or_default();
         }
-        if !matches!(word, "new" | "more" | "other" | "of" | "the" | "its" | "their")
-            || words[index].ends_with([',', ';', '.', ')', ':'])
-        {
+        if ends(index) {
             break;
         }
     }
@@ -244,33 +253,13 @@ fn noun_after(words: &[&str], bare: &[String], at: usize, ahead: usize) -> Strin
 }
 
 /// The first content word before the number, within the clause and over a hedge only.
-fn lead_before(words: &[&str], bare: &[String], at: usize) -> String {
+fn lead_before(words: &[&str], bare: &[String], at: usize, lexicon: &Lexicon) -> String {
     for index in (0..at).rev().take(4) {
         if words[index].ends_with([',', ';', ')', ':']) {
             break;
         }
-        let word = bare[index].as_str();
-        let hedge = matches!(
-            word,
-            "at" | "least"
-                | "more"
-                | "than"
-                | "less"
-                | "about"
-                | "around"
-                | "up"
-                | "to"
-                | "of"
-                | "some"
-                | "over"
-                | "nearly"
-                | "almost"
-                | "a"
-                | "an"
-                | "by"
-        );
-        if !hedge {
-            return terms::of(word).into_iter().next().unwrap_or_default();
+        if !lexicon.numbers.hedges.contains(bare[index].as_str()) {
+            return terms::of(&bare[index], lexicon).into_iter().next().unwrap_or_default();
         }
     }
     String::new()
@@ -278,7 +267,12 @@ fn lead_before(words: &[&str], bare: &[String], at: usize) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{Unit, of};
+    use super::Unit;
+    use crate::text::lexicon::Lexicon;
+
+    fn of(sentence: &str) -> Vec<super::Figure> {
+        super::of(sentence, Lexicon::english())
+    }
 
     /// Value, unit and noun.
     type Read = (f64, Unit, &'static str);

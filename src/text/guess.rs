@@ -2,11 +2,12 @@
 
 use super::fold::fold;
 use super::language::Language;
-use super::stop;
+use super::lexicon::Lexicon;
+use std::sync::LazyLock;
 use unicode_segmentation::UnicodeSegmentation as _;
 
 /// Of a text so many bytes show its language.
-const READ: usize = 300;
+const READ: usize = 800;
 
 impl Language {
     /// The language of `text`, by its letters, then by its stop words: the language with most of them,
@@ -56,21 +57,22 @@ impl Language {
         }
     }
 
-    /// The language of an entry: as declared and not plainly wrong, else as guessed; unknown where neither tells.
-    /// Of each text the first [`READ`] bytes are read.
+    /// The language of an entry: as declared and not plainly wrong, else as guessed; unknown where neither tells. The headline
+    /// is asked before what the entry says, of which the first [`READ`] bytes are read.
     #[must_use]
-    pub(crate) fn of(label: Option<&str>, title: &str, bodies: [&str; 2]) -> Self {
-        let [first, second] = bodies.map(|body| &body[..body.floor_char_boundary(READ)]);
-        let texts = if first.is_empty() { [title, second] } else { [title, first] };
+    pub(crate) fn of(label: Option<&str>, title: &str, [summary, text]: [&str; 2]) -> Self {
+        let body = if summary.is_empty() { text } else { summary };
+        let texts = [title, &body[..body.floor_char_boundary(READ)]];
         let declared = label.map_or(Self::UNKNOWN, Self::declared);
-        if declared != Self::UNKNOWN {
-            if texts.iter().any(|text| declared.is_at_home(text)) {
-                return declared;
-            }
-            let by_title = declared.corrected(texts[0]);
-            return if by_title == declared { declared.corrected(texts[1]) } else { by_title };
+        if declared == Self::UNKNOWN {
+            let guesses = texts.into_iter().map(Self::guess);
+            return guesses.into_iter().find(|guess| *guess != Self::UNKNOWN).unwrap_or(Self::UNKNOWN);
         }
-        texts.iter().rev().map(|text| Self::guess(text)).find(|guess| *guess != Self::UNKNOWN).unwrap_or(Self::UNKNOWN)
+        if texts.iter().any(|text| declared.is_at_home(text)) {
+            return declared;
+        }
+        let corrected = texts.into_iter().map(|text| declared.corrected(text));
+        corrected.into_iter().find(|language| *language != declared).unwrap_or(declared)
     }
 
     /// The language of `text` where it is plainly not the one declared, as in outlets that mix two under one label:
@@ -78,7 +80,7 @@ impl Language {
     #[must_use]
     pub(crate) fn corrected(self, text: &str) -> Self {
         let words: Vec<String> = text.unicode_words().take(40).map(fold).collect();
-        let hits = |language| words.iter().filter(|word| stop::is_stop(word, language)).count();
+        let hits = |language| hits(&words, Lexicon::of(language));
         if hits(self) > 1 {
             return self;
         }
@@ -92,12 +94,13 @@ impl Language {
     /// nothing to mend. Looks at short ASCII words only, and holds no memory.
     #[must_use]
     pub(crate) fn is_at_home(self, text: &str) -> bool {
+        let lexicon = Lexicon::of(self);
         let own = |word: &&[u8]| {
             let mut lower = [0; 5];
             let Some(lower) = lower.get_mut(..word.len()) else { return false };
             lower.copy_from_slice(word);
             lower.make_ascii_lowercase();
-            std::str::from_utf8(lower).is_ok_and(|word| stop::is_stop(word, self))
+            std::str::from_utf8(lower).is_ok_and(|word| lexicon.is_stop(word))
         };
         let words = text.as_bytes().split(|byte| !byte.is_ascii_alphanumeric() && byte.is_ascii());
         words.filter(|word| !word.is_empty()).filter(own).nth(1).is_some()
@@ -105,19 +108,24 @@ impl Language {
 
     fn guess_latin(text: &str) -> Self {
         let words: Vec<String> = text.unicode_words().take(80).map(fold).collect();
-        let mut counts: Vec<(usize, &str)> = stop::LATIN
-            .iter()
-            .map(|code| {
-                let language = Self::declared(code);
-                (words.iter().filter(|word| stop::is_stop(word, language)).count(), *code)
-            })
-            .collect();
-        counts.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(b.1)));
+        let mut counts: Vec<(usize, Self)> =
+            LATIN.iter().map(|(language, lexicon)| (hits(&words, lexicon), *language)).collect();
+        counts.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)));
         match counts.as_slice() {
-            [(first, code), (second, _), ..] if *first >= 2 && first > second => Self::declared(code),
+            [(first, language), (second, _), ..] if *first >= 2 && first > second => *language,
             _ => Self::UNKNOWN,
         }
     }
+}
+
+/// Languages in Latin letters that are told from one another by their stop words.
+static LATIN: LazyLock<Vec<(Language, &Lexicon)>> = LazyLock::new(|| {
+    Lexicon::all().filter(|(language, lexicon)| language.latin() && !lexicon.stop.is_empty()).collect()
+});
+
+/// How many of `words` are stop words.
+fn hits(words: &[String], lexicon: &Lexicon) -> usize {
+    words.iter().filter(|word| lexicon.is_stop(word)).count()
 }
 
 #[cfg(test)]

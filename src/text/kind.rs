@@ -4,6 +4,7 @@
 //! make poor headlines. Marks are read from the headline and from the address.
 
 use super::fold::fold;
+use super::lexicon::{Lexicon, PerLanguage, Phrases};
 use aho_corasick::AhoCorasick;
 use std::sync::LazyLock;
 
@@ -22,9 +23,16 @@ impl Marks {
     pub(crate) const EXPLAINER: Self = Self(64);
     /// Its address is far older than those its outlet gives to what is new.
     pub(crate) const EVERGREEN: Self = Self(128);
+    /// A podcast, a video, a newsletter: heard, watched or sent.
+    pub(crate) const OTHER: Self = Self(256);
 
     pub(crate) fn has(self, other: Self) -> bool {
         self.0 & other.0 != 0
+    }
+
+    /// Whether it is no opinion, live page, newsletter, podcast, video or round-up.
+    pub(crate) fn is_news(self) -> bool {
+        ![Self::ROUND_UP, Self::LIVE, Self::OPINION, Self::OTHER].into_iter().any(|mark| self.has(mark))
     }
 
     pub(crate) fn set(&mut self, other: Self, when: bool) {
@@ -33,13 +41,13 @@ impl Marks {
         }
     }
 
-    /// The marks of an entry with this headline and address.
-    pub(crate) fn of(title: &str, link: Option<&str>) -> Self {
+    /// The marks of an entry with this headline, in the language of `lexicon`, and this address.
+    pub(crate) fn of(title: &str, link: Option<&str>, lexicon: &'static Lexicon) -> Self {
         let folded = fold(title);
-        let mut marks = TITLES.of(&folded);
-        if let Some(link) = link {
-            marks.set(PATHS.of(&path(link)), true);
-        }
+        let mut marks = TITLES.of(lexicon).of(&folded);
+        let path = link.map(path).unwrap_or_default();
+        marks.set(PATHS.of(&path), true);
+        marks.set(Self::OTHER, is_other(&folded, &path, lexicon));
         marks.set(Self::QUESTION, folded.trim_end().ends_with('?') || title.trim_end().ends_with(['？', '؟']));
         let letters = title.chars().filter(|c| c.is_alphabetic()).count();
         let capitals = title.chars().filter(|c| c.is_uppercase()).count();
@@ -48,26 +56,46 @@ impl Marks {
     }
 }
 
-static TITLES: LazyLock<Signs> = LazyLock::new(|| {
-    Signs::new(&[
-        (Marks::ROUND_UP, Where::Start, ROUND_UP_START),
-        (Marks::ROUND_UP, Where::Anywhere, ROUND_UP),
-        (Marks::LIVE, Where::Start, LIVE_START),
-        (Marks::LIVE, Where::Anywhere, LIVE),
-        (Marks::OPINION, Where::Start, OPINION_START),
-        (Marks::OPINION, Where::Anywhere, OPINION),
+/// Whether it is heard, watched or sent: a headline that begins with the word for it and a mark, or an address that has the
+/// word as a folder.
+fn is_other(folded: &str, path: &str, lexicon: &Lexicon) -> bool {
+    let mut words = [lexicon, Lexicon::english()].into_iter().flat_map(|lexicon| lexicon.kinds.other.iter());
+    let start = folded.trim_start_matches(|c: char| !c.is_alphanumeric());
+    words.any(|word| {
+        let is_folder = |folder: &str| folder.strip_prefix(&**word).is_some_and(|rest| matches!(rest, "" | "s"));
+        let after = start.strip_prefix(&**word).map(str::trim_start);
+        after.is_some_and(|after| after.starts_with([':', '|', ']', ')', '-', '–']))
+            // The last part names the piece itself, and words of its headline with it.
+            || path.rsplit('/').skip(1).any(is_folder)
+    })
+}
+
+/// What headlines announce in each language.
+static TITLES: PerLanguage<Signs> = PerLanguage::new(|lexicon| {
+    let kinds = &lexicon.kinds;
+    Signs::new([
+        (Marks::ROUND_UP, Where::Start, &kinds.round_up_start),
+        (Marks::ROUND_UP, Where::Anywhere, &kinds.round_up),
+        (Marks::LIVE, Where::Start, &kinds.live_start),
+        (Marks::LIVE, Where::Anywhere, &kinds.live),
+        (Marks::OPINION, Where::Start, &kinds.opinion_start),
+        (Marks::OPINION, Where::Anywhere, &kinds.opinion),
         // It asks or answers a standing question: "Storm: how to stay safe", "What is a tier 3 area?"
-        (Marks::EXPLAINER, Where::PartStart, EXPLAINER_START),
+        (Marks::EXPLAINER, Where::PartStart, &kinds.explainer_part),
     ])
 });
 
+/// What addresses announce, in all languages: an address is in none.
 static PATHS: LazyLock<Signs> = LazyLock::new(|| {
-    Signs::new(&[
-        (Marks::ROUND_UP, Where::Anywhere, ROUND_UP_PATH),
-        (Marks::LIVE, Where::Anywhere, LIVE_PATH),
-        (Marks::OPINION, Where::Anywhere, OPINION_PATH),
-        (Marks::SPORT, Where::Anywhere, SPORT_PATH),
-    ])
+    Signs::new(Lexicon::all().flat_map(|(_, lexicon)| {
+        let kinds = &lexicon.kinds;
+        [
+            (Marks::ROUND_UP, Where::Anywhere, &kinds.round_up_path),
+            (Marks::LIVE, Where::Anywhere, &kinds.live_path),
+            (Marks::OPINION, Where::Anywhere, &kinds.opinion_path),
+            (Marks::SPORT, Where::Anywhere, &kinds.sport_path),
+        ]
+    }))
 });
 
 /// Where a sign must stand to count.
@@ -87,10 +115,12 @@ struct Signs {
 }
 
 impl Signs {
-    fn new(lists: &[(Marks, Where, &[&str])]) -> Self {
-        let all = AhoCorasick::new(lists.iter().flat_map(|(_, _, list)| *list)).ok();
-        let means = lists.iter().flat_map(|&(marks, place, list)| list.iter().map(move |_| (marks, place))).collect();
-        Self { all, means }
+    fn new<'l>(lists: impl IntoIterator<Item = (Marks, Where, &'l Phrases)>) -> Self {
+        let signs =
+            lists.into_iter().flat_map(|(marks, place, list)| list.iter().map(move |sign| (&**sign, marks, place)));
+        let (signs, means): (Vec<&str>, Vec<(Marks, Where)>) =
+            signs.map(|(sign, marks, place)| (sign, (marks, place))).unzip();
+        Self { all: AhoCorasick::new(signs).ok(), means }
     }
 
     fn of(&self, text: &str) -> Marks {
@@ -123,257 +153,16 @@ fn path(link: &str) -> String {
     path.split(['?', '#']).next().unwrap_or_default().to_ascii_lowercase()
 }
 
-const ROUND_UP_START: &[&str] = &[
-    "the morning after",
-    "week in review",
-    "morning mail",
-    "morning briefing",
-    "evening briefing",
-    "afternoon briefing",
-    "your monday",
-    "your tuesday",
-    "your wednesday",
-    "your thursday",
-    "your friday",
-    "your weekend",
-    "essential california",
-    "newspaper headlines",
-    "the papers:",
-    "papers:",
-    "news quiz",
-    "quiz:",
-    "quiz of the",
-    "on this day",
-    "photos of the",
-    "pictures of the",
-    "week in ",
-    "the week in",
-    "what's on tv",
-    "what to watch",
-    "what to know today",
-    "best of late night",
-    "daily briefing",
-    "top stories",
-    "news wrap",
-    "in pictures:",
-    "10 things",
-    "five things",
-    "5 things",
-    "ten things",
-    "recap:",
-    "in the herald:",
-    "from the archives",
-    "best of cartoons",
-    "today's cartoons",
-    "today's headlines",
-    "the latest illustrations",
-    "word of the day",
-    "morning update",
-    "evening update",
-    "must-reads",
-    "10 must",
-    "letters:",
-    "letters to the editor",
-    "cartoon",
-    "crossword",
-    "horoscope",
-    "obituaries",
-    "corrections",
-    "presseschau",
-    "revue de presse",
-    "rassegna stampa",
-    "what's happening",
-    "good morning",
-];
-const EXPLAINER_START: &[&str] = &[
-    "how to",
-    "how do",
-    "how does",
-    "how can",
-    "how will",
-    "how many",
-    "how is",
-    "how are",
-    "what is",
-    "what are",
-    "what will",
-    "what does",
-    "what do",
-    "what would",
-    "what you need",
-    "what to",
-    "when will",
-    "when can",
-    "where can",
-    "where to",
-    "who is",
-    "who can",
-    "why is",
-    "why are",
-    "why do",
-    "why does",
-    "will",
-    "can i",
-    "can you",
-    "do i",
-    "should you",
-    "should i",
-    "a guide to",
-    "your guide",
-    "everything you",
-    "here's what",
-    "here's how",
-    "here is what",
-    "the rules",
-    "a visual guide",
-    "a simple guide",
-    "the facts",
-    "wie",
-    "comment",
-    "como",
-];
-const ROUND_UP: &[&str] = &[
-    "evening update",
-    "morning update",
-    "news quiz",
-    "your briefing",
-    "briefing:",
-    "things you need to know",
-    "what you need to know",
-    "need to know today",
-    "need to know this",
-    "the week in pictures",
-    "in pictures",
-    "round-up",
-    "superquiz",
-    "today's headlines",
-    "top stories from",
-    "must-reads",
-    "daily horoscope",
-    "cartoons",
-    "crossword",
-    "roundup",
-    "news in brief",
-    "in brief:",
-    "at a glance",
-    "as it happened",
-    "best photos",
-    "the big stories",
-    "daily digest",
-    "front pages",
-    "what the papers say",
-    "week ahead",
-];
-const ROUND_UP_PATH: &[&str] = &[
-    "/briefing/",
-    "/podcasts/",
-    "/crosswords/",
-    "/cartoons/",
-    "newsletter",
-    "/the-papers",
-    "/newspapers-",
-    "-briefing.html",
-    "/quiz",
-];
-const LIVE_START: &[&str] = &[
-    "live:",
-    "live updates",
-    "live news",
-    "live blog",
-    "watch live",
-    "coronavirus live",
-    "covid live",
-    "covid-19 live",
-    "liveticker",
-    "en direct",
-    "direct.",
-    "directo",
-    "en directo",
-    "diretta",
-];
-const LIVE: &[&str] = &[
-    "live updates",
-    "live blog",
-    "liveblog",
-    "latest updates",
-    "live coverage",
-    "as it happens",
-    "live news",
-    " - live",
-    " – live",
-    "live: ",
-    "latest news and updates",
-    "minute by minute",
-    "onlain",
-    "онлаин",
-];
-const LIVE_PATH: &[&str] = &["/live/", "-live-updates", "-live-blog", "/liveblog", "/live-reporting"];
-const OPINION_START: &[&str] = &[
-    "opinion:",
-    "opinion |",
-    "editorial:",
-    "comment:",
-    "analysis:",
-    "column:",
-    "op-ed:",
-    "review:",
-    "letter:",
-    "kommentar:",
-    "meinung:",
-    "opinion.",
-    "tribune.",
-    "tribuna:",
-    "analyse:",
-    "view:",
-    "commentary:",
-    "perspective:",
-    "fact check:",
-    "explainer:",
-];
-const OPINION: &[&str] = &["| opinion", "- opinion", "| analysis", "opinion |"];
-const OPINION_PATH: &[&str] = &[
-    "/opinion",
-    "/commentisfree/",
-    "/comment/",
-    "/editorial",
-    "/columnists/",
-    "/debate/",
-    "/blogs/",
-    "/voices/",
-    "/op-ed",
-    "/perspective",
-    "/reviews/",
-    "/analysis/",
-    "/meinung/",
-    "/kommentar",
-];
-const SPORT_PATH: &[&str] = &[
-    "/sport/",
-    "/sports/",
-    "/football/",
-    "/soccer/",
-    "/cricket/",
-    "/rugby",
-    "/tennis/",
-    "/nba/",
-    "/nfl/",
-    "/golf/",
-    "/basketball/",
-    "/baseball/",
-    "/formula1/",
-    "/formula-1/",
-    "/deportes/",
-    "/calcio/",
-    "/fussball/",
-];
-
 #[cfg(test)]
 mod tests {
     use super::Marks;
+    use crate::text::lexicon::Lexicon;
 
     #[test]
     fn kinds_are_seen() {
-        let check = |title, link, mark, expected| assert_eq!(Marks::of(title, link).has(mark), expected, "{title}");
+        let check = |title, link, mark, expected| {
+            assert_eq!(Marks::of(title, link, Lexicon::english()).has(mark), expected, "{title}")
+        };
         check("Dam bursts", None, Marks::ROUND_UP, false);
         check("Newspaper headlines: the dam and the budget", None, Marks::ROUND_UP, true);
         check("Storm: live updates", None, Marks::LIVE, true);

@@ -1,241 +1,400 @@
-//! The small word lists that judging sentences needs: English, German, French, Spanish first.
+//! What is known of each language: the lists of `lang/xx.toml`, which their README describes key by key.
 //!
-//! Lists, not rules, because a reader can check a list. All are lower case.
+//! A list holds for its language alone. Where the language of a text is not known, English stands in.
 
-use rustc_hash::FxHashSet;
-use std::sync::LazyLock;
+use super::language::Language;
+use rustc_hash::{FxHashMap, FxHashSet};
+use serde::{Deserialize, Deserializer};
+use std::collections::BTreeMap;
+use std::ops::Deref;
+use std::sync::{LazyLock, OnceLock};
 
-/// A list of words, written with spaces between them.
-fn words(list: &'static str) -> FxHashSet<&'static str> {
-    list.split_ascii_whitespace().collect()
-}
+// `FILES`: the code and the text of each file, in order of the codes; `CODES`: each code that a file serves, with its
+// place there.
+include!(concat!(env!("OUT_DIR"), "/languages.rs"));
 
-/// Titles and the like, which are always followed by a name or a thing, so that the stop ends nothing.
-static BEFORE_A_NAME: LazyLock<FxHashSet<&str>> = LazyLock::new(|| {
-    words(
-        "mr mrs ms mx dr prof cong sen sens rep reps gov govs gen lt col sgt capt cmdr adm maj pvt cpl st ste rev hon pres \
-     supt det insp messrs mt ft vs v fig figs vol ch pp nos nr approx est cf eg ie viz dept asst jan feb apr jun \
-     jul aug sept sep oct nov dec bzw ca z d u o abs str evtl ggf inkl exkl sog vgl hl dipl ing mag geb gest tel \
-     mm mlle mme me mgr env av bd sr sra srta sres dra ud uds vd lic ingº núm num pág ee ff aa jj sig dott avv on \
-     sta sto dhr mevr nn bros",
-    )
-});
+/// Words, to ask whether one is among them.
+#[derive(Debug, Default)]
+pub(crate) struct Words(FxHashSet<Box<str>>);
 
-/// Abbreviations that are also words: only a number after them shows the abbreviation.
-static ALSO_A_WORD: LazyLock<FxHashSet<&str>> =
-    LazyLock::new(|| words("no art mar may on me fig sun sat est sig mag num av"));
+impl Deref for Words {
+    type Target = FxHashSet<Box<str>>;
 
-/// Abbreviations that may close a sentence.
-static MAY_END: LazyLock<FxHashSet<&str>> = LazyLock::new(|| {
-    words(
-        "inc co corp ltd llc plc jr sr etc usw usf esq ave blvd rd al mio mrd mill tsd bn uu dc cía ltda lb lbs oz hr \
-     hrs min sec sq dist",
-    )
-});
-
-/// States and the like, as newspapers shorten them; written with a capital, since many are words too.
-static PLACES: LazyLock<FxHashSet<&str>> = LazyLock::new(|| {
-    words(
-        "Ala Ariz Ark Calif Colo Conn Del Fla Ga Ill Ind Kan Ky La Mass Md Mich Minn Miss Mo Mont Neb Nev Okla Ore Pa \
-         Tenn Tex Va Vt Wash Wis Wyo Ont Que Alta",
-    )
-});
-
-/// Words that open sentences far more often than they are names.
-static OPENERS: LazyLock<FxHashSet<&str>> = LazyLock::new(|| {
-    words(
-        "the a an in on at it its he she they his her their we i you this that these those there but and or so yet if \
-     when while after before as for from with by to of some many most all one two more no not what who how why \
-     where since until however meanwhile officials police both under over among according although though because \
-     once such then now here few several der die das ein eine er sie es wir im am und aber auch bei nach dann le \
-     la les un une il elle ils elles ce cette dans en mais et el los las una se su pero y por",
-    )
-});
-
-/// Verbs of speaking, as they stand beside a quotation.
-static SPEECH: LazyLock<FxHashSet<&str>> = LazyLock::new(|| {
-    words(
-        "said says say asked asks told tells added adds wrote writes tweeted tweets announced replied warned warns \
-     argued argues insisted insists explained explains declared stated states noted notes claimed claims \
-     testified responded called vowed posted acknowledged conceded predicted urged according sagte sagt erklärte \
-     erklärt schrieb schreibt fragte betonte betont warnte warnt teilte dit déclaré affirmé affirme explique \
-     expliqué écrit demande estime annoncé ajouté dijo dice afirmó aseguró explicó escribió declaró señaló añadió \
-     anunció preguntó advirtió",
-    )
-});
-
-/// Words too common to tell what a sentence is about.
-static STOP: LazyLock<FxHashSet<&str>> = LazyLock::new(|| {
-    words(
-        "the a an and or but if of at by for with about against between into through during before after above below \
-     to from up down in out on off over under again further then once here there when where why how all any both \
-     each few more most other some such no nor not only own same so than too very s t can will just don should \
-     now i me my we our you your he him his she her it its they them their what which who whom this that these \
-     those am is are was were be been being have has had having do does did doing would could as until while \
-     because also may might must said says say new one us like according told der die das den dem des ein eine \
-     einer einen einem und oder aber im auf aus bei mit nach von vom zu zum zur für über ist sind war hat haben \
-     wird werden nicht sich auch als wie dass er sie es le la les un une du de et ou en à au aux dans par pour \
-     sur avec est sont ont été qui que ne pas il elle se son sa ses ce cette el los las una y o del al con por \
-     para su sus ha han lo como más este esta",
-    )
-});
-
-/// "Dr", "Sen": the stop after it ends no sentence.
-pub(crate) fn stands_before_a_name(folded: &str) -> bool {
-    BEFORE_A_NAME.contains(folded)
-}
-
-/// "no", "art": an abbreviation only before a number.
-pub(crate) fn also_a_word(folded: &str) -> bool {
-    ALSO_A_WORD.contains(folded)
-}
-
-/// "Inc", "etc": the stop after it may end a sentence.
-pub(crate) fn may_end_a_sentence(folded: &str) -> bool {
-    MAY_END.contains(folded)
-}
-
-/// "Ariz", "Calif": the stop after it may end a sentence.
-pub(crate) fn is_short_place(word: &str) -> bool {
-    PLACES.contains(word)
-}
-
-/// A word that opens sentences more often than it is a name, written with a capital.
-pub(crate) fn opens_sentences(word: &str) -> bool {
-    OPENERS.contains(word.to_lowercase().as_str())
-}
-
-/// A verb of speaking.
-pub(crate) fn is_speech(word: &str) -> bool {
-    SPEECH.contains(word.to_lowercase().as_str())
-}
-
-/// A word that says when: "this week", "this summer".
-pub(crate) fn is_span(folded: &str) -> bool {
-    matches!(
-        folded,
-        "week"
-            | "weekend"
-            | "month"
-            | "year"
-            | "quarter"
-            | "season"
-            | "morning"
-            | "afternoon"
-            | "evening"
-            | "night"
-            | "summer"
-            | "winter"
-            | "spring"
-            | "autumn"
-            | "fall"
-            | "decade"
-            | "century"
-            | "time"
-            | "day"
-            | "days"
-            | "term"
-            | "session"
-            | "one"
-            | "century's"
-            | "year's"
-            | "year’s"
-            | "week's"
-            | "week’s"
-            | "month's"
-            | "month’s"
-    ) || is_calendar(folded)
-}
-
-/// A month, a day of the week, or what newspapers of a year wrote with a capital all the time.
-pub(crate) fn is_calendar(folded: &str) -> bool {
-    is_month(folded)
-        || matches!(
-            folded,
-            "monday"
-                | "tuesday"
-                | "wednesday"
-                | "thursday"
-                | "friday"
-                | "saturday"
-                | "sunday"
-                | "covid"
-                | "covid-19"
-                | "coronavirus"
-                | "montag"
-                | "dienstag"
-                | "mittwoch"
-                | "donnerstag"
-                | "freitag"
-                | "samstag"
-                | "sonntag"
-        )
-}
-
-/// Too common to tell what a sentence is about.
-pub(crate) fn is_stop(folded: &str) -> bool {
-    STOP.contains(folded)
-}
-
-/// Whether `text` is in a language that writes "3." for "third": German, by its commonest words.
-pub(crate) fn writes_ordinals_with_a_stop(text: &str) -> bool {
-    let mut german = 0;
-    for word in text.split_whitespace().take(400) {
-        if matches!(
-            word,
-            "der"
-                | "die"
-                | "das"
-                | "und"
-                | "den"
-                | "dem"
-                | "ist"
-                | "nicht"
-                | "mit"
-                | "für"
-                | "ein"
-                | "eine"
-                | "im"
-                | "auf"
-                | "von"
-                | "Die"
-                | "Der"
-                | "Das"
-        ) {
-            german += 1;
-        } else if matches!(word, "the" | "of" | "and" | "to" | "is") {
-            german -= 1;
-        }
+    fn deref(&self) -> &Self::Target {
+        &self.0
     }
-    german >= 1
 }
 
-const MONTHS: &str = "january february march april may june july august september october november december jan feb mar \
-    apr jun jul aug sep sept oct nov dec januar februar märz mai juni juli oktober dezember janvier février mars avril \
-    juin juillet août septembre octobre novembre décembre enero febrero marzo abril mayo junio julio agosto septiembre \
-    octubre noviembre diciembre";
-
-/// Whether the word is a month, in any of the languages known here.
-pub(crate) fn is_month(folded: &str) -> bool {
-    MONTHS.split_ascii_whitespace().any(|month| month == folded)
+impl<'de> Deserialize<'de> for Words {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        Ok(Self(String::deserialize(from)?.split_whitespace().map(Box::from).collect()))
+    }
 }
+
+/// Words in the order in which they are to be tried.
+#[derive(Debug, Default)]
+pub(crate) struct Ordered(Vec<Box<str>>);
+
+impl Deref for Ordered {
+    type Target = [Box<str>];
+
+    fn deref(&self) -> &Self::Target {
+        &self.0
+    }
+}
+
+impl<'de> Deserialize<'de> for Ordered {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        Ok(Self(String::deserialize(from)?.split_whitespace().map(Box::from).collect()))
+    }
+}
+
+/// Several words in a row each.
+pub(crate) type Phrases = Vec<Box<str>>;
+
+/// The lists of one language; empty where nothing is known.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(crate) struct Lexicon {
+    #[serde(rename = "also")]
+    _also: Words,
+    pub(crate) stop: Words,
+    pub(crate) stem: Stem,
+    synonyms: BTreeMap<String, Ordered>,
+    /// Which file it is; one past the last where there is none.
+    #[serde(skip)]
+    place: usize,
+    #[serde(skip)]
+    same: FxHashMap<Box<str>, Box<str>>,
+    pub(crate) time: Time,
+    pub(crate) numbers: Numbers,
+    pub(crate) sentences: Sentences,
+    pub(crate) speech: Speech,
+    pub(crate) context: Context,
+    pub(crate) grammar: Grammar,
+    pub(crate) kinds: Kinds,
+    pub(crate) formats: BTreeMap<String, Phrases>,
+    pub(crate) boilerplate: Formulas,
+    pub(crate) capitals: Capitals,
+    pub(crate) agencies: BTreeMap<String, Phrases>,
+    pub(crate) bylines: Bylines,
+}
+
+/// How forms of one word become one.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(crate) struct Stem {
+    pub(crate) rules: String,
+    pub(crate) endings: Ordered,
+    pub(crate) prefixes: Ordered,
+    pub(crate) elision: bool,
+    pub(crate) apostrophe: bool,
+    pub(crate) singular: Words,
+}
+
+/// Months, days, and what says when.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(crate) struct Time {
+    pub(crate) months: Vec<Ordered>,
+    pub(crate) weekdays: Words,
+    pub(crate) spans: Words,
+    pub(crate) relative: Phrases,
+    pub(crate) month_after: Words,
+    pub(crate) which: Words,
+    pub(crate) back: Words,
+    pub(crate) ordinal_stop: bool,
+}
+
+/// What stands in and around figures.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(crate) struct Numbers {
+    pub(crate) words: Ordered,
+    pub(crate) thousand: Words,
+    pub(crate) million: Words,
+    pub(crate) billion: Words,
+    pub(crate) trillion: Words,
+    pub(crate) percent: Phrases,
+    pub(crate) at_least: Phrases,
+    pub(crate) at_most: Phrases,
+    pub(crate) about: Phrases,
+    pub(crate) hedges: Words,
+    pub(crate) between: Words,
+    pub(crate) clock: Words,
+    pub(crate) currencies: BTreeMap<String, Words>,
+}
+
+/// What sentences begin and end with.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(crate) struct Sentences {
+    pub(crate) titles: Words,
+    pub(crate) counts: Words,
+    pub(crate) may_end: Words,
+    pub(crate) places: Words,
+    pub(crate) openers: Words,
+    pub(crate) clauses: Words,
+}
+
+/// Who speaks.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(crate) struct Speech {
+    pub(crate) verbs: Words,
+    pub(crate) honorifics: Words,
+}
+
+/// What needs the sentence before.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(crate) struct Context {
+    pub(crate) openings: Words,
+    pub(crate) phrases: Phrases,
+    pub(crate) things: Phrases,
+    pub(crate) persons: Words,
+}
+
+/// For rules that know the grammar of their language.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(crate) struct Grammar {
+    pub(crate) verbs: Words,
+    pub(crate) small: Words,
+    pub(crate) unique: Words,
+    pub(crate) describes: Words,
+    pub(crate) prepositions: Words,
+    pub(crate) pronouns: Words,
+    pub(crate) objects: Words,
+    pub(crate) unnamed: Words,
+    pub(crate) adverbs: Words,
+    pub(crate) ahead: Phrases,
+    pub(crate) capital_nouns: bool,
+}
+
+/// What headlines and addresses announce.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(crate) struct Kinds {
+    pub(crate) round_up: Phrases,
+    pub(crate) round_up_start: Phrases,
+    pub(crate) round_up_path: Phrases,
+    pub(crate) live: Phrases,
+    pub(crate) live_start: Phrases,
+    pub(crate) live_path: Phrases,
+    pub(crate) opinion: Phrases,
+    pub(crate) opinion_start: Phrases,
+    pub(crate) opinion_path: Phrases,
+    pub(crate) explainer_part: Phrases,
+    pub(crate) sport_path: Phrases,
+    pub(crate) other: Words,
+    pub(crate) labels: Phrases,
+}
+
+/// What outlets write around their articles.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(crate) struct Formulas {
+    pub(crate) anywhere: Phrases,
+    pub(crate) opening: Phrases,
+}
+
+/// Words and initials in capitals.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(crate) struct Capitals {
+    pub(crate) words: Words,
+    pub(crate) initials: Words,
+    pub(crate) everyday: Words,
+}
+
+/// Names that name nobody.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(crate) struct Bylines {
+    pub(crate) nobody: Words,
+}
+
+static READ: [OnceLock<Lexicon>; FILES.len()] = [const { OnceLock::new() }; FILES.len()];
+static NOTHING: LazyLock<Lexicon> = LazyLock::new(|| Lexicon { place: FILES.len(), ..Lexicon::default() });
+
+impl Lexicon {
+    /// What is known of `language`; of English where it is not known, nothing where it has no file.
+    pub(crate) fn of(language: Language) -> &'static Self {
+        let code = if language == Language::UNKNOWN { "en" } else { language.code() };
+        CODES.binary_search_by_key(&code, |(code, _)| code).map_or(&NOTHING, |at| Self::at(CODES[at].1))
+    }
+
+    /// Every language that has a file, in order of their codes.
+    pub(crate) fn all() -> impl Iterator<Item = (Language, &'static Self)> {
+        FILES.iter().enumerate().map(|(at, (code, _))| (Language::declared(code), Self::at(at)))
+    }
+
+    pub(crate) fn english() -> &'static Self {
+        Self::of(Language::UNKNOWN)
+    }
+
+    fn at(place: usize) -> &'static Self {
+        // A file that cannot be read fails the tests; here it is as good as none.
+        READ[place].get_or_init(|| Self { place, ..Self::read(FILES[place].1).unwrap_or_default() })
+    }
+
+    fn read(text: &str) -> Result<Self, toml::de::Error> {
+        let mut lexicon: Self = toml::from_str(text)?;
+        let pairs = lexicon.synonyms.iter().flat_map(|(same, words)| words.iter().map(|word| (word, same.as_str())));
+        lexicon.same = pairs.map(|(word, same)| (word.clone(), same.into())).collect();
+        Ok(lexicon)
+    }
+
+    /// Whether the rules that know the grammar of English hold.
+    pub(crate) fn is_english(&self) -> bool {
+        self.stem.rules == "english"
+    }
+
+    /// Whether `folded` is too common to tell what a text is about.
+    pub(crate) fn is_stop(&self, folded: &str) -> bool {
+        // Nothing longer is in any list, and most words are.
+        folded.len() <= LONGEST_STOP && self.stop.contains(folded)
+    }
+
+    /// The stem that `stem` stands for: nationality for country, short for long.
+    pub(crate) fn same<'a>(&'a self, stem: &'a str) -> &'a str {
+        self.same.get(stem).map_or(stem, |same| same)
+    }
+
+    /// The month that `word`, in lower case, names: 1 is January.
+    pub(crate) fn month(&self, word: &str) -> Option<u8> {
+        (1_u8..).zip(&self.time.months).find(|(_, names)| names.iter().any(|name| &**name == word)).map(|(at, _)| at)
+    }
+
+    /// Whether `word`, in lower case, is a month or a day of the week.
+    pub(crate) fn is_calendar(&self, word: &str) -> bool {
+        self.time.weekdays.contains(word) || self.month(word).is_some()
+    }
+
+    /// Whether `word`, in lower case, says when: "this week", "this summer".
+    pub(crate) fn is_span(&self, word: &str) -> bool {
+        self.time.spans.contains(word) || self.is_calendar(word)
+    }
+
+    /// The abbreviations that end no sentence; those of English where the language has none of its own, as names and firms
+    /// are written the English way in many.
+    pub(crate) fn abbreviations(&self) -> &Sentences {
+        if self.sentences.titles.is_empty() { &Self::english().sentences } else { &self.sentences }
+    }
+
+    /// Whether `word` opens sentences more often than it is a name, written with a capital.
+    pub(crate) fn opens_sentences(&self, word: &str) -> bool {
+        self.sentences.openers.contains(word.to_lowercase().as_str())
+    }
+
+    /// Whether `word` is a verb of speaking.
+    pub(crate) fn is_speech(&self, word: &str) -> bool {
+        self.speech.verbs.contains(word.to_lowercase().as_str())
+    }
+}
+
+/// Something made of the lists of a language, once it is needed.
+pub(crate) struct PerLanguage<T> {
+    make: fn(&'static Lexicon) -> T,
+    made: [OnceLock<T>; FILES.len()],
+    nothing: OnceLock<T>,
+}
+
+impl<T> PerLanguage<T> {
+    pub(crate) const fn new(make: fn(&'static Lexicon) -> T) -> Self {
+        Self { make, made: [const { OnceLock::new() }; FILES.len()], nothing: OnceLock::new() }
+    }
+
+    pub(crate) fn of(&self, lexicon: &'static Lexicon) -> &T {
+        self.made.get(lexicon.place).unwrap_or(&self.nothing).get_or_init(|| (self.make)(lexicon))
+    }
+}
+
+/// In bytes.
+const LONGEST_STOP: usize = 14;
 
 #[cfg(test)]
 mod tests {
-    use super::writes_ordinals_with_a_stop;
+    use super::{CODES, FILES, LONGEST_STOP, Lexicon};
+    use crate::text::fold::fold;
+    use crate::text::language::Language;
+
+    fn read(code: &str) -> &'static Lexicon {
+        Lexicon::of(Language::declared(code))
+    }
 
     #[test]
-    fn lists_are_asked_in_lower_case() {
-        let lists = [&super::BEFORE_A_NAME, &super::MAY_END, &super::OPENERS, &super::SPEECH, &super::STOP];
-        for word in lists.iter().flat_map(|list| list.iter()) {
-            assert_eq!(*word, word.to_lowercase());
-            assert!(!word.is_empty());
+    fn every_file_can_be_read() {
+        for (code, text) in FILES {
+            let lexicon = Lexicon::read(text).unwrap_or_else(|err| panic!("{code}.toml: {err}"));
+            assert!(matches!(lexicon.time.months.len(), 0 | 12), "{code}: twelve months or none");
+            assert!(matches!(lexicon.numbers.words.len(), 0 | 13), "{code}: from zero to twelve");
+            let endings = &lexicon.stem.endings;
+            let whole = |(at, long): (usize, &Box<str>)| endings[..at].iter().all(|before| !long.ends_with(&**before));
+            assert!(endings.iter().enumerate().all(whole), "{code}: an ending stands behind one that it ends with");
+        }
+        assert!(CODES.is_sorted());
+    }
+
+    #[test]
+    fn lists_are_asked_in_the_case_they_are_written_in() {
+        for (code, lexicon) in Lexicon::all() {
+            let code = code.code().to_owned();
+            let (sentences, context, grammar) = (&lexicon.sentences, &lexicon.context, &lexicon.grammar);
+            let words = [
+                &sentences.titles,
+                &sentences.counts,
+                &sentences.may_end,
+                &sentences.openers,
+                &sentences.clauses,
+                &lexicon.speech.verbs,
+                &context.openings,
+                &context.persons,
+                &lexicon.time.spans,
+                &lexicon.time.weekdays,
+                &grammar.verbs,
+                &grammar.pronouns,
+                &lexicon.numbers.hedges,
+            ];
+            let phrases =
+                [&context.phrases, &context.things, &lexicon.boilerplate.anywhere, &lexicon.boilerplate.opening];
+            let words = words.iter().flat_map(|list| list.iter()).chain(phrases.iter().flat_map(|list| list.iter()));
+            for word in words {
+                assert_eq!(**word, *word.to_lowercase(), "{code}");
+                assert!(!word.trim().is_empty(), "{code}");
+            }
+            let kinds = &lexicon.kinds;
+            let folded = [&kinds.round_up, &kinds.live, &kinds.opinion, &kinds.labels, &kinds.explainer_part];
+            let folded = folded.iter().flat_map(|list| list.iter()).chain(lexicon.agencies.values().flatten());
+            for word in folded.chain(lexicon.stop.iter()).chain(lexicon.stem.endings.iter()) {
+                assert_eq!(**word, *fold(word), "{code}: not folded");
+            }
+            assert!(lexicon.stop.iter().all(|word| word.len() <= LONGEST_STOP), "{code}");
+            for word in lexicon.same.keys() {
+                assert_eq!(lexicon.same(lexicon.same(word)), lexicon.same(word), "{code}: {word}");
+            }
         }
     }
 
     #[test]
-    fn german_writes_ordinals_with_a_stop() {
-        assert!(writes_ordinals_with_a_stop("Am 3. Mai kam der Zug und die Leute."));
-        assert!(!writes_ordinals_with_a_stop("On May 3 the train came."));
+    fn no_signature_is_of_two_agencies() {
+        let mut all: Vec<&str> =
+            Lexicon::all().flat_map(|(_, it)| it.agencies.values().flatten()).map(|it| &**it).collect();
+        all.sort_unstable();
+        assert_eq!(all.windows(2).find(|two| two[0] == two[1]), None);
+    }
+
+    #[test]
+    fn each_language_has_its_own() {
+        let check = |word, language, expected| assert_eq!(read(language).is_stop(word), expected, "{word}");
+        check("the", "en", true);
+        check("the", "und", true);
+        check("the", "fr", false);
+        check("uber", "de", true);
+        check("dam", "en", false);
+        check("sind", "xx", false);
+        assert_eq!(read("nb").month("januar"), Some(1), "Norwegian shares a file");
+        assert!(read("de").context.persons.contains("du") && !read("fr").context.persons.contains("du"));
     }
 }

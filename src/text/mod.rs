@@ -2,7 +2,9 @@
 //!
 //! Pure, beside `model`. Whoever asks what a text says asks here; nobody else holds a word list, folds or stems.
 
-pub(crate) mod alias;
+pub(crate) mod article;
+pub(crate) mod boilerplate;
+pub(crate) mod bylines;
 pub(crate) mod cjk;
 pub(crate) mod figures;
 pub(crate) mod fold;
@@ -12,11 +14,14 @@ pub(crate) mod kind;
 pub(crate) mod language;
 pub(crate) mod letters;
 pub(crate) mod lexicon;
+pub(crate) mod line;
 pub(crate) mod names;
+pub(crate) mod opening;
 pub(crate) mod search;
 pub(crate) mod sentences;
 pub(crate) mod stem;
-pub(crate) mod stop;
 pub(crate) mod terms;
-pub(crate) mod tongues;
 pub(crate) mod words;
+
+pub use article::Article;
+pub use boilerplate::Boilerplate;

@@ -1,6 +1,8 @@
 //! The names and quotations of a sentence.
 
-use super::{lexicon, terms};
+use super::fold::fold;
+use super::lexicon::Lexicon;
+use super::terms;
 
 /// All words of `text` in lower case, with those that are too common to be terms.
 pub(crate) fn words(text: &str) -> impl Iterator<Item = String> {
@@ -8,7 +10,7 @@ pub(crate) fn words(text: &str) -> impl Iterator<Item = String> {
 }
 
 /// The names of a sentence: runs of capitals that do not only stand there because the sentence begins.
-pub(crate) fn names(sentence: &str) -> Vec<Vec<String>> {
+pub(crate) fn names(sentence: &str, lexicon: &Lexicon) -> Vec<Vec<String>> {
     let mut out: Vec<Vec<String>> = Vec::new();
     let mut run: Vec<String> = Vec::new();
     let mut first = true;
@@ -16,20 +18,27 @@ pub(crate) fn names(sentence: &str) -> Vec<Vec<String>> {
         let bare = word.trim_matches(|c: char| !c.is_alphanumeric());
         let bare = bare.strip_suffix("'s").or_else(|| bare.strip_suffix("’s")).unwrap_or(bare);
         let capital = bare.chars().next().is_some_and(char::is_uppercase);
-        let common = first && (lexicon::opens_sentences(bare) || !bare.chars().skip(1).any(char::is_uppercase));
-        if matches!(bare, "Mr" | "Mrs" | "Ms" | "Miss" | "Herr" | "Frau" | "Mme") {
+        let common = first && (lexicon.opens_sentences(bare) || !bare.chars().skip(1).any(char::is_uppercase));
+        if lexicon.speech.honorifics.contains(bare) {
             first = false;
             continue; // "Mr. Hale" is called by his surname alone.
         }
-        if capital && !lexicon::is_stop(&bare.to_lowercase()) && !lexicon::is_calendar(&bare.to_lowercase()) {
+        let is_name = || {
+            let small = bare.to_lowercase();
+            // "US" is a country, "Us" is not.
+            (bare == "US" || !lexicon.is_stop(&fold(bare))) && !lexicon.is_calendar(&small)
+        };
+        if capital && is_name() {
             // A capital at the start is a name only if more of the name follows.
-            if !(common && run.is_empty() && lexicon::opens_sentences(bare)) {
+            if !(common && run.is_empty() && lexicon.opens_sentences(bare)) {
                 run.push(if common { format!("?{}", bare.to_lowercase()) } else { bare.to_lowercase() });
             }
         } else {
             flush(&mut run, &mut out);
         }
-        if word.ends_with([',', ';', '.', ':', '”', '"']) && !lexicon::stands_before_a_name(&bare.to_lowercase()) {
+        if word.ends_with([',', ';', '.', ':', '”', '"'])
+            && !lexicon.abbreviations().titles.contains(bare.to_lowercase().as_str())
+        {
             flush(&mut run, &mut out);
         }
         first = false;
@@ -77,7 +86,12 @@ pub(crate) fn quotations(sentence: &str) -> Vec<&str> {
 
 #[cfg(test)]
 mod tests {
-    use super::{names, quotations};
+    use super::quotations;
+    use crate::text::lexicon::Lexicon;
+
+    fn names(sentence: &str) -> Vec<Vec<String>> {
+        super::names(sentence, Lexicon::english())
+    }
 
     #[test]
     fn names_and_quotations() {

@@ -3,16 +3,15 @@
 //! The Unicode rules (UAX 29) know no abbreviations and cut "Mr. Smith" in two, so the decision is made here:
 //! every run of end marks is a candidate, and what stands before and after it decides.
 
-use super::lexicon;
+use super::lexicon::Lexicon;
 use std::ops::Range;
 
 /// The sentences of `text`, in order, without the white space around them.
 ///
 /// A sentence that is part of a longer quotation stands by itself and then has one quotation mark too many;
 /// whoever shows sentences has to look for that.
-pub(crate) fn split(text: &str) -> Vec<Range<usize>> {
+pub(crate) fn split(text: &str, lexicon: &Lexicon) -> Vec<Range<usize>> {
     let chars: Vec<(usize, char)> = text.char_indices().collect();
-    let numbered = lexicon::writes_ordinals_with_a_stop(text);
     let mut out = Vec::new();
     let mut start = 0;
     let mut depth = 0_usize;
@@ -20,7 +19,7 @@ pub(crate) fn split(text: &str) -> Vec<Range<usize>> {
     while at < chars.len() {
         let c = chars[at].1;
         match c {
-            '\n' if breaks_paragraph(&chars, at) => {
+            '\n' if breaks_paragraph(&chars, at, lexicon) => {
                 push(text, offset(text, &chars, start)..chars[at].0, &mut out);
                 start = at + 1;
                 depth = 0;
@@ -52,7 +51,7 @@ pub(crate) fn split(text: &str) -> Vec<Range<usize>> {
             }
             '.' | '!' | '?' | '…' | '।' | '؟' | '۔' | '։' => {
                 let (end, closed) = after_marks(&chars, at);
-                if ends_here(&chars, start, at, end, closed, numbered) {
+                if ends_here(&chars, start, at, end, closed, lexicon) {
                     push(text, offset(text, &chars, start)..offset(text, &chars, end), &mut out);
                     start = end;
                 }
@@ -86,10 +85,11 @@ fn push(text: &str, range: Range<usize>, out: &mut Vec<Range<usize>>) {
 }
 
 /// Whether the line break at `at` ends a paragraph; a line that was only wrapped goes on in lower case.
-fn breaks_paragraph(chars: &[(usize, char)], at: usize) -> bool {
+fn breaks_paragraph(chars: &[(usize, char)], at: usize, lexicon: &Lexicon) -> bool {
     let last = (0..at).rev().find(|&index| !chars[index].1.is_whitespace());
     let title = last.is_some_and(|index| {
-        chars[index].1 == '.' && lexicon::stands_before_a_name(&word_before(chars, 0, index).to_lowercase())
+        let before = || word_before(chars, 0, index).to_lowercase();
+        chars[index].1 == '.' && lexicon.abbreviations().titles.contains(before().as_str())
     });
     if title && chars.get(at + 1).is_none_or(|&(_, c)| c != '\n') {
         return false; // "Gov." at the end of a wrapped line.
@@ -139,7 +139,7 @@ fn after_marks(chars: &[(usize, char)], at: usize) -> (usize, bool) {
 }
 
 /// Whether the end marks at `at..end` end the sentence that began at `start`.
-fn ends_here(chars: &[(usize, char)], start: usize, at: usize, end: usize, closed: bool, numbered: bool) -> bool {
+fn ends_here(chars: &[(usize, char)], start: usize, at: usize, end: usize, closed: bool, lexicon: &Lexicon) -> bool {
     let Some(&(_, following)) = chars.get(end) else { return true };
     let mark = chars[at].1;
     let run = chars[at..end].iter().filter(|&&(_, c)| matches!(c, '.' | '!' | '?' | '…')).count();
@@ -155,7 +155,7 @@ fn ends_here(chars: &[(usize, char)], start: usize, at: usize, end: usize, close
     {
         return false; // "eBay" and "iPhone" may open a sentence; other small letters go on with this one.
     }
-    if closed && matches!(mark, '!' | '?') && speaks_soon(chars, end) {
+    if closed && matches!(mark, '!' | '?') && speaks_soon(chars, end, lexicon) {
         return false; // “Why?” Smith asked.
     }
     if mark != '.' || run > 1 {
@@ -165,10 +165,10 @@ fn ends_here(chars: &[(usize, char)], start: usize, at: usize, end: usize, close
     if before.is_empty() {
         return true;
     }
-    let starter = lexicon::opens_sentences(next.trim_matches(|c: char| !c.is_alphanumeric()));
+    let starter = lexicon.opens_sentences(next.trim_matches(|c: char| !c.is_alphanumeric()));
     let opener = next.chars().next().is_some_and(is_opener);
     if before.chars().all(|c| c.is_ascii_digit()) {
-        let ordinal = numbered && before.len() <= 2 && first.is_alphabetic();
+        let ordinal = lexicon.time.ordinal_stop && before.len() <= 2 && first.is_alphabetic();
         // "1. Item": a number that opens the line counts items.
         let item = word_start(chars, start, at) == first_visible(chars, start) && before.len() <= 2;
         return !ordinal && !item;
@@ -177,15 +177,15 @@ fn ends_here(chars: &[(usize, char)], start: usize, at: usize, end: usize, close
         // "U.S. Senate", "J. Smith", "5 p.m. The": only a word that opens sentences ends one here.
         return starter || opener && before.contains('.');
     }
-    let folded = before.to_lowercase();
-    if lexicon::also_a_word(&folded) {
+    let (small, known) = (before.to_lowercase(), lexicon.abbreviations());
+    if known.counts.contains(small.as_str()) {
         // "No. 5", "Art. 7": the abbreviation counts things; "He said no. They left." does not.
         return !first.is_numeric();
     }
-    if lexicon::stands_before_a_name(&folded) {
+    if known.titles.contains(small.as_str()) {
         return false;
     }
-    if lexicon::may_end_a_sentence(&folded) || lexicon::is_short_place(&before) {
+    if known.may_end.contains(small.as_str()) || known.places.contains(before.as_str()) {
         return starter || opener;
     }
     true
@@ -233,9 +233,9 @@ fn first_visible(chars: &[(usize, char)], start: usize) -> usize {
 }
 
 /// Whether a verb of speaking stands among the next four words.
-fn speaks_soon(chars: &[(usize, char)], from: usize) -> bool {
+fn speaks_soon(chars: &[(usize, char)], from: usize, lexicon: &Lexicon) -> bool {
     let tail: String = chars[from..].iter().map(|&(_, c)| c).take(60).collect();
-    tail.split_whitespace().take(4).any(|word| lexicon::is_speech(word.trim_matches(|c: char| !c.is_alphanumeric())))
+    tail.split_whitespace().take(4).any(|word| lexicon.is_speech(word.trim_matches(|c: char| !c.is_alphanumeric())))
 }
 
 /// The sentence without case, marks and spaces, to know it again.
@@ -246,75 +246,102 @@ pub(crate) fn print_of(sentence: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::split;
+    use crate::text::language::Language;
+    use crate::text::lexicon::Lexicon;
 
-    fn check(text: &str, expected: &[&str]) {
-        let got: Vec<&str> = split(text).into_iter().map(|range| &text[range]).collect();
+    fn check(language: &str, text: &str, expected: &[&str]) {
+        let lexicon = Lexicon::of(Language::declared(language));
+        let got: Vec<&str> = split(text, lexicon).into_iter().map(|range| &text[range]).collect();
         assert_eq!(got, expected, "in {text:?}");
     }
 
     #[test]
     fn english() {
-        check("The dam broke. Nobody was hurt.", &["The dam broke.", "Nobody was hurt."]);
-        check("Mr. Hale met Dr. Ito. They spoke.", &["Mr. Hale met Dr. Ito.", "They spoke."]);
+        check("en", "The dam broke. Nobody was hurt.", &["The dam broke.", "Nobody was hurt."]);
+        check("en", "Mr. Hale met Dr. Ito. They spoke.", &["Mr. Hale met Dr. Ito.", "They spoke."]);
         check(
+            "en",
             "J. K. Moe of the U.S. Senate voted no. The bill fell.",
             &["J. K. Moe of the U.S. Senate voted no.", "The bill fell."],
         );
-        check("It is made in the U.S. The firm said so.", &["It is made in the U.S.", "The firm said so."]);
+        check("en", "It is made in the U.S. The firm said so.", &["It is made in the U.S.", "The firm said so."]);
         check(
+            "en",
             "It opens at 5 p.m. on Friday. Doors shut at 9 p.m. The bar stays.",
             &["It opens at 5 p.m. on Friday.", "Doors shut at 9 p.m.", "The bar stays."],
         );
         check(
+            "en",
             "Shares fell 3.5 percent to $1.20. Then they rose.",
             &["Shares fell 3.5 percent to $1.20.", "Then they rose."],
         );
         check(
+            "en",
             "Acme Inc. bought Bolt Co. for cash. It paid Acme Corp. The rest is debt.",
             &["Acme Inc. bought Bolt Co. for cash.", "It paid Acme Corp.", "The rest is debt."],
         );
-        check("“We won.” The crowd sang.", &["“We won.”", "The crowd sang."]);
+        check("en", "“We won.” The crowd sang.", &["“We won.”", "The crowd sang."]);
         check(
+            "en",
             "\"Why now?\" Hale asked. \"It is late!\" he said.",
             &["\"Why now?\" Hale asked.", "\"It is late!\" he said."],
         );
         check(
+            "en",
             "They waited ... and left. Then… Nothing came.",
             &["They waited ... and left.", "Then…", "Nothing came."],
         );
-        check("See example.org for No. 5 of Jan. 3. End.", &["See example.org for No. 5 of Jan. 3.", "End."]);
-        check("Heads\n\nThe first line.\n- one item\n- another", &["Heads", "The first line.", "one item", "another"]);
-        check("A line that was\nwrapped here. Next.", &["A line that was\nwrapped here.", "Next."]);
-        check("The bill of Georgia Gov.\nHale passed. Next.", &["The bill of Georgia Gov.\nHale passed.", "Next."]);
+        check("en", "See example.org for No. 5 of Jan. 3. End.", &["See example.org for No. 5 of Jan. 3.", "End."]);
         check(
+            "en",
+            "Heads\n\nThe first line.\n- one item\n- another",
+            &["Heads", "The first line.", "one item", "another"],
+        );
+        check("en", "A line that was\nwrapped here. Next.", &["A line that was\nwrapped here.", "Next."]);
+        check(
+            "en",
+            "The bill of Georgia Gov.\nHale passed. Next.",
+            &["The bill of Georgia Gov.\nHale passed.", "Next."],
+        );
+        check(
+            "en",
             "They ask Ariz. Gov. Moe to veto it. He is in Mesa, Ariz. The bill waits.",
             &["They ask Ariz. Gov. Moe to veto it.", "He is in Mesa, Ariz.", "The bill waits."],
         );
         check(
+            "en",
             "The paragraph ended.The next began. Visit Store.com today.",
             &["The paragraph ended.", "The next began.", "Visit Store.com today."],
         );
         check(
+            "en",
             "The rate hit 7. Analysts cheered. iPhone sales fell. eBay rose.",
             &["The rate hit 7.", "Analysts cheered.", "iPhone sales fell.", "eBay rose."],
         );
-        check("1. Wash hands. 2. Dry them.", &["1. Wash hands.", "2. Dry them."]);
-        check("", &[]);
-        check(" … ", &[]);
+        check("en", "1. Wash hands. 2. Dry them.", &["1. Wash hands.", "2. Dry them."]);
+        check("en", "", &[]);
+        check("en", " … ", &[]);
     }
 
     #[test]
     fn german() {
         check(
+            "de",
             "Am 3. Oktober feiern die Deutschen. Dr. Weiß kommt, d. h. er spricht.",
             &["Am 3. Oktober feiern die Deutschen.", "Dr. Weiß kommt, d. h. er spricht."],
         );
         check(
+            "de",
             "Das kostet ca. 3,5 Mio. Euro bzw. mehr. Die Kasse ist leer.",
             &["Das kostet ca. 3,5 Mio. Euro bzw. mehr.", "Die Kasse ist leer."],
         );
-        check("„Wir gehen.“ Dann gingen sie und die Kinder.", &["„Wir gehen.“", "Dann gingen sie und die Kinder."]);
         check(
+            "de",
+            "„Wir gehen.“ Dann gingen sie und die Kinder.",
+            &["„Wir gehen.“", "Dann gingen sie und die Kinder."],
+        );
+        check(
+            "de",
             "Der Preis, z.B. für Öl, stieg. Auch Gas wurde teuer.",
             &["Der Preis, z.B. für Öl, stieg.", "Auch Gas wurde teuer."],
         );
@@ -322,9 +349,14 @@ mod tests {
 
     #[test]
     fn french() {
-        check("M. Roy a dit : « Non ! » Mme Roy est partie.", &["M. Roy a dit : « Non ! »", "Mme Roy est partie."]);
-        check("Le prix atteint 3,5 M€. C’est trop.", &["Le prix atteint 3,5 M€.", "C’est trop."]);
         check(
+            "fr",
+            "M. Roy a dit : « Non ! » Mme Roy est partie.",
+            &["M. Roy a dit : « Non ! »", "Mme Roy est partie."],
+        );
+        check("fr", "Le prix atteint 3,5 M€. C’est trop.", &["Le prix atteint 3,5 M€.", "C’est trop."]);
+        check(
+            "fr",
             "« Pourquoi ? » demande-t-il. Personne ne répond.",
             &["« Pourquoi ? » demande-t-il.", "Personne ne répond."],
         );
@@ -333,19 +365,21 @@ mod tests {
     #[test]
     fn spanish() {
         check(
+            "es",
             "El Sr. Paz vive en EE. UU. desde 2001. ¿Por qué? No se sabe.",
             &["El Sr. Paz vive en EE. UU. desde 2001.", "¿Por qué?", "No se sabe."],
         );
-        check("¡Gol! Ganó el equipo de la Dra. Luz.", &["¡Gol!", "Ganó el equipo de la Dra. Luz."]);
+        check("es", "¡Gol! Ganó el equipo de la Dra. Luz.", &["¡Gol!", "Ganó el equipo de la Dra. Luz."]);
     }
 
     #[test]
     fn japanese() {
-        check("東京で地震。けが人はいない。", &["東京で地震。", "けが人はいない。"]);
+        check("ja", "東京で地震。けが人はいない。", &["東京で地震。", "けが人はいない。"]);
         check(
+            "ja",
             "首相は「行く。必ず行く。」と言った。記者は驚いた！",
             &["首相は「行く。必ず行く。」と言った。", "記者は驚いた！"],
         );
-        check("彼は笑った。「また来る。」翌日、帰った。", &["彼は笑った。", "「また来る。」", "翌日、帰った。"]);
+        check("ja", "彼は笑った。「また来る。」翌日、帰った。", &["彼は笑った。", "「また来る。」", "翌日、帰った。"]);
     }
 }

@@ -1,57 +1,38 @@
 //! Light stemming: endings that mark number, case and tense are cut, nothing that makes another word.
 //!
-//! Endings by language, longest first; what is left must keep three letters, or there is no cut.
+//! What is left must keep three letters, or there is no cut. English has rules, other languages a list of endings.
 
-use super::language::Language;
+use super::lexicon::Lexicon;
 
 /// Stems `word` (folded) in place where letters change, and tells how many of its bytes to keep.
-pub(crate) fn stem(word: &mut String, language: Language) -> usize {
+pub(crate) fn stem(word: &mut String, lexicon: &Lexicon) -> usize {
     // A possessive is never part of the word.
     if let Some(cut) = word.strip_suffix("'s").or_else(|| word.strip_suffix('\'')).map(str::len) {
         word.truncate(cut);
     }
-    match language.code() {
-        "en" | "und" => english(word),
-        "fr" | "it" => {
-            // d'un, l'eau, dell'anno: the article goes.
-            if let Some(at) = word.find('\'')
-                && word.len() - at > 3
-            {
-                word.drain(..=at);
-            }
-            if language.code() == "fr" { cut(word, FR) } else { cut(word, IT) }
-        }
-        "de" => cut(word, DE),
-        "es" => cut(word, ES),
-        "pt" => cut(word, PT),
-        "nl" => cut(word, NL),
-        "sv" | "da" | "no" => cut(word, NORDIC),
-        "pl" => cut(word, PL),
-        "tr" => {
-            // Ankara'da: what stands behind the apostrophe is an ending.
-            if let Some(at) = word.find('\'').filter(|at| *at >= 3) {
-                word.truncate(at);
-            }
-            cut(word, TR)
-        }
-        "ru" | "uk" => cut(word, EAST_SLAVIC),
-        "ar" => {
-            for article in ["وال", "بال", "كال", "فال", "ال", "لل"] {
-                if word.strip_prefix(article).is_some_and(|rest| rest.chars().count() >= 3) {
-                    word.drain(..article.len());
-                    break;
-                }
-            }
-            cut(word, AR)
-        }
-        _ => word.len(),
+    let rules = &lexicon.stem;
+    if rules.rules == "english" {
+        return english(word);
     }
+    match word.find('\'') {
+        // d'un, l'eau, dell'anno: the article goes.
+        Some(at) if rules.elision && word.len() - at > 3 => drop(word.drain(..=at)),
+        // Ankara'da: what stands behind the apostrophe is an ending.
+        Some(at) if rules.apostrophe && at >= 3 => word.truncate(at),
+        _ => {}
+    }
+    let leaves_enough =
+        |prefix: &&Box<str>| word.strip_prefix(&***prefix).is_some_and(|rest| rest.chars().count() >= 3);
+    if let Some(prefix) = rules.prefixes.iter().find(leaves_enough) {
+        word.drain(..prefix.len());
+    }
+    cut(word, &rules.endings)
 }
 
-fn cut(word: &str, endings: &[&str]) -> usize {
+fn cut(word: &str, endings: &[Box<str>]) -> usize {
     endings
         .iter()
-        .filter_map(|ending| word.strip_suffix(ending))
+        .filter_map(|ending| word.strip_suffix(&**ending))
         .find(|rest| rest.chars().count() >= 3)
         .map_or(word.len(), str::len)
 }
@@ -93,41 +74,12 @@ fn english(word: &mut String) -> usize {
     word.len()
 }
 
-const DE: &[&str] = &["ungen", "ung", "ern", "em", "en", "er", "es", "e", "s"];
-const FR: &[&str] = &["issements", "issement", "ements", "ement", "ees", "aux", "ee", "es", "er", "ez", "e", "s", "x"];
-const ES: &[&str] = &[
-    "aciones", "acion", "iones", "ion", "amente", "mente", "ados", "adas", "ado", "ada", "es", "os", "as", "o", "a",
-    "e", "s",
-];
-const IT: &[&str] = &["azioni", "azione", "amente", "mente", "ati", "ate", "ato", "ata", "i", "e", "o", "a"];
-const PT: &[&str] =
-    &["acoes", "acao", "oes", "ao", "mente", "ados", "adas", "ado", "ada", "es", "os", "as", "o", "a", "e", "s"];
-const NL: &[&str] = &["ingen", "ing", "eren", "en", "e", "s"];
-const NORDIC: &[&str] =
-    &["arna", "erna", "orna", "erne", "ene", "ende", "ar", "er", "or", "en", "et", "a", "e", "s", "t", "n"];
-const PL: &[&str] = &[
-    "owego", "owych", "iego", "iemu", "ich", "imi", "ami", "ach", "ego", "emu", "ych", "ymi", "owi", "om", "ow", "em",
-    "ie", "ia", "a", "e", "i", "o", "u", "y",
-];
-const EAST_SLAVIC: &[&str] = &[
-    "иями", "ями", "ами", "ого", "его", "ому", "ему", "ыми", "ими", "иях", "ая", "яя", "ое", "ее", "ые", "ие", "ыи",
-    "ии", "ах", "ях", "ов", "ев", "еи", "ом", "ем", "ам", "ям", "ую", "юю", "ых", "их", "ою", "ья", "а", "я", "о", "е",
-    "ы", "и", "у", "ю", "ь", "і", "ї",
-];
-/// Number, possession and case, as they are heaped up; vowels folded.
-const TR: &[&str] = &[
-    "larindan", "lerinden", "larinda", "lerinde", "larinin", "lerinin", "larina", "lerine", "larini", "lerini",
-    "lardan", "lerden", "larda", "lerde", "larin", "lerin", "lari", "leri", "lara", "lere", "lar", "ler", "sinin",
-    "sunun", "sinda", "sinde", "ndan", "nden", "sina", "sine", "dan", "den", "tan", "ten", "nda", "nde", "nin", "nun",
-    "da", "de", "ta", "te", "in", "un", "yi", "yu", "ya", "ye", "na", "ne", "si", "su", "i", "u", "a", "e",
-];
-const AR: &[&str] = &["ات", "ون", "ين", "ها", "هم", "ية", "ة", "ه", "ي"];
-
 #[cfg(test)]
 mod tests {
     use super::stem;
     use crate::text::fold::fold;
     use crate::text::language::Language;
+    use crate::text::lexicon::Lexicon;
 
     #[test]
     fn endings_are_cut() {
@@ -154,7 +106,7 @@ mod tests {
             ("zh", "地震", "地震"),
         ] {
             let mut folded = fold(word);
-            let end = stem(&mut folded, Language::declared(language));
+            let end = stem(&mut folded, Lexicon::of(Language::declared(language)));
             assert_eq!(&folded[..end], expected, "{language} {word}");
         }
     }

@@ -1,8 +1,8 @@
 //! Sentences to terms that can be compared, and the count of words that readers see.
 
-use super::lexicon;
+use super::lexicon::Lexicon;
+use super::words;
 use rustc_hash::FxHashSet;
-use unicode_segmentation::UnicodeSegmentation as _;
 
 /// Words a reader counts: runs between white space; where a script sets no spaces, two signs are a word.
 pub(crate) fn count(text: &str) -> usize {
@@ -19,53 +19,20 @@ pub(crate) fn is_unspaced(c: char) -> bool {
     matches!(c, '\u{0e00}'..='\u{0e7f}' | '\u{3041}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}')
 }
 
-/// The content words of `text`, folded; pairs of signs where a script sets no spaces.
-pub(crate) fn of(text: &str) -> Vec<String> {
+/// The content words of `text`: folded and stemmed, without those too common to tell what it is about.
+pub(crate) fn of(text: &str, lexicon: &Lexicon) -> Vec<String> {
     let mut out = Vec::new();
-    let mut last: Option<char> = None;
-    for word in text.unicode_words() {
-        if word.chars().any(is_unspaced) {
-            for c in word.chars() {
-                if let Some(previous) = last {
-                    out.push([previous, c].iter().collect());
-                }
-                last = Some(c);
-            }
-            continue;
+    words::each(text, lexicon, |word| {
+        if !word.stop {
+            out.push(word.stem.to_owned());
         }
-        last = None;
-        let folded = word.to_lowercase().replace('’', "'");
-        let folded = folded.strip_suffix("'s").unwrap_or(&folded);
-        let folded = folded.strip_suffix('\'').unwrap_or(folded);
-        if !lexicon::is_stop(folded) {
-            out.push(stem(folded));
-        }
-    }
+    });
     out
 }
 
-/// Takes off the commonest endings, so that "strike", "strikes" and "striking" are close to one term.
-///
-/// Coarse on purpose: a term is only ever compared with terms of the same story.
-fn stem(word: &str) -> String {
-    if !word.is_ascii() || word.len() < 4 || word.bytes().any(|b| b.is_ascii_digit()) {
-        return word.to_owned();
-    }
-    let cut = |ending: &str, least: usize| word.strip_suffix(ending).filter(|rest| rest.len() >= least);
-    if let Some(rest) = cut("ies", 3) {
-        return format!("{rest}y");
-    }
-    if word.ends_with("ss") || word.ends_with("us") || word.ends_with("is") {
-        return word.to_owned();
-    }
-    let rest = cut("ing", 4).or_else(|| cut("ed", 4)).or_else(|| cut("es", 4)).or_else(|| cut("s", 3)).unwrap_or(word);
-    let rest = rest.strip_suffix('e').filter(|rest| rest.len() >= 3).unwrap_or(rest);
-    rest.to_owned()
-}
-
 /// Distinct terms of `text`.
-pub(crate) fn set(text: &str) -> FxHashSet<String> {
-    of(text).into_iter().collect()
+pub(crate) fn set(text: &str, lexicon: &Lexicon) -> FxHashSet<String> {
+    of(text, lexicon).into_iter().collect()
 }
 
 /// Shared terms as a share of the shorter side: 1 when one sentence says all that the other says.
@@ -94,7 +61,17 @@ pub(crate) fn ratio(part: usize, whole: usize) -> f64 {
 
 #[cfg(test)]
 mod tests {
-    use super::{count, of, overlap, set};
+    use super::{count, overlap};
+    use crate::text::lexicon::Lexicon;
+    use rustc_hash::FxHashSet;
+
+    fn of(text: &str) -> Vec<String> {
+        super::of(text, Lexicon::english())
+    }
+
+    fn set(text: &str) -> FxHashSet<String> {
+        of(text).into_iter().collect()
+    }
 
     #[test]
     fn words_are_counted_as_readers_do() {
@@ -108,8 +85,8 @@ mod tests {
     fn terms_fold() {
         assert_eq!(of("The strikes’ leaders"), ["strik", "leader"]);
         assert_eq!(of("The strike’s leader"), ["strik", "leader"]);
-        assert_eq!(of("Cities of 1,900"), ["city", "1,900"]);
-        assert_eq!(of("東京で"), ["東京", "京で"]);
+        assert_eq!(of("Cities of 1,900"), ["city", "1900"]);
+        assert_eq!(of("東京で地震"), ["東京", "地震"], "particles are no words");
     }
 
     #[test]

@@ -4,9 +4,8 @@
 //! Chinese and Japanese text has no spaces between words, so it is cut into pairs of neighbouring characters; particles
 //! part words and are none.
 
-use super::language::Language;
-use super::stop::is_stop;
-use super::{alias, cjk, fold, stem};
+use super::lexicon::Lexicon;
+use super::{cjk, fold, stem};
 use unicode_segmentation::UnicodeSegmentation as _;
 
 /// One word of a text.
@@ -27,7 +26,7 @@ pub(crate) struct Word<'a> {
 }
 
 /// Calls `each` with every word of `text`, in order. A pair of CJK characters counts as a word.
-pub(crate) fn each(text: &str, language: Language, mut each: impl FnMut(Word<'_>)) {
+pub(crate) fn each(text: &str, lexicon: &Lexicon, mut each: impl FnMut(Word<'_>)) {
     let mut folded = String::new();
     let mut last_cjk: Option<(usize, usize)> = None;
     for (start, raw) in text.unicode_word_indices() {
@@ -66,26 +65,30 @@ pub(crate) fn each(text: &str, language: Language, mut each: impl FnMut(Word<'_>
             continue;
         }
         // In English, US is a country and us is not.
-        let stop = is_stop(&folded, language) && raw != "US";
-        let end = if stop { folded.len() } else { stem::stem(&mut folded, language) };
+        let country = raw == "US";
+        let stop = !country && lexicon.is_stop(&folded);
+        let end = if stop { folded.len() } else { stem::stem(&mut folded, lexicon) };
         if end == 0 {
             continue;
         }
-        let mut stem = &folded[..end];
-        if !stop && matches!(language.code(), "en" | "und") {
-            stem = alias::alias(stem, raw);
-        }
+        let stem = match &folded[..end] {
+            stem if stop => stem,
+            "us" if country && lexicon.is_english() => lexicon.same("u.s"),
+            stem => lexicon.same(stem),
+        };
         each(Word { raw, start, stem, capital: first.is_uppercase(), number, stop });
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Language, each};
+    use super::each;
+    use crate::text::language::Language;
+    use crate::text::lexicon::Lexicon;
 
     fn stems(text: &str, language: &str) -> Vec<String> {
         let mut out = Vec::new();
-        each(text, Language::declared(language), |word| {
+        each(text, Lexicon::of(Language::declared(language)), |word| {
             if !word.stop {
                 out.push(word.stem.to_owned());
             }
@@ -109,7 +112,7 @@ mod tests {
     #[test]
     fn places_and_capitals_are_kept() {
         let mut seen = Vec::new();
-        each("In Oslo rain", Language::declared("en"), |word| {
+        each("In Oslo rain", Lexicon::english(), |word| {
             seen.push((word.start, word.raw.to_owned(), word.capital));
         });
         assert_eq!(seen, [(0, "In".into(), true), (3, "Oslo".into(), true), (8, "rain".into(), false)]);

@@ -3,10 +3,10 @@
 use jiff::{SignedDuration, Timestamp};
 use proptest::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
-use tidings::compose::brief::{
-    Habits, Options, Parts, Teller, brief, brief_knowing, has_news, speaking, sum_up, verify,
-};
+use tidings::compose::brief::{Options, Parts, brief, brief_knowing, has_news, speaking, sum_up, verify};
+use tidings::compose::report::Report;
 use tidings::model::{Entry, EntryId, Field, Heading, Link, Outlet, OutletId, PlainText, Quote};
+use tidings::text::{Article, Boilerplate};
 
 /// A report of `outlet`, `minutes` after the first.
 fn report(outlet: &str, minutes: i64, title: &str, text: &str) -> (Entry, Outlet) {
@@ -23,8 +23,10 @@ fn report(outlet: &str, minutes: i64, title: &str, text: &str) -> (Entry, Outlet
     (entry, Outlet { id, site, family: None, weight: 1.0, paywall: None })
 }
 
-fn tellers(reports: &[(Entry, Outlet)]) -> Vec<Teller<'_>> {
-    reports.iter().map(|(entry, outlet)| Teller { entry, outlet, new: true, copy: false }).collect()
+fn as_reports(reports: &[(Entry, Outlet)]) -> Vec<Report<'_>> {
+    // A test is short, so that its articles may live as long as it does.
+    let article = |entry| &*Box::leak(Box::new(Article::read(entry)));
+    reports.iter().enumerate().map(|(at, (entry, outlet))| Report::new(article(entry), outlet, at)).collect()
 }
 
 fn bounds(max_excerpt: usize, facts: usize) -> Options {
@@ -77,7 +79,7 @@ fn flood() -> Vec<(Entry, Outlet)> {
 #[test]
 fn a_story_is_told_by_its_outlets() {
     let reports = flood();
-    let parts = brief(&tellers(&reports), 0, &[], &Options::default()).expect("a brief");
+    let parts = brief(&as_reports(&reports), 0, &[], &Options::default()).expect("a brief");
     assert_eq!(parts.headline.text, "Dam bursts above Moss");
     assert_eq!(
         answers(&parts, Heading::WhereReportsDiffer),
@@ -98,14 +100,14 @@ fn a_story_is_told_by_its_outlets() {
 fn sections_are_asked_only_when_they_have_an_answer() {
     let reports = flood();
     let options = bounds(200, 0);
-    let parts = brief(&tellers(&reports), 0, &[], &options).expect("a brief");
+    let parts = brief(&as_reports(&reports), 0, &[], &options).expect("a brief");
     let headings: Vec<Heading> = parts.questions.iter().map(|question| question.heading).collect();
     assert!(!headings.contains(&Heading::WhatIsNew), "no earlier report: {headings:?}");
     assert!(!headings.contains(&Heading::WhatCameBefore), "no earlier report: {headings:?}");
 
     let past =
         [report("daily", -600, "Rain fills the lakes", "Heavy rain filled 40 lakes north of Moss over the weekend.")];
-    let parts = brief(&tellers(&reports), 0, &tellers(&past), &options).expect("a brief");
+    let parts = brief(&as_reports(&reports), 0, &as_reports(&past), &options).expect("a brief");
     assert_eq!(
         answers(&parts, Heading::WhatCameBefore),
         ["Heavy rain filled 40 lakes north of Moss over the weekend."]
@@ -135,14 +137,13 @@ fn a_story_that_returns_is_summed_up_by_what_was_not_shown() {
             "Rescue teams searched the flooded streets of Moss through the whole night.",
         ),
     ];
-    let mut tellers = tellers(&reports);
-    let first =
-        |tellers: &[Teller<'_>]| brief(tellers, 0, &[], &Options::default()).expect("a brief").summary[0].clone();
-    assert_eq!(first(&tellers).text, "Police in Moss said the flood from the burst dam killed 12 people at home.");
+    let mut told = as_reports(&reports);
+    let first = |told: &[Report<'_>]| brief(told, 0, &[], &Options::default()).expect("a brief").summary[0].clone();
+    assert_eq!(first(&told).text, "Police in Moss said the flood from the burst dam killed 12 people at home.");
     // The new report has no figure and no two names of its own, so there is no section on what is new.
-    tellers[0].new = false;
-    tellers[1].new = false;
-    assert_eq!(first(&tellers).text, "Rescue teams searched the flooded streets of Moss through the whole night.");
+    told[0].fresh = false;
+    told[1].fresh = false;
+    assert_eq!(first(&told).text, "Rescue teams searched the flooded streets of Moss through the whole night.");
 }
 
 /// Whether a brief of a story told before shows anything new: a section on it, or the headline where that is it.
@@ -150,7 +151,7 @@ fn shows_news(parts: &Parts, told: &[(Entry, Outlet)]) -> bool {
     // A story whose only report is the headline has news exactly if the headline is it.
     let title = parts.headline.text.as_str();
     let alone = [report("alone", 500, title, "")];
-    let headline = has_news(&tellers(&alone), 0, &tellers(told), &Habits::default(), &Options::default());
+    let headline = has_news(&as_reports(&alone), 0, &as_reports(told), &Boilerplate::default(), &Options::default());
     headline || !answers(parts, Heading::WhatIsNew).is_empty()
 }
 
@@ -187,12 +188,12 @@ fn a_told_story_returns_for_what_its_brief_can_mark_as_new() {
     for (what, title, text, expected) in table {
         for outlet in ["daily", "herald"] {
             let fresh = [report(outlet, 600, title, text)];
-            let (now, before) = (tellers(&fresh), tellers(&told));
-            assert_eq!(has_news(&now, 0, &before, &Habits::default(), &Options::default()), expected, "{what}");
+            let (now, before) = (as_reports(&fresh), as_reports(&told));
+            assert_eq!(has_news(&now, 0, &before, &Boilerplate::default(), &Options::default()), expected, "{what}");
             let parts = brief(&now, 0, &before, &Options::default()).expect("a brief");
             assert_eq!(shows_news(&parts, &told), expected, "{what}: {parts:#?}");
-            let copied = [Teller { copy: true, ..now[0] }];
-            assert!(!has_news(&copied, 0, &before, &Habits::default(), &Options::default()), "{what}: a copy");
+            let copied = [Report { copy_of: Some(&now[0].entry().id), ..now[0] }];
+            assert!(!has_news(&copied, 0, &before, &Boilerplate::default(), &Options::default()), "{what}: a copy");
         }
     }
 }
@@ -208,12 +209,12 @@ fn what_differs_gives_way_to_what_is_new() {
         "The flood in the town of Moss killed 12 people on Monday, police said. Repairs of the broken dam above the old \
          town will cost the ministry about 40 million kroner.",
     )];
-    let all: Vec<Teller<'_>> = [Teller { new: false, ..tellers(&told)[0] }, tellers(&fresh)[0]].to_vec();
+    let all: Vec<Report<'_>> = [Report { fresh: false, ..as_reports(&told)[0] }, as_reports(&fresh)[0]].to_vec();
     for most in 15..40 {
         let options = bounds(most, 3);
         let parts = brief(&all, 1, &[], &options).expect("a brief");
         let marked = !answers(&parts, Heading::WhatIsNew).is_empty();
-        assert_eq!(has_news(&all, 1, &[], &Habits::default(), &options), marked, "{most} words: {parts:#?}");
+        assert_eq!(has_news(&all, 1, &[], &Boilerplate::default(), &options), marked, "{most} words: {parts:#?}");
     }
 }
 
@@ -233,7 +234,7 @@ fn the_closest_reports_with_something_to_say_are_quoted() {
         ),
         report("coast", 6, "Moss: the search", "Boats from the whole coast came to the valley before it was light."),
     ];
-    let spoken = |most| speaking(&tellers(&reports), most, &Habits::default(), &Options::default());
+    let spoken = |most| speaking(&as_reports(&reports), most, &Boilerplate::default(), &Options::default());
     assert_eq!(spoken(2), [0, 5, 6], "other voices with a sentence that says more than the headline");
     assert_eq!(spoken(3), [0, 5, 6, 4], "then another report of a voice heard before");
     assert_eq!(spoken(0), [0]);
@@ -263,7 +264,7 @@ fn two_voices_are_heard_where_two_have_something_to_say() {
     ];
     for (what, first, second) in table {
         let reports = [report("daily", 0, "Norway in mourning", first), report("herald", 9, "A valley mourns", second)];
-        let parts = brief(&tellers(&reports), 0, &[], &Options::default()).expect("a brief");
+        let parts = brief(&as_reports(&reports), 0, &[], &Options::default()).expect("a brief");
         let sites: BTreeSet<&str> = parts.summary.iter().map(|quote| quote.site.as_str()).collect();
         assert_eq!(sites.len(), 2, "{what}: {:#?}", parts.summary);
     }
@@ -272,7 +273,7 @@ fn two_voices_are_heard_where_two_have_something_to_say() {
         report("daily", 0, "Norway", &format!("{same}.")),
         report("herald", 9, "Moss", &format!("{same}, police said.")),
     ];
-    let parts = brief(&tellers(&reports), 0, &[], &Options::default()).expect("a brief");
+    let parts = brief(&as_reports(&reports), 0, &[], &Options::default()).expect("a brief");
     assert_eq!(parts.summary.len(), 1, "nothing of its own: {:#?}", parts.summary);
 }
 
@@ -302,7 +303,7 @@ fn figures_of_two_subjects_do_not_differ() {
     ];
     for (one, two, expected) in table {
         let reports = [report("daily", 0, "Spring news", one), report("herald", 9, "News of spring", two)];
-        let parts = brief(&tellers(&reports), 0, &[], &Options::default()).expect("a brief");
+        let parts = brief(&as_reports(&reports), 0, &[], &Options::default()).expect("a brief");
         assert_eq!(!answers(&parts, Heading::WhereReportsDiffer).is_empty(), expected, "{one} / {two}");
     }
 }
@@ -320,8 +321,8 @@ fn an_article_of_one_language_is_no_pronoun_of_another() {
         for declared in [Some(language), Some("en"), None] {
             let (mut entry, outlet) = report("daily", 0, "Moss", sentence);
             entry.language = declared.map(str::to_owned);
-            let teller = [Teller { entry: &entry, outlet: &outlet, new: true, copy: false }];
-            assert_eq!(texts(&sum_up(&teller, 60)), [sentence], "{declared:?}");
+            let reports = [(entry, outlet)];
+            assert_eq!(texts(&sum_up(&as_reports(&reports), 60)), [sentence], "{declared:?}");
         }
     }
 }
@@ -335,7 +336,7 @@ fn what_each_outlet_adds_is_in_no_other() {
         report("post", 9, "Bridge shut in Moss", &format!("{common} Cars wait in long lines at the ferry.")),
     ];
     let options = bounds(200, 1);
-    let parts = brief(&tellers(&reports), 0, &[], &options).expect("a brief");
+    let parts = brief(&as_reports(&reports), 0, &[], &options).expect("a brief");
     let told: BTreeSet<&str> = texts(&parts.summary).into_iter().chain(texts(&parts.adds)).collect();
     assert!(told.contains("Repairs by Nordkraft cost 40 million kroner."), "{told:#?}");
     assert!(!texts(&parts.adds).contains(&"Cars wait in long lines at the ferry."), "no two facts: {told:#?}");
@@ -350,10 +351,10 @@ fn what_an_outlet_always_writes_is_left_out() {
             report("daily", at, "Dam bursts", &format!("Dam number {at} burst above the town of Moss today. {habit}"))
         })
         .collect();
-    let plain = brief(&tellers(&reports[..1]), 0, &[], &Options::default()).expect("a brief");
+    let plain = brief(&as_reports(&reports[..1]), 0, &[], &Options::default()).expect("a brief");
     assert!(quotes(&plain).iter().any(|quote| quote.text == habit));
-    let habits = Habits::learn(reports.iter().map(|(entry, _)| entry));
-    let parts = brief_knowing(&tellers(&reports[..1]), 0, &[], &habits, &Options::default()).expect("a brief");
+    let habits = Boilerplate::learn(as_reports(&reports).iter().map(|report| report.article));
+    let parts = brief_knowing(&as_reports(&reports[..1]), 0, &[], &habits, &Options::default()).expect("a brief");
     assert!(quotes(&parts).iter().all(|quote| quote.text != habit), "{parts:#?}");
 }
 
@@ -363,14 +364,14 @@ fn nothing_is_said_without_a_source() {
     for (entry, _) in &mut reports {
         entry.link = None;
     }
-    assert_eq!(brief(&tellers(&reports), 0, &[], &Options::default()), None);
+    assert_eq!(brief(&as_reports(&reports), 0, &[], &Options::default()), None);
     assert_eq!(brief(&[], 0, &[], &Options::default()), None);
 }
 
 #[test]
 fn one_altered_byte_is_noticed() {
     let reports = flood();
-    let parts = brief(&tellers(&reports), 0, &[], &Options::default()).expect("a brief");
+    let parts = brief(&as_reports(&reports), 0, &[], &Options::default()).expect("a brief");
     for quote in quotes(&parts) {
         let (entry, _) = reports.iter().find(|(entry, _)| entry.id == quote.entry).expect("its entry");
         assert!(verify(quote, entry));
@@ -434,7 +435,7 @@ proptest! {
     #[test]
     fn every_quote_is_found_where_it_says(reports in story(), earlier in story(), most in 0_usize..120) {
         let options = bounds(most, 3);
-        let parts = brief(&tellers(&reports), 0, &tellers(&earlier), &options).expect("links");
+        let parts = brief(&as_reports(&reports), 0, &as_reports(&earlier), &options).expect("links");
         let mut by_outlet: BTreeMap<&str, usize> = BTreeMap::new();
         let mut seen = BTreeSet::new();
         for quote in quotes(&parts) {
@@ -455,7 +456,7 @@ proptest! {
     #[test]
     fn no_sentence_appears_twice(reports in story(), earlier in story()) {
         let options = bounds(300, 3);
-        let parts = brief(&tellers(&reports), 0, &tellers(&earlier), &options).expect("links");
+        let parts = brief(&as_reports(&reports), 0, &as_reports(&earlier), &options).expect("links");
         let asked = parts.questions.iter().flat_map(|question| question.paragraphs.iter().flatten());
         let page: Vec<&str> = parts.facts.iter().chain(&parts.adds).chain(asked).map(|quote| quote.text.as_str()).collect();
         let distinct: BTreeSet<&str> = page.iter().copied().collect();
@@ -469,8 +470,8 @@ proptest! {
 
     #[test]
     fn the_order_of_tellers_does_not_matter(reports in story(), turn in 0_usize..6) {
-        let straight = brief(&tellers(&reports), 0, &[], &Options::default());
-        let mut turned = tellers(&reports);
+        let straight = brief(&as_reports(&reports), 0, &[], &Options::default());
+        let mut turned = as_reports(&reports);
         let by = turn % turned.len();
         turned.rotate_left(by);
         let first = (turned.len() - by) % turned.len();
@@ -483,24 +484,26 @@ proptest! {
         reports in story(), earlier in story(), shown in 0_u8..64, copies in 0_u8..64, named in 0_usize..6, most in 0_usize..90
     ) {
         let options = bounds(most, 3);
-        let mut now = tellers(&reports);
-        for (at, teller) in now.iter_mut().enumerate() {
-            teller.new = shown >> at & 1 == 0;
-            teller.copy = copies >> at & 1 == 1;
+        let mut now = as_reports(&reports);
+        for (at, report) in now.iter_mut().enumerate() {
+            report.fresh = shown >> at & 1 == 0;
+            report.copy_of = (copies >> at & 1 == 1).then_some(&report.article.entry.id);
         }
         let named = named % now.len();
-        let before = tellers(&earlier);
+        let before = as_reports(&earlier);
         let parts = brief(&now, named, &before, &options).expect("links");
-        let headline = [Teller { entry: &Entry { summary: PlainText::default(), text: PlainText::default(), ..now[named].entry.clone() }, ..now[named] }];
-        let told: Vec<Teller<'_>> = before.iter().chain(now.iter().filter(|teller| !teller.new)).copied().collect();
-        let by_headline = has_news(&headline, 0, &told, &Habits::default(), &options);
+        let bare = Entry { summary: PlainText::default(), text: PlainText::default(), ..now[named].entry().clone() };
+        let bare = Article::read(&bare);
+        let headline = [Report { article: &bare, ..now[named] }];
+        let told: Vec<Report<'_>> = before.iter().chain(now.iter().filter(|report| !report.fresh)).copied().collect();
+        let by_headline = has_news(&headline, 0, &told, &Boilerplate::default(), &options);
         let marked = by_headline || !answers(&parts, Heading::WhatIsNew).is_empty();
-        prop_assert_eq!(has_news(&now, named, &before, &Habits::default(), &options), marked);
+        prop_assert_eq!(has_news(&now, named, &before, &Boilerplate::default(), &options), marked);
     }
 
     #[test]
     fn a_sum_keeps_its_words(reports in story(), most in 0_usize..80) {
-        let summed = sum_up(&tellers(&reports), most);
+        let summed = sum_up(&as_reports(&reports), most);
         prop_assert!(summed.iter().map(|quote| quote.text.split_whitespace().count()).sum::<usize>() <= most);
         prop_assert!(summed.iter().all(|quote| quote.field != Field::Title));
     }

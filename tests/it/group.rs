@@ -2,9 +2,11 @@
 
 use jiff::Timestamp;
 use proptest::prelude::*;
-use tidings::compose::group::{Candidate, Grouping, Options, Seen, group};
+use tidings::compose::group::{Grouping, Options, Seen, group};
+use tidings::model::{Entry, EntryId, OutletId, PlainText};
+use tidings::text::Article;
 
-/// What a candidate borrows from.
+/// What an entry is made of.
 #[derive(Debug, Clone)]
 struct Owned {
     id: String,
@@ -15,20 +17,25 @@ struct Owned {
     lang: Option<String>,
 }
 
-fn candidates(entries: &[Owned]) -> Vec<Candidate<'_>> {
-    entries
-        .iter()
-        .map(|entry| Candidate {
-            id: &entry.id,
-            title: &entry.title,
-            summary: &entry.summary,
-            text: "",
-            link: None,
-            published: entry.hour.and_then(|hour| Timestamp::from_second(1_790_000_000 + 3600 * hour).ok()),
-            outlet: entry.outlet.as_deref(),
-            lang: entry.lang.as_deref(),
-        })
-        .collect()
+fn grouped(entries: &[Owned]) -> Grouping {
+    let entry = |owned: &Owned| Entry {
+        summary: PlainText::vouched(&owned.summary),
+        published: owned.hour.and_then(|hour| Timestamp::from_second(1_790_000_000 + 3600 * hour).ok()),
+        language: owned.lang.clone(),
+        ..Entry::titled(
+            EntryId::from_stored(&owned.id),
+            OutletId::new(owned.outlet.clone().unwrap_or_default()),
+            &owned.title,
+        )
+    };
+    let entries: Vec<Entry> = entries.iter().map(entry).collect();
+    let article = |entry| {
+        let mut article = Article::read(entry);
+        article.time = article.entry.published;
+        article
+    };
+    let articles: Vec<Article<'_>> = entries.iter().map(article).collect();
+    group(&articles, &Options::default(), &Seen::default())
 }
 
 /// Groups as sets of ids, in order.
@@ -89,7 +96,7 @@ proptest! {
 
     #[test]
     fn every_entry_is_in_exactly_one_group(entries in entries()) {
-        let grouping = group(&candidates(&entries), &Options::default(), &Seen::default());
+        let grouping = grouped(&entries);
         let mut seen: Vec<usize> = grouping.clusters().iter().flatten().copied().collect();
         prop_assert!(grouping.clusters().iter().all(|group| !group.is_empty() && group.is_sorted()));
         seen.sort_unstable();
@@ -98,14 +105,14 @@ proptest! {
 
     #[test]
     fn order_does_not_matter((entries, shuffled) in entries().prop_flat_map(|e| (Just(e.clone()), Just(e).prop_shuffle()))) {
-        let once = group(&candidates(&entries), &Options::default(), &Seen::default());
-        let again = group(&candidates(&shuffled), &Options::default(), &Seen::default());
+        let once = grouped(&entries);
+        let again = grouped(&shuffled);
         prop_assert_eq!(by_id(&once, &entries), by_id(&again, &shuffled));
     }
 
     #[test]
     fn languages_are_kept_apart(entries in entries()) {
-        let grouping = group(&candidates(&entries), &Options::default(), &Seen::default());
+        let grouping = grouped(&entries);
         for members in grouping.clusters() {
             // Text that belies its label may stand with its own kind.
             let honest = |at: &&usize| {

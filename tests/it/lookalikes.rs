@@ -1,29 +1,28 @@
 //! The same act by somebody else is another story, in any language and among few entries.
 
 use jiff::Timestamp;
-use tidings::compose::group::{Candidate, Options, Seen, group};
+use tidings::compose::group::{Options, Seen, group};
+use tidings::model::{Entry, EntryId, OutletId, PlainText};
+use tidings::text::Article;
 
 /// A headline, a summary, and the story they tell.
 type Report = (&'static str, &'static str, &'static str);
 
 /// The pairs of reports that are together and should not be, and those that should be, found and all.
 fn pairs(lang: &str, reports: &[Report]) -> (Vec<String>, usize, usize) {
-    let ids: Vec<String> = (0..reports.len()).map(|at| format!("{lang}{at:02}")).collect();
-    let outlets: Vec<String> = (0..reports.len()).map(|at| format!("outlet{}.example", at % 5)).collect();
-    let candidates: Vec<Candidate<'_>> = reports
-        .iter()
-        .enumerate()
-        .map(|(at, (title, summary, _))| Candidate {
-            id: &ids[at],
-            title,
-            summary,
-            published: Timestamp::from_second(1_790_000_000 + 900 * i64::try_from(at).unwrap_or(0)).ok(),
-            outlet: Some(&outlets[at]),
-            lang: Some(lang),
-            ..Candidate::default()
-        })
-        .collect();
-    let grouping = group(&candidates, &Options::default(), &Seen::default());
+    let entry = |(at, (title, summary, _)): (usize, &Report)| Entry {
+        summary: PlainText::vouched(*summary),
+        published: Timestamp::from_second(1_790_000_000 + 900 * i64::try_from(at).unwrap_or(0)).ok(),
+        language: Some(lang.to_owned()),
+        ..Entry::titled(
+            EntryId::from_stored(format!("{lang}{at:02}")),
+            OutletId::new(format!("outlet{}.example", at % 5)),
+            *title,
+        )
+    };
+    let entries: Vec<Entry> = reports.iter().enumerate().map(entry).collect();
+    let articles: Vec<Article<'_>> = entries.iter().map(Article::read).collect();
+    let grouping = group(&articles, &Options::default(), &Seen::default());
     let (mut wrong, mut found, mut all) = (Vec::new(), 0, 0);
     for (at, (title, _, story)) in reports.iter().enumerate() {
         for (later, (other, _, its)) in reports.iter().enumerate().skip(at + 1) {

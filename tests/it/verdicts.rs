@@ -4,13 +4,14 @@ use jiff::{SignedDuration, Timestamp};
 use proptest::prelude::{ProptestConfig, any, proptest};
 use std::collections::{BTreeMap, BTreeSet};
 use tidings::compose::filter::Filter;
-use tidings::compose::group::{Candidate, copies};
+use tidings::compose::group::copies;
 use tidings::compose::rank::Limit;
 use tidings::compose::{Account, Composed, Input, Place, Was, digest};
 use tidings::model::{
     Edition, Entry, EntryId, Identity, Link, Matcher, Outlet, OutletId, Pattern, PlainText, Scope, Story, Topic,
     TopicId, fingerprint,
 };
+use tidings::text::Article;
 
 /// Numbers without randomness: a linear congruential generator (Knuth's MMIX constants).
 struct Dice(u64);
@@ -166,17 +167,6 @@ impl Asked {
     }
 }
 
-fn candidate(entry: &Entry) -> Candidate<'_> {
-    Candidate {
-        id: entry.id.as_str(),
-        title: &entry.title,
-        summary: &entry.summary,
-        link: entry.link.as_ref().map(Link::as_str),
-        published: Some(entry.time()),
-        ..Candidate::default()
-    }
-}
-
 /// Makes one verdict again from nothing but itself, the entries, and the one rule it names.
 struct Again<'a> {
     filter: Filter,
@@ -203,7 +193,7 @@ impl Again<'_> {
                 is_shown && on_topic(topic) && member.is_some_and(|member| member.copy_of.is_none())
             }
             Was::Copy { topic, of, .. } => {
-                let root = copies(&[candidate(self.entries[of]), candidate(entry)]);
+                let root = copies(&[&Article::read(self.entries[of]), &Article::read(entry)]);
                 is_shown && on_topic(topic) && root[0] == root[1] && self.entries[of].outlet != entry.outlet
             }
             Was::NoRoom { topic, .. } => on_topic(topic) && self.has_no_room(story.expect("a story")),

@@ -14,36 +14,34 @@ const LONG: usize = 40;
 pub(crate) fn adds(telling: &mut Telling<'_, '_>) -> Vec<Quote> {
     let pool = telling.pool;
     let mut voices: Vec<&str> = Vec::new();
-    let mut known: BTreeMap<&str, Known> = BTreeMap::new();
-    for teller in &pool.tellers {
-        let voice = teller.outlet.voice();
+    let mut known: BTreeMap<&str, Known<'_>> = BTreeMap::new();
+    for report in &pool.reports {
+        let voice = report.voice();
         if !voices.contains(&voice) {
             voices.push(voice);
         }
-        let said = known.entry(voice).or_default();
-        for text in [&teller.entry.title, &teller.entry.summary, &teller.entry.text] {
-            said.learn(text);
-        }
+        known.entry(voice).or_default().learn(report.article);
     }
     if voices.len() < 2 {
         return Vec::new();
     }
     let mut out = Vec::new();
     for voice in voices {
-        let others: Vec<&Known> = known.iter().filter(|(name, _)| **name != voice).map(|(_, known)| known).collect();
+        let others: Vec<&Known<'_>> =
+            known.iter().filter(|(name, _)| **name != voice).map(|(_, known)| known).collect();
         let best = (0..pool.candidates.len())
             .filter(|&at| {
                 let candidate = &pool.candidates[at];
-                let teller = pool.tellers[candidate.teller];
-                teller.outlet.voice() == voice
-                    && !teller.copy
+                let report = pool.reports[candidate.report];
+                report.voice() == voice
+                    && !report.is_copy()
                     && candidate.standing == Standing::Alone
-                    && candidate.words <= LONG
+                    && candidate.words() <= LONG
                     && telling.may_take(at, 0)
                     && !telling.is_old(at)
             })
             .filter_map(|at| {
-                let (hard, names) = Known::news_to_all(&others, pool.text(&pool.candidates[at]));
+                let (hard, names) = Known::news_to_all(&others, pool.said(&pool.candidates[at]));
                 (hard >= 1 && hard + names >= 2).then_some((hard.min(3) + names.min(3), at))
             })
             .max_by(|a, b| a.0.cmp(&b.0).then_with(|| b.1.cmp(&a.1)));

@@ -7,8 +7,9 @@
 use super::pool::Pool;
 use super::quality::Standing;
 use super::subject::Clause;
-use crate::text::figures::{self, Claim, Figure, Unit};
-use crate::text::{names, terms};
+use crate::text::figures::{Claim, Figure, Unit};
+use crate::text::line::Line;
+use crate::text::terms;
 use rustc_hash::FxHashSet;
 
 /// Two sentences about one quantity share at least this much of the shorter one ...
@@ -20,47 +21,44 @@ const ENOUGH: usize = 150;
 /// Figures further apart than this factor count different things.
 const FAR: f64 = 3.0;
 
-/// The two best candidates that give one quantity two figures, in the order of their tellers.
+/// The two best candidates that give one quantity two figures, in the order of their reports.
 pub(crate) fn differ(pool: &Pool<'_>) -> Option<(usize, usize)> {
-    let read: Vec<(usize, Vec<Figure>)> = pool
+    let read: Vec<(usize, &[Figure])> = pool
         .candidates
         .iter()
         .enumerate()
-        .filter(|(_, candidate)| candidate.standing == Standing::Alone && !pool.tellers[candidate.teller].copy)
-        .map(|(at, candidate)| (at, figures::of(pool.text(candidate))))
+        .filter(|(_, candidate)| candidate.standing == Standing::Alone && !pool.reports[candidate.report].is_copy())
+        .map(|(at, candidate)| (at, candidate.sentence.line.figures.as_slice()))
         .filter(|(_, figures)| figures.iter().any(|figure| figure.unit != Unit::Label))
         .take(ENOUGH)
         .collect();
-    let known: Vec<Vec<Figure>> = pool
-        .tellers
-        .iter()
-        .map(|teller| {
-            let entry = teller.entry;
-            [&entry.title, &entry.summary, &entry.text].into_iter().flat_map(|text| figures::of(text)).collect()
-        })
-        .collect();
+    let known = |report: usize, figure: &Figure| {
+        let said = pool.reports[report].article.said();
+        let lines = std::iter::once(&said.headline).chain(said.sentences.iter().map(|sentence| &sentence.line));
+        lines.flat_map(|line| &line.figures).any(|known| known.agrees(figure))
+    };
     for (index, (first, figures)) in read.iter().enumerate() {
         for (second, others) in &read[index + 1..] {
             let (first, second) = (*first, *second);
             let (a, b) = (&pool.candidates[first], &pool.candidates[second]);
-            let voice = |teller: usize| pool.tellers[teller].outlet.voice();
-            if voice(a.teller) == voice(b.teller)
-                || !same_matter(&a.terms, &b.terms)
-                || !same_names(pool.text(a), pool.text(b))
+            let voice = |report: usize| pool.reports[report].voice();
+            if voice(a.report) == voice(b.report)
+                || !same_matter(a.terms(), b.terms())
+                || !same_names(&a.sentence.line, &b.sentence.line)
             {
                 continue;
             }
             let found = figures.iter().any(|figure| {
                 others.iter().any(|other| {
                     contradicts(figure, other)
-                        && Clause::of(pool.text(a), figure).speaks_of_what(&Clause::of(pool.text(b), other))
+                        && Clause::of(pool.said(a), figure).speaks_of_what(&Clause::of(pool.said(b), other))
                         // Whoever knows both figures speaks of two quantities, or of then and now.
-                        && !known[a.teller].iter().any(|known| known.agrees(other))
-                        && !known[b.teller].iter().any(|known| known.agrees(figure))
+                        && !known(a.report, other)
+                        && !known(b.report, figure)
                 })
             });
             if found {
-                return Some(if a.teller <= b.teller { (first, second) } else { (second, first) });
+                return Some(if a.report <= b.report { (first, second) } else { (second, first) });
             }
         }
     }
@@ -94,10 +92,10 @@ fn same_role(a: &Figure, b: &Figure) -> bool {
 
 /// Whether the names of one sentence are all in the other: two sentences that each name somebody else
 /// speak of two things.
-fn same_names(a: &str, b: &str) -> bool {
-    let last = |text: &str| {
-        names::names(text).into_iter().filter_map(|name| name.into_iter().next_back()).collect::<FxHashSet<_>>()
-    };
+fn same_names(a: &Line, b: &Line) -> bool {
+    fn last(line: &Line) -> FxHashSet<&String> {
+        line.names.iter().filter_map(|name| name.last()).collect()
+    }
     let (one, two) = (last(a), last(b));
     one.is_subset(&two) || two.is_subset(&one)
 }
@@ -105,6 +103,7 @@ fn same_names(a: &str, b: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::{contradicts, same_matter};
+    use crate::text::lexicon::Lexicon;
     use crate::text::{figures, terms};
 
     #[test]
@@ -126,7 +125,7 @@ mod tests {
             ("46 percent of voters", "43 percent of voters", true),
         ];
         for (a, b, expected) in table {
-            let (one, two) = (&figures::of(a)[0], &figures::of(b)[0]);
+            let (one, two) = (&figures::of(a, Lexicon::english())[0], &figures::of(b, Lexicon::english())[0]);
             assert_eq!(contradicts(one, two), expected, "{a} / {b}");
             assert_eq!(contradicts(two, one), expected, "{b} / {a}");
         }
@@ -134,7 +133,8 @@ mod tests {
 
     #[test]
     fn sentences_must_speak_of_one_matter() {
-        let matter = |a: &str, b: &str| same_matter(&terms::set(a), &terms::set(b));
+        let matter =
+            |a: &str, b: &str| same_matter(&terms::set(a, Lexicon::english()), &terms::set(b, Lexicon::english()));
         assert!(matter(
             "The flood killed 12 people in Moss, police said.",
             "Police in Moss: the flood killed 15 people."

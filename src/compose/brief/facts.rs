@@ -3,8 +3,8 @@
 use super::pool::Pool;
 use super::quality::Standing;
 use super::telling::Telling;
-use crate::text::figures::{self, Unit};
-use crate::text::{names, terms};
+use crate::text::figures::Unit;
+use crate::text::terms;
 use rustc_hash::FxHashSet;
 
 /// Above this overlap with the headline a sentence must bring [`BRINGS`] terms of its own ...
@@ -52,7 +52,7 @@ fn pick_after(telling: &Telling<'_, '_>, mut chosen: Vec<usize>, most: usize) ->
 /// The best candidate that fits beside what is chosen, with what it gains.
 fn best(telling: &Telling<'_, '_>, chosen: &[usize], rule: impl Fn(usize) -> bool) -> Option<(f64, usize)> {
     let pool = telling.pool;
-    let voices = pool.tellers.iter().map(|teller| teller.outlet.voice()).collect::<FxHashSet<_>>().len();
+    let voices = pool.reports.iter().map(|report| report.voice()).collect::<FxHashSet<_>>().len();
     (0..pool.candidates.len())
         .filter(|&at| fits(telling, at, chosen, voices) && rule(at))
         .map(|at| (gain(pool, at, chosen), at))
@@ -60,7 +60,7 @@ fn best(telling: &Telling<'_, '_>, chosen: &[usize], rule: impl Fn(usize) -> boo
 }
 
 fn voice<'a>(pool: &Pool<'a>, at: usize) -> &'a str {
-    pool.tellers[pool.candidates[at].teller].outlet.voice()
+    pool.reports[pool.candidates[at].report].voice()
 }
 
 /// How many voices speak in what is chosen.
@@ -77,17 +77,17 @@ fn fits(telling: &Telling<'_, '_>, at: usize, chosen: &[usize], voices: usize) -
         .iter()
         .map(|&other| &pool.candidates[other])
         .filter(|other| pool.outlet(other) == outlet)
-        .map(|other| other.words)
+        .map(|other| other.words())
         .sum();
     let new_voice = same == 0;
     candidate.standing == Standing::Alone
         && !chosen.contains(&at)
         && (voices < 3 || same < 2)
         && telling.may_take(at, from_it)
-        && !restates(&candidate.terms, &pool.headline)
+        && !restates(candidate.terms(), &pool.headline)
         && chosen.iter().all(|&other| {
-            let said = &pool.candidates[other].terms;
-            if new_voice { !retells(&candidate.terms, said) } else { !terms::repeats(&candidate.terms, said) }
+            let said = pool.candidates[other].terms();
+            if new_voice { !retells(candidate.terms(), said) } else { !terms::repeats(candidate.terms(), said) }
         })
 }
 
@@ -107,15 +107,16 @@ fn gain(pool: &Pool<'_>, at: usize, chosen: &[usize]) -> f64 {
     let candidate = &pool.candidates[at];
     let likeness = chosen
         .iter()
-        .map(|&other| terms::overlap(&candidate.terms, &pool.candidates[other].terms))
+        .map(|&other| terms::overlap(candidate.terms(), pool.candidates[other].terms()))
         .fold(0.0_f64, f64::max);
-    let heard = chosen.iter().any(|&other| pool.candidates[other].teller == candidate.teller);
-    let text = pool.text(candidate);
-    let number = figures::of(text).iter().any(|figure| figure.unit != Unit::Label);
-    let named = !names::names(text).is_empty();
-    let shown = !pool.tellers[candidate.teller].new;
+    let heard = chosen.iter().any(|&other| pool.candidates[other].report == candidate.report);
+    let line = &candidate.sentence.line;
+    let number = line.figures.iter().any(|figure| figure.unit != Unit::Label);
+    let named = !line.names.is_empty();
+    let shown = !pool.reports[candidate.report].fresh;
     let mut gain = candidate.score * (1.0 - DIVERSITY * likeness);
-    for (holds, factor) in [(heard, 0.75), (shown, SHOWN), (candidate.words > LONG, 0.85), (number, 1.1), (named, 1.05)]
+    for (holds, factor) in
+        [(heard, 0.75), (shown, SHOWN), (candidate.words() > LONG, 0.85), (number, 1.1), (named, 1.05)]
     {
         if holds {
             gain *= factor;
@@ -124,7 +125,7 @@ fn gain(pool: &Pool<'_>, at: usize, chosen: &[usize]) -> f64 {
     gain
 }
 
-/// Sentences of all tellers that sum a story up in at most `limit` words, best first.
+/// Sentences of all reports that sum a story up in at most `limit` words, best first.
 ///
 /// For measuring against an editor's round-up: the same sentences, weights and repeats as in a brief, but no
 /// bound on an outlet.
@@ -137,19 +138,19 @@ pub(crate) fn sum_up(pool: &Pool<'_>, limit: usize) -> Vec<usize> {
                 let candidate = &pool.candidates[at];
                 candidate.standing == Standing::Alone
                     && !chosen.contains(&at)
-                    && words + candidate.spaced <= limit
-                    && chosen.iter().all(|&other| !terms::repeats(&candidate.terms, &pool.candidates[other].terms))
+                    && words + pool.spaced(candidate) <= limit
+                    && chosen.iter().all(|&other| !terms::repeats(candidate.terms(), pool.candidates[other].terms()))
             })
             .map(|at| {
                 let likeness = chosen
                     .iter()
-                    .map(|&other| terms::overlap(&pool.candidates[at].terms, &pool.candidates[other].terms))
+                    .map(|&other| terms::overlap(pool.candidates[at].terms(), pool.candidates[other].terms()))
                     .fold(0.0_f64, f64::max);
                 (pool.candidates[at].score * (1.0 - DIVERSITY * likeness), at)
             })
             .max_by(|a, b| a.0.total_cmp(&b.0).then_with(|| b.1.cmp(&a.1)));
         let Some((_, at)) = best else { return chosen };
-        words += pool.candidates[at].spaced;
+        words += pool.spaced(&pool.candidates[at]);
         chosen.push(at);
     }
 }

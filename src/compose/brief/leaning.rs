@@ -1,94 +1,60 @@
 //! Sentences that lean on the one before them, and outlets that speak of themselves.
 
-use crate::text::language::Language;
-use crate::text::tongues::tongue_of;
-use crate::text::{lexicon, names, terms};
+use crate::text::lexicon::Lexicon;
+use crate::text::line::Line;
+use crate::text::terms;
 use rustc_hash::FxHashSet;
 
-/// What there is one of, so that "the" needs nothing before it.
-const ONLY_ONE: &str = "sun moon earth world internet public pope euro dollar pandemic weather universe web economy future past \
-     number amount cost price rest majority only best worst first last latest next new more most lowest highest longest \
-     biggest largest smallest oldest youngest same idea question answer";
-
-/// Whether English stands for the language: it is, or it is not known.
-pub(crate) fn is_english(language: Language) -> bool {
-    matches!(language.code(), "en" | "und")
-}
-
-/// Whether a sentence that opens with these words needs the one before it.
-pub(crate) fn leans_back(first: &str, folded_sentence: &str, language: Language) -> bool {
-    tongue_of(language).is_some_and(|tongue| {
-        tongue.leaning.contains(first) || tongue.phrases.iter().any(|phrase| folded_sentence.starts_with(phrase))
-    })
-}
-
-/// Asks whether a word, in lower case, is of the first or second person; "I" and "us" need their case and are the
-/// caller's.
-pub(crate) fn persons(language: Language) -> impl Fn(&str) -> bool {
-    let tongue = tongue_of(language);
-    move |folded| tongue.is_some_and(|tongue| tongue.persons.contains(folded))
+/// Whether a sentence that opens with these words, in lower case, needs the one before it.
+pub(crate) fn leans_back(first: &str, sentence: &str, lexicon: &Lexicon) -> bool {
+    let context = &lexicon.context;
+    context.openings.contains(first) || context.phrases.iter().any(|phrase| sentence.starts_with(&**phrase))
 }
 
 /// Whether a sentence that is not the first of its report hangs on something named before it: "The update fixes both",
 /// "Sales of this model fell". `headline` are the terms of what stands above it; what that names needs no more.
-pub(crate) fn hangs(sentence: &str, language: Language, headline: &FxHashSet<String>) -> bool {
-    if !is_english(language) {
+pub(crate) fn hangs(sentence: &str, line: &Line, lexicon: &Lexicon, headline: &FxHashSet<String>) -> bool {
+    if !lexicon.is_english() {
+        // In English capitals show names; elsewhere there are lists.
         let folded = sentence.to_lowercase();
-        return tongue_of(language).is_some_and(|tongue| {
-            tongue.things.iter().any(|thing| {
-                folded.strip_prefix(thing).is_some_and(|rest| rest.starts_with(|c: char| c.is_whitespace() || c == ','))
-            })
+        return lexicon.context.things.iter().any(|thing| {
+            folded.strip_prefix(&**thing).is_some_and(|rest| rest.starts_with(|c: char| c.is_whitespace() || c == ','))
         });
     }
     let words: Vec<&str> = sentence.split_whitespace().collect();
     let bare: Vec<String> =
         words.iter().map(|word| word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase()).collect();
-    opens_with_an_unnamed(sentence, &words, &bare, headline) || points_back(&words, &bare, headline)
+    (line.names.is_empty() && opens_with_an_unnamed(&words, &bare, headline, lexicon))
+        || points_back(&words, &bare, headline, lexicon)
 }
 
 /// "The company", "The death toll", and nothing in the sentence or above it says of what.
-fn opens_with_an_unnamed(sentence: &str, words: &[&str], bare: &[String], headline: &FxHashSet<String>) -> bool {
+fn opens_with_an_unnamed(words: &[&str], bare: &[String], headline: &FxHashSet<String>, lexicon: &Lexicon) -> bool {
     let Some(thing) = bare.get(1).filter(|_| words[0] == "The") else { return false };
-    if ONLY_ONE.split_ascii_whitespace().any(|only| only == thing) || thing.starts_with(|c: char| c.is_ascii_digit()) {
+    if lexicon.grammar.unique.contains(thing.as_str()) || thing.starts_with(|c: char| c.is_ascii_digit()) {
         return false;
     }
     // "The mayor of a town", "The man who fell": it says itself which.
-    let says_which = |word: &str| {
-        matches!(
-            word,
-            "of" | "who"
-                | "that"
-                | "which"
-                | "whose"
-                | "in"
-                | "on"
-                | "at"
-                | "for"
-                | "from"
-                | "between"
-                | "behind"
-                | "to"
-                | "by"
-        )
-    };
-    let described = bare.iter().skip(2).take(2).any(|word| says_which(word)) || words[1].ends_with(',');
-    let above = bare.iter().skip(1).take(3).flat_map(|word| terms::of(word)).any(|term| headline.contains(&term));
-    !described && !above && names::names(sentence).is_empty()
+    let says_which = |word: &String| lexicon.grammar.describes.contains(word.as_str());
+    let described = bare.iter().skip(2).take(2).any(says_which) || words[1].ends_with(',');
+    let above = bare.iter().skip(1).take(3).flat_map(|word| terms::of(word, lexicon)).any(|it| headline.contains(&it));
+    !described && !above
 }
 
 /// "This model", "these flaws": somewhere in the sentence, and nothing of the name before it or above.
-fn points_back(words: &[&str], bare: &[String], headline: &FxHashSet<String>) -> bool {
+fn points_back(words: &[&str], bare: &[String], headline: &FxHashSet<String>, lexicon: &Lexicon) -> bool {
     let mut quoted = false;
     for (at, word) in bare.iter().enumerate() {
         quoted |= words[at].starts_with(['"', '“', '‘']);
         let pointing = matches!(word.as_str(), "this" | "these") || word == "those" && at == 0;
         if pointing && !quoted && !words[at].ends_with([',', '.']) {
             let Some(thing) = bare.get(at + 1) else { return true };
-            let term = terms::of(thing).into_iter().next();
+            let term = terms::of(thing, lexicon).into_iter().next();
             let named = term.is_some_and(|term| {
-                headline.contains(&term) || bare[..at].iter().flat_map(|before| terms::of(before)).any(|t| t == term)
+                headline.contains(&term)
+                    || bare[..at].iter().flat_map(|before| terms::of(before, lexicon)).any(|t| t == term)
             });
-            if !named && !lexicon::is_span(thing) {
+            if !named && !lexicon.is_span(thing) {
                 return true;
             }
         }
@@ -100,49 +66,16 @@ fn points_back(words: &[&str], bare: &[String], headline: &FxHashSet<String>) ->
 }
 
 /// "After it had bought the site, it closed": what an opening phrase and the clause after it only call "it".
-pub(crate) fn opens_with_a_pronoun(words: &[&str]) -> bool {
-    let opens = words.first().is_some_and(|first| {
-        matches!(
-            first.to_lowercase().as_str(),
-            "in" | "on"
-                | "at"
-                | "to"
-                | "for"
-                | "during"
-                | "after"
-                | "before"
-                | "when"
-                | "while"
-                | "as"
-                | "following"
-                | "with"
-                | "since"
-                | "despite"
-                | "although"
-                | "though"
-                | "if"
-                | "once"
-                | "by"
-                | "under"
-                | "over"
-                | "until"
-                | "where"
-                | "like"
-                | "unlike"
-                | "through"
-                | "from"
-                | "now"
-                | "today"
-        )
-    });
+pub(crate) fn opens_with_a_pronoun(words: &[&str], lexicon: &Lexicon) -> bool {
+    let opens = words.first().is_some_and(|first| lexicon.grammar.prepositions.contains(first.to_lowercase().as_str()));
     let Some(comma) = words.iter().take(12).position(|word| word.ends_with(',')).filter(|_| opens) else {
         return false;
     };
     let next = words.get(comma + 1).map(|word| word.to_lowercase()).unwrap_or_default();
     let next = next.split(['\'', '’']).next().unwrap_or_default();
-    matches!(next, "he" | "she" | "it" | "they")
+    lexicon.grammar.pronouns.contains(next)
         && !words[1..=comma].iter().any(|word| {
-            word.starts_with(char::is_uppercase) && !lexicon::is_calendar(&word.trim_matches(',').to_lowercase())
+            word.starts_with(char::is_uppercase) && !lexicon.is_calendar(&word.trim_matches(',').to_lowercase())
         })
 }
 
@@ -150,7 +83,13 @@ pub(crate) fn opens_with_a_pronoun(words: &[&str]) -> bool {
 mod tests {
     use super::{hangs, leans_back, opens_with_a_pronoun};
     use crate::text::language::Language;
+    use crate::text::lexicon::Lexicon;
+    use crate::text::line::Line;
     use crate::text::terms;
+
+    fn of(code: &str) -> &'static Lexicon {
+        Lexicon::of(Language::declared(code))
+    }
 
     #[test]
     fn each_language_has_its_own_pronouns_and_connectives() {
@@ -184,18 +123,18 @@ mod tests {
             ("fi", "he", "he lähtivät.", false),
         ];
         for (code, first, sentence, expected) in table {
-            assert_eq!(leans_back(first, sentence, Language::declared(code)), expected, "{code}: {sentence}");
+            assert_eq!(leans_back(first, sentence, of(code)), expected, "{code}: {sentence}");
         }
         let persons =
             [("de", "du", true), ("fr", "du", false), ("it", "du", false), ("en", "you", true), ("nl", "u", true)];
         for (code, word, expected) in persons {
-            assert_eq!(super::persons(Language::declared(code))(word), expected, "{code}: {word}");
+            assert_eq!(of(code).context.persons.contains(word), expected, "{code}: {word}");
         }
     }
 
     #[test]
     fn what_nothing_names_hangs_on_the_sentence_before() {
-        let headline = terms::set("Nordkraft recalls a heater");
+        let headline = terms::set("Nordkraft recalls a heater", of("en"));
         let table = [
             ("en", "The company blamed a supplier for the fault.", true),
             ("en", "The update mends it for all users.", true),
@@ -219,7 +158,8 @@ mod tests {
             ("pt", "A empresa não deu explicações.", true),
         ];
         for (code, sentence, expected) in table {
-            assert_eq!(hangs(sentence, Language::declared(code), &headline), expected, "{sentence}");
+            let line = Line::read(sentence, of(code));
+            assert_eq!(hangs(sentence, &line, of(code), &headline), expected, "{sentence}");
         }
     }
 
@@ -234,7 +174,8 @@ mod tests {
             ("In her first speech, Anna Moe praised the town.", false),
         ];
         for (sentence, expected) in table {
-            assert_eq!(opens_with_a_pronoun(&sentence.split_whitespace().collect::<Vec<_>>()), expected, "{sentence}");
+            let words: Vec<&str> = sentence.split_whitespace().collect();
+            assert_eq!(opens_with_a_pronoun(&words, of("en")), expected, "{sentence}");
         }
     }
 }

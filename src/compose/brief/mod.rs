@@ -1,32 +1,34 @@
 //! Briefs: a story in a few sentences, each copied word for word and cited with its place.
 //!
 //! Nothing is written here. Sentences of all outlets are judged and weighed, and the best are chosen; where no
-//! sentence is good enough, nothing is shown. Pure: the same tellers give the same brief, in whatever order they come.
+//! sentence is good enough, nothing is shown. Pure: the same reports give the same brief, in whatever order they come.
 
 mod adds;
 mod anew;
 mod differ;
 mod facts;
 mod formula;
-mod habits;
 mod known;
 mod leaning;
+mod named;
+mod options;
 mod pool;
 mod quality;
 mod questions;
 mod subject;
-mod teller;
 mod telling;
 
-use crate::model::{Entry, EntryId, Field, Heading, Question, Quote};
+use super::report::Report;
+use crate::model::{Entry, EntryId, Heading, Question, Quote};
+use crate::text::Boilerplate;
+use crate::text::article::field;
 pub(crate) use anew::bringing_news;
 pub use anew::{has_news, speaking};
-pub use habits::Habits;
 use known::Known;
+use named::named;
+pub use options::Options;
 use pool::Pool;
 use rustc_hash::FxHashSet;
-pub use teller::{Options, Teller};
-use teller::{cite, named};
 use telling::Telling;
 
 /// What a brief says.
@@ -50,36 +52,35 @@ pub struct Parts {
 
 /// Tells a story in short.
 ///
-/// `representative` is the index of the teller whose headline stands for the story; one that cannot be cited, for
+/// `representative` is the index of the report whose headline stands for the story; one that cannot be cited, for
 /// want of a link, gives way to the first that can. `earlier` are reports of the story that earlier editions showed.
-/// `None` when no teller has a link: nothing can be said without a source.
+/// `None` when no report has a link: nothing can be said without a source.
 #[must_use]
 pub fn brief(
-    tellers: &[Teller<'_>],
+    reports: &[Report<'_>],
     representative: usize,
-    earlier: &[Teller<'_>],
+    earlier: &[Report<'_>],
     options: &Options,
 ) -> Option<Parts> {
-    brief_knowing(tellers, representative, earlier, &Habits::default(), options)
+    brief_knowing(reports, representative, earlier, &Boilerplate::default(), options)
 }
 
 /// Like [`brief`], leaving out what the outlets are known to write under every article.
 #[must_use]
 pub fn brief_knowing(
-    tellers: &[Teller<'_>],
+    reports: &[Report<'_>],
     representative: usize,
-    earlier: &[Teller<'_>],
-    habits: &Habits,
+    earlier: &[Report<'_>],
+    boilerplate: &Boilerplate,
     options: &Options,
 ) -> Option<Parts> {
-    let named = named(tellers, representative)?;
-    let link = named.entry.link.clone()?;
-    let headline = cite(named, link, Field::Title, 0, named.entry.title.len());
+    let named = named(reports, representative)?;
+    let headline = named.headline()?;
 
-    let pool = Pool::read(tellers, Some(named), habits);
+    let pool = Pool::read(reports, Some(named), boilerplate);
     let mut telling = Telling::new(&pool, options.max_excerpt);
     telling.spend(&named.outlet.id, &headline);
-    let (new, differing) = set_aside(&mut telling, anew::known(tellers, earlier).as_ref());
+    let (new, differing) = set_aside(&mut telling, anew::known(reports, earlier).as_ref());
     let news: Vec<Quote> =
         new.iter().flat_map(|question| question.paragraphs.iter().flatten()).take(2).cloned().collect();
     let picks = facts::pick(&telling, options.facts.max(2));
@@ -97,9 +98,10 @@ pub fn brief_knowing(
     questions.extend(questions::what_comes_next(&mut telling));
     questions.extend(questions::numbers(&mut telling));
     questions.extend(questions::what_happened(&mut telling));
-    let told: FxHashSet<&EntryId> = tellers.iter().map(|teller| &teller.entry.id).collect();
-    let earlier: Vec<Teller<'_>> = earlier.iter().filter(|teller| !told.contains(&teller.entry.id)).copied().collect();
-    let past = Pool::read(&earlier, None, habits);
+    let told: FxHashSet<&EntryId> = reports.iter().map(|report| &report.entry().id).collect();
+    let earlier: Vec<Report<'_>> =
+        earlier.iter().filter(|report| !told.contains(&report.entry().id)).copied().collect();
+    let past = Pool::read(&earlier, None, boilerplate);
     questions.extend(questions::what_came_before(&mut telling.look_back(&past)));
     questions.extend(differing);
     // Who comes back to a story asks first what is new.
@@ -111,7 +113,7 @@ pub fn brief_knowing(
 ///
 /// What differs is set aside first: shown among the facts, the two figures would stand apart and unexplained. But if
 /// that leaves no words for what is new, it gives way: for what is new the story has returned.
-fn set_aside(telling: &mut Telling<'_, '_>, known: Option<&Known>) -> (Option<Question>, Option<Question>) {
+fn set_aside(telling: &mut Telling<'_, '_>, known: Option<&Known<'_>>) -> (Option<Question>, Option<Question>) {
     let new = |telling: &mut Telling<'_, '_>| known.and_then(|known| questions::what_is_new(telling, known));
     let mut with = telling.clone();
     let differing = differ::differ(telling.pool).and_then(|(one, two)| {
@@ -129,23 +131,18 @@ fn set_aside(telling: &mut Telling<'_, '_>, known: Option<&Known>) -> (Option<Qu
     (new(telling), None)
 }
 
-/// Sums a story up in at most `words` words, counted as runs between white space: sentences of all tellers,
+/// Sums a story up in at most `words` words, counted as runs between white space: sentences of all reports,
 /// without headline, sections or bounds on one outlet.
 ///
 /// This is what `tidings brief` prints, so that the choice of sentences can be measured against an editor's.
 #[must_use]
-pub fn sum_up(tellers: &[Teller<'_>], words: usize) -> Vec<Quote> {
-    let pool = Pool::read(tellers, None, &Habits::default());
+pub fn sum_up(reports: &[Report<'_>], words: usize) -> Vec<Quote> {
+    let pool = Pool::read(reports, None, &Boilerplate::default());
     facts::sum_up(&pool, words).into_iter().filter_map(|at| pool.quote(&pool.candidates[at])).collect()
 }
 
 /// Whether `quote` says exactly what stands at its place in `entry`.
 #[must_use]
 pub fn verify(quote: &Quote, entry: &Entry) -> bool {
-    let field: &str = match quote.field {
-        Field::Title => &entry.title,
-        Field::Summary => &entry.summary,
-        Field::Text => &entry.text,
-    };
-    quote.entry == entry.id && field.get(quote.start..quote.end) == Some(quote.text.as_str())
+    quote.entry == entry.id && field(entry, quote.field).get(quote.start..quote.end) == Some(quote.text.as_str())
 }

@@ -1,9 +1,9 @@
 //! Which sentences may stand alone on a page.
 
 use super::{formula, leaning};
-use crate::text::language::Language;
-use crate::text::{lexicon, terms};
-use std::ops::Range;
+use crate::text::boilerplate;
+use crate::text::lexicon::Lexicon;
+use crate::text::terms;
 
 /// What can be done with a sentence.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -21,102 +21,8 @@ const FEWEST: usize = 5;
 /// Beyond this many words it is a list or a splitter's mistake.
 const MOST: usize = 60;
 
-/// Where the first sentence of a field starts once the headline, a time stamp and a dateline before it are left out.
-pub(crate) fn after_opening(text: &str, range: &Range<usize>, title: &str) -> usize {
-    let mut rest = &text[range.clone()];
-    if !title.is_empty()
-        && let Some(after) = rest.strip_prefix(title)
-        && after.starts_with(char::is_whitespace)
-    {
-        rest = after.trim_start();
-    }
-    rest = after_stamp(rest);
-    for mark in
-        ["(Updated) ", "(UPDATED) ", "(Update) ", "UPDATED: ", "UPDATE: ", "EXCLUSIVE: ", "Exclusive: ", "BREAKING: "]
-    {
-        rest = rest.strip_prefix(mark).unwrap_or(rest);
-    }
-    rest = &rest[after_dateline(rest)..];
-    range.end - rest.len()
-}
-
-/// The text after "May 15, 2020 5:00 AM" or "14:05 GMT": words of a date and a time with its colon.
-fn after_stamp(text: &str) -> &str {
-    let mut rest = text;
-    let mut timed = false;
-    for _ in 0..8 {
-        let word = rest.split_whitespace().next().unwrap_or_default();
-        let bare = word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
-        let clock = word.contains(':') && bare.chars().all(|c| c.is_ascii_digit() || c == ':') && bare.len() >= 4;
-        let part = clock
-            || lexicon::is_month(&bare)
-            || !bare.is_empty() && bare.chars().all(|c| c.is_ascii_digit())
-            || timed
-                && matches!(bare.as_str(), "am" | "pm" | "gmt" | "utc" | "et" | "edt" | "est" | "pt" | "bst" | "cet");
-        if !part {
-            break;
-        }
-        timed |= clock;
-        rest = rest[word.len()..].trim_start();
-    }
-    if timed { rest } else { text }
-}
-
-/// How much of the sentence is a dateline such as "OSLO (AP) — ".
-///
-/// A dateline is short, stands first, and ends in a dash or follows "(AGENCY)".
-fn after_dateline(sentence: &str) -> usize {
-    let head = sentence.char_indices().take(70).last().map_or(0, |(at, _)| at);
-    for mark in [") ", "):", ")—", ")–", ")-", " — ", " – ", " ― ", "―", " - ", " -- ", "—", ": "] {
-        let Some(at) = sentence.find(mark).filter(|&at| at <= head) else { continue };
-        let before = &sentence[..at];
-        if if mark.starts_with(')') { names_agency(before) } else { is_place(before, mark == ": ") } {
-            let rest = sentence[at + mark.len()..].trim_start_matches([' ', '-', '–', '—', '―', ':']);
-            return sentence.len() - rest.len();
-        }
-    }
-    0
-}
-
-/// "OSLO (AP": a short head whose bracket holds an agency, not an aside.
-fn names_agency(head: &str) -> bool {
-    let Some((place, agency)) = head.rsplit_once('(') else { return false };
-    let known = [
-        "reuters",
-        "ap",
-        "afp",
-        "dpa",
-        "cnn",
-        "upi",
-        "efe",
-        "ansa",
-        "bloomberg",
-        "tass",
-        "kyodo",
-        "xinhua",
-        "ap photo",
-        "cnn business",
-        "thomson reuters foundation",
-        "the conversation",
-        "marketwatch",
-    ];
-    let agency = agency.trim().to_lowercase();
-    let listed = known.iter().any(|name| {
-        agency == *name || agency.starts_with(&format!("{name}/")) || agency.ends_with(&format!(" {name}"))
-    });
-    listed && terms::count(place) <= 6
-}
-
-/// "OSLO", "NEW YORK, May 3": capitals from the first letter on.
-fn is_place(head: &str, colon: bool) -> bool {
-    let letters: Vec<char> = head.split(',').next().unwrap_or_default().chars().filter(|c| c.is_alphabetic()).collect();
-    let most = if colon { 2 } else { 5 };
-    letters.len() >= 4 && terms::count(head) <= most && letters.iter().all(|c| c.is_uppercase())
-}
-
-/// Judges a sentence of a report in `language` by its own words.
-pub(crate) fn judge(sentence: &str, language: Language) -> Standing {
-    let words = terms::count(sentence);
+/// Judges a sentence of so many words by itself.
+pub(crate) fn judge(sentence: &str, words: usize, lexicon: &'static Lexicon) -> Standing {
     let unspaced = sentence.chars().any(terms::is_unspaced);
     if !(FEWEST..=MOST).contains(&words) || !ends_well(sentence) {
         return Standing::Unfit;
@@ -125,30 +31,30 @@ pub(crate) fn judge(sentence: &str, language: Language) -> Standing {
     let first = sentence.trim_start_matches(|c: char| !c.is_alphanumeric());
     let opens_small =
         first.chars().next().is_some_and(char::is_lowercase) && !first.chars().nth(1).is_some_and(char::is_uppercase);
-    if opens_small || formula::is_boilerplate(&folded) || folded.contains("http") || folded.contains("www.") {
+    if opens_small || boilerplate::is_listed(&folded, lexicon) || folded.contains("http") || folded.contains("www.") {
         return Standing::Unfit;
     }
     if shouts(sentence) || is_labelled(sentence) || !balanced(sentence) {
         return Standing::Unfit;
     }
-    let english = leaning::is_english(language);
-    if formula::is_scrap(sentence, language) || formula::presents_a_reporter(sentence) {
+    let english = lexicon.is_english();
+    if formula::is_scrap(sentence, lexicon) || formula::presents_a_reporter(sentence) {
         return Standing::Unfit;
     }
     let told = outside_quotes(sentence);
-    if speaks_of_itself(&told, language) {
+    if speaks_of_itself(&told, lexicon) {
         return Standing::Unfit;
     }
     if unspaced {
-        let leans = leaning::leans_back("", first, language);
+        let leans = leaning::leans_back("", first, lexicon);
         return if leans { Standing::Leaning } else { Standing::Alone };
     }
     let opening = first.split(|c: char| !c.is_alphanumeric() && c != '\'' && c != '’').next().unwrap_or_default();
     let opening = opening.to_lowercase();
     let stem = opening.split(['\'', '’']).next().unwrap_or_default();
     let opened = folded.trim_start_matches(|c: char| !c.is_alphanumeric());
-    if !starts_with_quote(sentence) && leaning::leans_back(stem, opened, language)
-        || english && needs_a_name(&told)
+    if !starts_with_quote(sentence) && leaning::leans_back(stem, opened, lexicon)
+        || english && needs_a_name(&told, lexicon)
         || sentence.starts_with('(') && sentence.trim_end_matches('.').ends_with(')')
     {
         return Standing::Leaning;
@@ -255,9 +161,8 @@ pub(crate) fn outside_quotes(sentence: &str) -> String {
 }
 
 /// First or second person in the outlet's own words.
-fn speaks_of_itself(told: &str, language: Language) -> bool {
-    let english = leaning::is_english(language);
-    let is_person = leaning::persons(language);
+fn speaks_of_itself(told: &str, lexicon: &Lexicon) -> bool {
+    let english = lexicon.is_english();
     let words: Vec<&str> =
         told.split(|c: char| !(c.is_alphanumeric() || c == '\'' || c == '’')).filter(|word| !word.is_empty()).collect();
     words.iter().enumerate().any(|(at, word)| {
@@ -268,55 +173,57 @@ fn speaks_of_itself(told: &str, language: Language) -> bool {
             // "World War I", "Charles I": a numeral after a name, which an adverb is not: "Recently, I ...".
             return !at.checked_sub(1).is_some_and(|before| {
                 let name = words[before];
-                let adverb = before == 0 && (lexicon::opens_sentences(name) || is_adverb(&name.to_lowercase()));
+                let adverb = before == 0 && (lexicon.opens_sentences(name) || is_adverb(&name.to_lowercase(), lexicon));
                 name.starts_with(char::is_uppercase) && !adverb && !told.contains(&format!("{name}, I"))
             });
         }
-        is_person(&word.to_lowercase()) && *word != "Me" && *word != "My" && *word != "MIR"
+        lexicon.context.persons.contains(word.to_lowercase().as_str())
+            && *word != "Me"
+            && *word != "My"
+            && *word != "MIR"
     })
 }
 
 /// An adverb that a writer opens with.
-fn is_adverb(folded: &str) -> bool {
-    folded.ends_with("ly")
-        || matches!(
-            folded,
-            "today" | "yesterday" | "last" | "sometimes" | "often" | "maybe" | "perhaps" | "still" | "also"
-        )
+fn is_adverb(folded: &str, lexicon: &Lexicon) -> bool {
+    folded.ends_with("ly") || lexicon.grammar.adverbs.contains(folded)
 }
 
 /// Somebody speaks or is spoken of who is only called "he" or "she".
-fn needs_a_name(told: &str) -> bool {
+fn needs_a_name(told: &str, lexicon: &Lexicon) -> bool {
     let words: Vec<&str> = told.split_whitespace().collect();
     let bare = |word: &str| word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
-    if leaning::opens_with_a_pronoun(&words) {
+    if leaning::opens_with_a_pronoun(&words, lexicon) {
         return true;
     }
-    let Some(at) = words.iter().position(|word| {
-        matches!(bare(word).as_str(), "he" | "she" | "they" | "his" | "her" | "their" | "him" | "them" | "its" | "it")
-    }) else {
-        return false;
+    let grammar = &lexicon.grammar;
+    let calls = |word: &&str| {
+        let bare = bare(word);
+        grammar.pronouns.contains(bare.as_str()) || grammar.objects.contains(bare.as_str())
     };
-    let speaks = words
-        .windows(2)
-        .any(|pair| matches!(bare(pair[0]).as_str(), "he" | "she" | "they") && lexicon::is_speech(&bare(pair[1])));
+    let Some(at) = words.iter().position(|word| calls(&word)) else { return false };
+    let speaks = words.windows(2).any(|pair| {
+        bare(pair[0]) != "it" && grammar.pronouns.contains(bare(pair[0]).as_str()) && lexicon.is_speech(&bare(pair[1]))
+    });
     let named = words[..at].iter().skip(1).any(|word| word.chars().any(char::is_uppercase))
         || words[..at].first().is_some_and(|word| {
-            word.chars().next().is_some_and(char::is_uppercase) && !lexicon::opens_sentences(&bare(word))
+            word.chars().next().is_some_and(char::is_uppercase) && !lexicon.opens_sentences(&bare(word))
         });
     // "On the channel’s Late Show, she said": what stands in such a phrase is a place, not a person.
-    let phrase = matches!(words.first().copied(), Some("On" | "In" | "At" | "To" | "For" | "During"))
+    let phrase = words.first().is_some_and(|first| grammar.prepositions.contains(first.to_lowercase().as_str()))
         && at > 0
         && words[at - 1].ends_with(',');
     // “...,” said his wife, Anna Moe.
-    let relative = at > 0 && at <= 2 && lexicon::is_speech(&bare(words[at - 1]));
+    let relative = at > 0 && at <= 2 && lexicon.is_speech(&bare(words[at - 1]));
     at == 0 || speaks && (!named || phrase) || relative && !named
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Standing, after_opening, judge, outside_quotes};
+    use super::{Standing, judge, outside_quotes};
     use crate::text::language::Language;
+    use crate::text::lexicon::Lexicon;
+    use crate::text::terms::count;
 
     #[test]
     fn sentences_are_judged() {
@@ -367,30 +274,8 @@ mod tests {
             ("The first was built above the town in 1931.", Standing::Leaning),
         ];
         for (sentence, expected) in table {
-            assert_eq!(judge(sentence, Language::guess(sentence)), expected, "{sentence}");
-        }
-    }
-
-    #[test]
-    fn openings_are_left_out() {
-        let table = [
-            ("OSLO (AP) — The dam broke.", "The dam broke."),
-            ("NEW YORK, May 3 (Reuters) - Shares fell.", "Shares fell."),
-            ("(Reuters) - Shares fell.", "Shares fell."),
-            ("WASHINGTON — The vote passed.", "The vote passed."),
-            ("WASHINGTON ― The vote passed.", "The vote passed."),
-            ("WASHINGTON ―The vote passed.", "The vote passed."),
-            ("BERLIN (dpa) – Der Zug kam.", "Der Zug kam."),
-            ("NASA (the agency) said no.", "NASA (the agency) said no."),
-            ("The vote — the third — passed.", "The vote — the third — passed."),
-            ("May 15, 2020 5:00 AM Wards are open.", "Wards are open."),
-            ("14:05 GMT Wards are open.", "Wards are open."),
-            ("2020 was dry.", "2020 was dry."),
-            ("Dam breaks OSLO — It broke.", "It broke."),
-            ("(Updated) The dam broke.", "The dam broke."),
-        ];
-        for (text, expected) in table {
-            assert_eq!(&text[after_opening(text, &(0..text.len()), "Dam breaks")..], expected);
+            let lexicon = Lexicon::of(Language::guess(sentence));
+            assert_eq!(judge(sentence, count(sentence), lexicon), expected, "{sentence}");
         }
     }
 

@@ -5,8 +5,9 @@ use super::pool::Pool;
 use super::quality::{self, Standing};
 use super::telling::Telling;
 use crate::model::{Heading, Question, Quote};
-use crate::text::figures::{self, Unit};
-use crate::text::{lexicon, names};
+use crate::text::figures::Unit;
+use crate::text::lexicon::Lexicon;
+use crate::text::names;
 use rustc_hash::FxHashSet;
 
 /// Most sentences in one section.
@@ -16,28 +17,28 @@ const MOST: usize = 3;
 pub(crate) fn who_said_what(telling: &mut Telling<'_, '_>) -> Option<Question> {
     let mut speakers: FxHashSet<String> = FxHashSet::default();
     collect(telling, Heading::WhoSaidWhat, |pool, at| {
-        let sentence = pool.text(&pool.candidates[at]);
-        let Some(speaker) = speaker(sentence) else { return false };
+        let candidate = &pool.candidates[at];
+        let Some(speaker) = speaker(pool.text(candidate), pool.lexicon(candidate)) else { return false };
         speakers.insert(speaker)
     })
 }
 
 /// The last name outside the quotation, where a quotation, a verb of speaking and a name come together.
-fn speaker(sentence: &str) -> Option<String> {
+fn speaker(sentence: &str, lexicon: &Lexicon) -> Option<String> {
     if names::quotations(sentence).is_empty() {
         return None;
     }
     let told = quality::outside_quotes(sentence);
-    let spoken = told.split(|c: char| !c.is_alphanumeric()).any(lexicon::is_speech);
+    let spoken = told.split(|c: char| !c.is_alphanumeric()).any(|word| lexicon.is_speech(word));
     // A name right after the quotation does not stand at the start of a sentence.
-    let names = names::names(&format!("x {told}"));
+    let names = names::names(&format!("x {told}"), lexicon);
     if spoken { names.into_iter().next().and_then(|name| name.into_iter().next_back()) } else { None }
 }
 
 /// Sentences with two figures, or with one large, of money or per cent.
 pub(crate) fn numbers(telling: &mut Telling<'_, '_>) -> Option<Question> {
     collect(telling, Heading::Numbers, |pool, at| {
-        let figures = figures::of(pool.text(&pool.candidates[at]));
+        let figures = &pool.candidates[at].sentence.line.figures;
         let told = figures.iter().filter(|figure| figure.unit != Unit::Label).count();
         let strong = figures.iter().any(|figure| match figure.unit {
             Unit::Money(_) | Unit::Percent => true,
@@ -52,50 +53,39 @@ pub(crate) fn numbers(telling: &mut Telling<'_, '_>) -> Option<Question> {
 pub(crate) fn what_comes_next(telling: &mut Telling<'_, '_>) -> Option<Question> {
     collect(telling, Heading::WhatComesNext, |pool, at| {
         let candidate = &pool.candidates[at];
-        let year = pool.tellers[candidate.teller].entry.time().to_zoned_datetime(jiff::tz::TimeZone::UTC).year();
-        is_announced(pool.text(candidate), year)
+        let year = pool.reports[candidate.report].entry().time().to_zoned_datetime(jiff::tz::TimeZone::UTC).year();
+        is_announced(pool.text(candidate), year, pool.lexicon(candidate))
     })
 }
 
-const AHEAD: &str = "will | is expected to | are expected to | is scheduled | are scheduled | is due to | are due to | \
-     plans to | is set to | are set to | wird | werden | soll | sollen | sera | seront | \
-     est prévu | doit | será | serán | está previsto | prevé";
-const DATED: &str = "next week | next month | next year | tomorrow | later this week | later this month | later this year | \
-     this weekend | on monday | on tuesday | on wednesday | on thursday | on friday | on saturday | on sunday | \
-     nächste woche | nächsten monat | nächstes jahr | am montag | am dienstag | am mittwoch | am donnerstag | \
-     am freitag | am samstag | am sonntag | la semaine prochaine | le mois prochain | l'année prochaine | lundi | mardi | \
-     mercredi | jeudi | vendredi | samedi | dimanche | la próxima semana | el próximo mes | el próximo año | el lunes | \
-     el martes | el miércoles | el jueves | el viernes | el sábado | el domingo";
-
-fn is_announced(sentence: &str, year: i16) -> bool {
+fn is_announced(sentence: &str, year: i16, lexicon: &Lexicon) -> bool {
     let told = quality::outside_quotes(sentence).to_lowercase();
     let words: Vec<&str> =
         told.split(|c: char| !(c.is_alphanumeric() || c == '\'')).filter(|word| !word.is_empty()).collect();
     let spaced = format!(" {} ", words.join(" "));
-    let place = |list: &str| list.split(" | ").filter_map(|phrase| spaced.find(&format!(" {phrase} "))).min();
-    let Some(ahead) = place(AHEAD) else { return false };
+    let ahead = lexicon.grammar.ahead.iter().filter_map(|phrase| spaced.find(&format!(" {phrase} "))).min();
+    let Some(ahead) = ahead else { return false };
     // The date belongs to what is announced, not to the announcement: "said on Monday it will".
     let after = &spaced[ahead..];
-    let named = DATED.split(" | ").any(|phrase| after.contains(&format!(" {phrase} ")));
+    let time = &lexicon.time;
+    let named = time.relative.iter().any(|phrase| after.contains(&format!(" {phrase} ")));
+    let is_month = |word: &str| lexicon.month(word).is_some();
     let rest: Vec<&str> = after.split_whitespace().collect();
-    let by_month = rest.windows(2).any(|pair| {
-        matches!(pair[0], "in" | "by" | "on" | "from" | "until" | "im" | "ab" | "bis" | "en" | "début" | "fin")
-            && lexicon::is_month(pair[1])
-    });
+    let by_month = rest.windows(2).any(|pair| time.month_after.contains(pair[0]) && is_month(pair[1]));
     let by_day = rest.windows(2).any(|pair| {
         let day = |word: &str| word.parse::<u8>().is_ok_and(|day| (1..=31).contains(&day));
-        lexicon::is_month(pair[0]) && day(pair[1]) || day(pair[0]) && lexicon::is_month(pair[1])
+        is_month(pair[0]) && day(pair[1]) || day(pair[0]) && is_month(pair[1])
     });
     let by_year = rest.iter().any(|word| word.parse::<i16>().is_ok_and(|named| named > year && named < year + 80));
     named || by_month || by_day || by_year
 }
 
 /// What reports not shown before say that none shown before says; `known` is what those say.
-pub(crate) fn what_is_new(telling: &mut Telling<'_, '_>, known: &Known) -> Option<Question> {
+pub(crate) fn what_is_new(telling: &mut Telling<'_, '_>, known: &Known<'_>) -> Option<Question> {
     collect(telling, Heading::WhatIsNew, |pool, at| {
         let candidate = &pool.candidates[at];
-        let teller = pool.tellers[candidate.teller];
-        teller.new && !teller.copy && known.is_news(pool.text(candidate))
+        let report = pool.reports[candidate.report];
+        report.fresh && !report.is_copy() && known.is_news(pool.said(candidate))
     })
 }
 
@@ -130,7 +120,7 @@ fn collect(
             && rule(pool, at)
             && let Some(quote) = telling.take(at)
         {
-            chosen.push((candidate.teller, candidate.place, quote));
+            chosen.push((candidate.report, candidate.place, quote));
         }
     }
     paragraphs(heading, chosen)
@@ -141,7 +131,7 @@ fn paragraphs(heading: Heading, mut chosen: Vec<(usize, usize, Quote)>) -> Optio
     if chosen.is_empty() {
         return None;
     }
-    chosen.sort_by_key(|&(teller, place, _)| (teller, place));
+    chosen.sort_by_key(|&(report, place, _)| (report, place));
     let mut out: Vec<Vec<Quote>> = Vec::new();
     for (_, _, quote) in chosen {
         match out.last_mut() {
@@ -157,6 +147,8 @@ fn paragraphs(heading: Heading, mut chosen: Vec<(usize, usize, Quote)>) -> Optio
 #[cfg(test)]
 mod tests {
     use super::{is_announced, speaker};
+    use crate::text::language::Language;
+    use crate::text::lexicon::Lexicon;
 
     #[test]
     fn what_is_announced_is_dated() {
@@ -173,7 +165,8 @@ mod tests {
             ("The fair will open soon.", false),
         ];
         for (sentence, expected) in table {
-            assert_eq!(is_announced(sentence, 2020), expected, "{sentence}");
+            let lexicon = Lexicon::of(Language::guess(sentence));
+            assert_eq!(is_announced(sentence, 2020, lexicon), expected, "{sentence}");
         }
     }
 
@@ -186,7 +179,7 @@ mod tests {
             ("Anna Moe praised the “big break”.", None),
         ];
         for (sentence, expected) in table {
-            assert_eq!(speaker(sentence).as_deref(), expected, "{sentence}");
+            assert_eq!(speaker(sentence, Lexicon::english()).as_deref(), expected, "{sentence}");
         }
     }
 }

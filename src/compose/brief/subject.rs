@@ -4,8 +4,11 @@
 //! count jobs, and two companies. There is no parser here; the words of the clause before the figure stand for its
 //! subject, and where they do not say plainly that it is the same, it is not.
 
-use crate::text::figures::{self, Figure, Unit};
-use crate::text::{lexicon, terms};
+use super::known::Said;
+use crate::text::figures::{Figure, Unit};
+use crate::text::lexicon::Lexicon;
+use crate::text::line::Line;
+use crate::text::terms;
 use rustc_hash::FxHashSet;
 use std::collections::BTreeSet;
 
@@ -22,42 +25,25 @@ pub(crate) struct Clause {
     times: BTreeSet<String>,
 }
 
-/// Words that open a clause with a subject of its own.
-const OPENING: &str = "and but while whereas as that after when where which who because though although than said says und aber \
-    während dass nachdem et mais que tandis y pero mientras e ma mentre";
-
-/// Words that only say how exact a figure is.
-const HEDGES: [&str; 11] =
-    ["least", "nearly", "almost", "around", "roughly", "approximately", "estimated", "up", "over", "some", "around"];
-
 impl Clause {
-    /// The clause of `figure` in `sentence`.
-    pub(crate) fn of(sentence: &str, figure: &Figure) -> Self {
-        let words: Vec<&str> = sentence.split_whitespace().collect();
+    /// The clause of `figure` in a sentence.
+    pub(crate) fn of(said: Said<'_>, figure: &Figure) -> Self {
+        let Said { words, line, lexicon } = said;
+        let words: Vec<&str> = words.split_whitespace().collect();
         let bare: Vec<String> =
             words.iter().map(|word| word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase()).collect();
         let at = figure.at.min(words.len());
         let opens = |place: &usize| {
-            OPENING.split_ascii_whitespace().any(|word| word == bare[*place])
+            lexicon.sentences.clauses.contains(bare[*place].as_str())
                 || words[*place].ends_with([',', ';', ':', '—', '–'])
         };
         let start = (0..at).rev().find(opens).map_or(0, |place| place + 1);
-        let before = |range: std::ops::Range<usize>| -> BTreeSet<String> {
-            bare[range]
-                .iter()
-                .filter(|word| !lexicon::is_calendar(word) && !HEDGES.contains(&word.as_str()))
-                .flat_map(|word| terms::of(word))
-                .filter(|term| *term != figure.lead && !term.starts_with(|c: char| c.is_ascii_digit()))
-                .collect()
-        };
-        let called = |word: &String| {
-            matches!(
-                word.as_str(),
-                "it" | "he" | "she" | "they" | "we" | "which" | "who" | "er" | "sie" | "es" | "il" | "elle"
-            )
-        };
+        let tells = |word: &&String| !lexicon.is_calendar(word) && !lexicon.numbers.hedges.contains(word.as_str());
+        let before = bare[start..at].iter().filter(tells).flat_map(|word| terms::of(word, lexicon));
+        let subject = before.filter(|it| *it != figure.lead && !it.starts_with(|c: char| c.is_ascii_digit())).collect();
+        let called = |word: &String| lexicon.grammar.unnamed.contains(word.as_str());
         let unnamed = bare[start.saturating_sub(1)..at].iter().any(called);
-        Self { unnamed, subject: before(start..at), all: terms::set(sentence), times: times(sentence, &bare) }
+        Self { unnamed, subject, all: line.terms.clone(), times: times(line, &bare, lexicon) }
     }
 
     /// Whether both figures are of one subject and one time.
@@ -75,19 +61,19 @@ impl Clause {
 
 /// What a sentence says of when: years, months, and spans as seen from today. A day of the week tells when something was
 /// said more often than when it was.
-fn times(sentence: &str, bare: &[String]) -> BTreeSet<String> {
-    let years = figures::of(sentence)
-        .into_iter()
+fn times(line: &Line, bare: &[String], lexicon: &Lexicon) -> BTreeSet<String> {
+    let years = line
+        .figures
+        .iter()
         .filter(|figure| figure.unit == Unit::Label && figure.value >= 1900.0 && figure.value < 2100.0)
         .map(|figure| figure.value.to_string());
-    let months = bare.iter().filter(|word| lexicon::is_month(word) && *word != "may" && *word != "mar").cloned();
+    // "May" and "Mar" are words as well.
+    let is_word = |word: &String| lexicon.is_stop(word) || lexicon.sentences.counts.contains(word.as_str());
+    let months = bare.iter().filter(|word| lexicon.month(word).is_some() && !is_word(word)).cloned();
+    let time = &lexicon.time;
     let spans = bare.windows(2).filter(|pair| {
-        matches!(
-            pair[0].as_str(),
-            "last" | "previous" | "next" | "this" | "past" | "first" | "second" | "third" | "fourth"
-        ) && lexicon::is_span(&pair[1])
-            || matches!(pair[1].as_str(), "earlier" | "ago" | "before")
-                && lexicon::is_span(pair[0].trim_end_matches('s'))
+        time.which.contains(pair[0].as_str()) && lexicon.is_span(&pair[1])
+            || time.back.contains(pair[1].as_str()) && lexicon.is_span(pair[0].trim_end_matches('s'))
     });
     years.chain(months).chain(spans.map(|pair| pair.join(" "))).collect()
 }
@@ -95,7 +81,10 @@ fn times(sentence: &str, bare: &[String]) -> BTreeSet<String> {
 #[cfg(test)]
 mod tests {
     use super::Clause;
+    use crate::compose::brief::known::Said;
     use crate::text::figures;
+    use crate::text::lexicon::Lexicon;
+    use crate::text::line::Line;
 
     #[test]
     fn two_figures_are_of_one_subject_or_do_not_differ() {
@@ -119,12 +108,10 @@ mod tests {
             ("Acme, which made 90 vans, sold 200 cars.", "Acme said it made 70 vans.", false),
         ];
         for (a, b, expected) in table {
-            let clause = |sentence: &str| {
-                let figures = figures::of(sentence);
-                Clause::of(
-                    sentence,
-                    figures.iter().find(|figure| figure.unit != figures::Unit::Label).expect("a figure"),
-                )
+            let clause = |words: &str| {
+                let (line, lexicon) = (Line::read(words, Lexicon::english()), Lexicon::english());
+                let figure = line.figures.iter().find(|figure| figure.unit != figures::Unit::Label).expect("a figure");
+                Clause::of(Said { words, line: &line, lexicon }, figure)
             };
             assert_eq!(clause(a).speaks_of_what(&clause(b)), expected, "{a} / {b}");
             assert_eq!(clause(b).speaks_of_what(&clause(a)), expected, "{b} / {a}");

@@ -16,8 +16,8 @@ pub(crate) struct Telling<'p, 'a> {
     most: usize,
     words: BTreeMap<&'p OutletId, usize>,
     said: Vec<usize>,
-    prints: FxHashSet<String>,
-    heard: Vec<FxHashSet<String>>,
+    prints: FxHashSet<&'p str>,
+    heard: Vec<&'p FxHashSet<String>>,
 }
 
 impl<'p, 'a> Telling<'p, 'a> {
@@ -36,14 +36,14 @@ impl<'p, 'a> Telling<'p, 'a> {
         let candidate = &self.pool.candidates[at];
         let used = self.words.get(self.pool.outlet(candidate)).copied().unwrap_or(0);
         !self.said.contains(&at)
-            && !self.prints.contains(&candidate.print)
-            && used + more + candidate.words <= self.most
+            && !self.prints.contains(&&*candidate.sentence.print)
+            && used + more + candidate.words() <= self.most
     }
 
     /// Whether a candidate says what has been said already.
     pub(crate) fn is_old(&self, at: usize) -> bool {
         let candidate = &self.pool.candidates[at];
-        self.heard.iter().any(|heard| terms::repeats(&candidate.terms, heard))
+        self.heard.iter().any(|heard| terms::repeats(candidate.terms(), heard))
     }
 
     /// Says a candidate, if it may be said.
@@ -53,10 +53,10 @@ impl<'p, 'a> Telling<'p, 'a> {
         }
         let candidate = &self.pool.candidates[at];
         let quote = self.pool.quote(candidate)?;
-        *self.words.entry(self.pool.outlet(candidate)).or_default() += candidate.words;
+        *self.words.entry(self.pool.outlet(candidate)).or_default() += candidate.words();
         self.said.push(at);
-        self.prints.insert(candidate.print.clone());
-        self.heard.push(candidate.terms.clone());
+        self.prints.insert(&candidate.sentence.print);
+        self.heard.push(candidate.terms());
         Some(quote)
     }
 

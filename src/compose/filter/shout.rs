@@ -1,8 +1,7 @@
 //! Headlines that shout: where everything is in capitals, capitals tell nothing.
 
 use crate::text::fold::fold;
-use crate::text::language::Language;
-use crate::text::stop::{LATIN, is_stop};
+use crate::text::lexicon::Lexicon;
 
 /// Words of English that are also abbreviations people look for, besides those too common to tell stories apart.
 /// In capitals among capitals they are taken for the word, as that is what they nearly always are.
@@ -26,16 +25,16 @@ pub(super) struct Ordinary {
     /// An English word.
     english: bool,
     /// A word of these.
-    others: Vec<Language>,
+    others: Vec<&'static Lexicon>,
     folded: String,
 }
 
 /// What `words`, a keyword of capitals, means in small letters; `None` where it is no ordinary word.
 pub(super) fn ordinary(words: &str) -> Option<Ordinary> {
     let folded = fold(words.trim().trim_end_matches('*'));
-    let english = WORDS.contains(&folded.as_str()) || is_stop(&folded, Language::declared("en"));
-    let others = LATIN.iter().chain(&["ru", "uk"]).map(|code| Language::declared(code));
-    let others: Vec<Language> = others.filter(|language| is_stop(&folded, *language)).collect();
+    let english = WORDS.contains(&folded.as_str()) || Lexicon::english().is_stop(&folded);
+    let others: Vec<&Lexicon> =
+        Lexicon::all().filter(|(_, lexicon)| lexicon.is_stop(&folded)).map(|(_, lexicon)| lexicon).collect();
     (english || !others.is_empty()).then_some(Ordinary { english, others, folded })
 }
 
@@ -72,7 +71,6 @@ impl Ordinary {
         if text.chars().any(char::is_lowercase) {
             return false;
         }
-        let english = Language::declared("en");
         let (mut words, mut common, mut foreign) = (0, 0, self.english);
         for word in text.split(|c: char| !c.is_alphanumeric() && !is_apostrophe(c)).filter(|word| is_cased(word)) {
             words += 1;
@@ -80,8 +78,8 @@ impl Ordinary {
             if folded == self.folded {
                 continue;
             }
-            let stop = is_stop(&folded, english);
-            let theirs = !stop && self.others.iter().any(|language| is_stop(&folded, *language));
+            let stop = Lexicon::english().is_stop(&folded);
+            let theirs = !stop && self.others.iter().any(|lexicon| lexicon.is_stop(&folded));
             foreign |= theirs;
             common += usize::from(stop || theirs || folded.chars().count() >= 4);
         }

@@ -5,6 +5,7 @@
 
 use super::seen::Seen;
 use crate::text::language::Language;
+use crate::text::lexicon::Lexicon;
 use crate::text::words;
 use rustc_hash::FxHashMap;
 use std::borrow::Cow;
@@ -86,7 +87,7 @@ impl Table {
     fn add_common(&mut self, text: &str) {
         let known = Known { frequency: self.documents / COMMON, name: false };
         for (code, words) in text.lines().filter_map(|line| line.split_once('\t')) {
-            words::each(words, Language::declared(code), |word| {
+            words::each(words, Lexicon::of(Language::declared(code)), |word| {
                 if !word.stop && !self.words.contains_key(word.stem) {
                     self.words.insert(word.stem.to_owned().into(), known);
                 }
@@ -127,7 +128,8 @@ impl<'a> Background<'a> {
 #[cfg(test)]
 mod tests {
     use super::{Background, Known, TABLE, Table};
-    use crate::compose::group::{Candidate, Seen};
+    use crate::compose::group::Seen;
+    use crate::compose::group::samples::{articles, entry};
 
     #[test]
     fn the_table_is_read() {
@@ -157,8 +159,8 @@ mod tests {
     #[test]
     fn what_the_feeds_said_is_known() {
         let mut seen = Seen::default();
-        let entry = Candidate { title: "Zorblax ships the Quindle", outlet: Some("a"), ..Candidate::default() };
-        seen.add(&[entry, entry]);
+        let told = |id| entry(id, "a", "Zorblax ships the Quindle", "");
+        seen.add(&articles(&[told("1"), told("2")]));
         let background = Background::new(&seen);
         assert_eq!(Background::new(&Seen::default()).get("zorblax"), None);
         assert!(background.get("zorblax").is_some_and(|known| (known.frequency - 2.0).abs() < 1e-6));

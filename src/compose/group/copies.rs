@@ -1,11 +1,8 @@
 //! Who carries whose words: a wire report printed by ten outlets is one report.
 
-use super::candidate::Candidate;
-use crate::model::Link;
-use crate::text::fold::fold;
+use crate::text::Article;
 use rustc_hash::{FxHashMap, FxHasher};
 use std::hash::Hasher as _;
-use unicode_segmentation::UnicodeSegmentation as _;
 
 /// Words in a shingle: five in a row are seldom chosen twice by chance (Broder 1997 uses ten, for whole pages).
 const SHINGLE: usize = 5;
@@ -23,8 +20,11 @@ const LEAST: usize = 6;
 /// but what gives the same address as another is the same article.
 /// To count independent reports, count the members that stand for themselves.
 #[must_use]
-pub fn copies(members: &[Candidate<'_>]) -> Vec<usize> {
-    let shingles: Vec<Vec<u64>> = members.iter().map(shingles).collect();
+pub fn copies(members: &[&Article<'_>]) -> Vec<usize> {
+    if members.len() < 2 {
+        return (0..members.len()).collect();
+    }
+    let shingles: Vec<Vec<u64>> = members.iter().map(|member| shingles(member)).collect();
     let mut holders: FxHashMap<u64, Vec<usize>> = FxHashMap::default();
     for (at, list) in shingles.iter().enumerate() {
         for &shingle in list {
@@ -41,7 +41,7 @@ pub fn copies(members: &[Candidate<'_>]) -> Vec<usize> {
     }
     let mut root: Vec<usize> = (0..members.len()).collect();
     let mut order: Vec<usize> = root.clone();
-    order.sort_by_key(|&at| (members[at].published.is_none(), members[at].published, members[at].id));
+    order.sort_by_key(|&at| (members[at].time.is_none(), members[at].time, &members[at].entry.id));
     let mut place = vec![0; members.len()];
     for (at, &member) in order.iter().enumerate() {
         place[member] = at;
@@ -50,7 +50,7 @@ pub fn copies(members: &[Candidate<'_>]) -> Vec<usize> {
     let mut at_link: FxHashMap<String, usize> = FxHashMap::default();
     let mut same_link = Vec::new();
     for (at, member) in members.iter().enumerate() {
-        if let Some(link) = member.link.and_then(|link| Link::parse(link, None).ok()) {
+        if let Some(link) = &member.entry.link {
             let first = *at_link.entry(link.key()).or_insert(at);
             if first != at {
                 same_link.push((first, at));
@@ -83,11 +83,11 @@ fn find(root: &[usize], mut at: usize) -> usize {
 }
 
 /// The five-word shingles of summary and text, hashed, each once.
-fn shingles(member: &Candidate<'_>) -> Vec<u64> {
+fn shingles(member: &Article<'_>) -> Vec<u64> {
     let mut out = Vec::new();
-    for text in [member.summary, member.text] {
-        let folded = fold(super::clean::summary(text));
-        let words: Vec<&str> = folded.unicode_words().collect();
+    let sentences = &member.said().sentences;
+    for field in sentences.chunk_by(|one, next| one.place.field == next.place.field) {
+        let words: Vec<&str> = field.iter().flat_map(|sentence| sentence.line.stems()).map(|(stem, _)| stem).collect();
         for window in words.windows(SHINGLE) {
             let mut hasher = FxHasher::default();
             for word in window {
@@ -110,19 +110,12 @@ fn as_share(n: usize) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::copies;
-    use crate::compose::group::Candidate;
+    use crate::compose::group::samples::{articles, at, entry};
+    use crate::model::Entry;
 
-    fn member<'a>(id: &'a str, summary: &'a str, hour: i64) -> Candidate<'a> {
-        Candidate {
-            id,
-            title: "Dam bursts",
-            summary,
-            text: "",
-            link: None,
-            published: jiff::Timestamp::from_second(1_790_000_000 + hour * 3600).ok(),
-            outlet: None,
-            lang: Some("en"),
-        }
+    fn check(entries: &[Entry], expected: &[usize]) {
+        let articles = articles(entries);
+        assert_eq!(copies(&articles.iter().collect::<Vec<_>>()), expected);
     }
 
     #[test]
@@ -130,12 +123,14 @@ mod tests {
         let wire = "OSLO (Wire) - Hundreds fled their homes on Monday after a dam burst above the town of Rjukan.";
         let bare = "Hundreds fled their homes on Monday after a dam burst above the town of Rjukan, police said.";
         let own = "A wall of water tore through Rjukan before dawn; by noon the roads were full of families.";
-        let members = [member("a", bare, 2), member("b", own, 0), member("c", wire, 1), member("d", "", 3)];
-        assert_eq!(copies(&members), [2, 1, 2, 3]);
-        assert_eq!(copies(&[]), Vec::<usize>::new());
-        let linked = |link, member| Candidate { link: Some(link), ..member };
-        let list = linked("http://a.example/dam?utm_source=list", member("l", "Seen on the list", 1));
-        let members = [list, linked("https://www.a.example/dam", member("a", own, 0)), member("b", wire, 2)];
-        assert_eq!(copies(&members), [1, 1, 2]);
+        let member = |id, summary, hour| {
+            let entry = Entry { link: None, ..at(entry(id, "", "Dam bursts", summary), "https://a.example/", hour) };
+            Entry { language: Some("en".to_owned()), ..entry }
+        };
+        check(&[member("a", bare, 2), member("b", own, 0), member("c", wire, 1), member("d", "", 3)], &[2, 1, 2, 3]);
+        check(&[], &[]);
+        let list = at(member("l", "Seen on the list", 1), "http://a.example/dam?utm_source=list", 1);
+        let linked = at(member("a", own, 0), "https://www.a.example/dam", 0);
+        check(&[list, linked, member("b", wire, 2)], &[1, 1, 2]);
     }
 }

@@ -1,12 +1,10 @@
 //! Which entries tell the same story.
 //!
-//! Pure and independent of the order of the input: candidates are put in order of time and id first.
+//! Pure and independent of the order of the input: articles are put in order of time and id first.
 //! The steps: [`terms`] takes each entry apart, [`pairs`] finds pairs worth a look, [`link`] joins them.
 
 mod average;
 mod background;
-mod candidate;
-mod clean;
 mod copies;
 mod features;
 mod grouping;
@@ -19,6 +17,8 @@ mod options;
 mod pairs;
 mod reader;
 mod repeated;
+#[cfg(test)]
+mod samples;
 mod seen;
 mod shared;
 mod stand;
@@ -30,19 +30,19 @@ mod vectors;
 mod weigh;
 mod why;
 
+use crate::text::Article;
 use features::Features;
 use link::{Edge, Levels};
 use neighbours::Neighbours;
 use rustc_hash::FxHashMap;
 use terms::Analysed;
 
-pub use candidate::Candidate;
 pub use copies::copies;
 pub use grouping::Grouping;
 pub use model::{BadModel, Model};
 pub use options::{Method, Options, WINDOW_HOURS};
 pub use seen::Seen;
-pub use stand::{QUOTED_FROM, Stand, is_news};
+pub use stand::QUOTED_FROM;
 pub use threads::Thread;
 pub use why::Why;
 
@@ -55,14 +55,14 @@ const PAIRED_TECHNOLOGY: f32 = 0.41;
 
 /// Puts together the entries that tell the same story; `seen` is what the feeds have said of late.
 #[must_use]
-pub fn group(candidates: &[Candidate<'_>], options: &Options, seen: &Seen) -> Grouping {
-    group_by(candidates, options, seen, Model::shipped())
+pub fn group(articles: &[Article<'_>], options: &Options, seen: &Seen) -> Grouping {
+    group_by(articles, options, seen, Model::shipped())
 }
 
 /// [`group`], by another model than the one that ships: for training and for trying things out.
 #[must_use]
-pub fn group_by(candidates: &[Candidate<'_>], options: &Options, seen: &Seen, model: &Model) -> Grouping {
-    let analysed = Analysed::new(candidates, seen);
+pub fn group_by(articles: &[Article<'_>], options: &Options, seen: &Seen, model: &Model) -> Grouping {
+    let analysed = Analysed::new(&articles.iter().collect::<Vec<_>>(), seen);
     let pairs = pairs::find(&analysed, options.window());
     let (levels, edges) = match options.method {
         Method::Tfidf => {
@@ -154,8 +154,9 @@ const LEAST: f32 = 0.03;
 
 #[cfg(test)]
 mod tests {
-    use super::{Candidate, Options, Seen, group};
-    use jiff::Timestamp;
+    use super::samples::{articles, at, entry};
+    use super::{Options, Seen, group};
+    use crate::model::Entry;
 
     const STORIES: [[&str; 3]; 4] = [
         ["Lumen dam bursts in Norway", "Norway: Lumen dam bursts, hundreds flee", "Hundreds flee as Lumen dam bursts"],
@@ -176,13 +177,9 @@ mod tests {
         ],
     ];
 
-    fn at(hour: i64) -> Option<Timestamp> {
-        Timestamp::from_second(1_790_000_000 + 3600 * hour).ok()
-    }
-
     /// Whether two entries are together.
-    fn together(candidates: &[Candidate<'_>], a: usize, b: usize) -> bool {
-        let grouping = group(candidates, &Options::default(), &Seen::default());
+    fn together(entries: &[Entry], a: usize, b: usize) -> bool {
+        let grouping = group(&articles(entries), &Options::default(), &Seen::default());
         grouping.clusters().iter().any(|group| group.contains(&a) && group.contains(&b))
     }
 
@@ -193,55 +190,31 @@ mod tests {
             .map(|n| (0..10).map(|k| words[(n * 7 + k * 3) % words.len()]).collect::<Vec<_>>().join(" "))
             .collect();
         let ids: Vec<String> = (0..200).map(|n| format!("{n:03}")).collect();
-        let mut candidates: Vec<Candidate<'_>> = STORIES
-            .iter()
-            .flatten()
-            .enumerate()
-            .map(|(n, title)| Candidate {
-                id: &ids[n],
-                title,
-                outlet: Some(["a", "b", "c"][n % 3]),
-                published: at(1),
-                ..Candidate::default()
-            })
-            .collect();
-        let whole = |candidates: &[Candidate<'_>]| {
-            (0..4).filter(|story| together(candidates, 3 * story, 3 * story + 1)).count()
-        };
-        let before = whole(&candidates);
-        candidates.extend(loud.iter().enumerate().map(|(n, title)| Candidate {
-            id: &ids[20 + n],
-            title,
-            outlet: Some("loud"),
-            published: at(2),
-            ..Candidate::default()
-        }));
+        let told = |n: usize, outlet, title, hour| at(entry(&ids[n], outlet, title, ""), "", hour);
+        let titles = STORIES.iter().flatten().enumerate();
+        let mut entries: Vec<Entry> = titles.map(|(n, title)| told(n, ["a", "b", "c"][n % 3], title, 1)).collect();
+        let whole = |entries: &[Entry]| (0..4).filter(|story| together(entries, 3 * story, 3 * story + 1)).count();
+        let before = whole(&entries);
+        entries.extend(loud.iter().enumerate().map(|(n, title)| told(20 + n, "loud", title, 2)));
         assert!(before >= 3, "{before}");
-        assert!(whole(&candidates) >= before - 1, "{} of {before}", whole(&candidates));
+        assert!(whole(&entries) >= before - 1, "{} of {before}", whole(&entries));
     }
 
     #[test]
     fn reports_a_little_more_than_three_days_apart_meet() {
-        let candidate = |id, title, hour| Candidate { id, title, published: at(hour), ..Candidate::default() };
+        let told = |id, title, hour| at(entry(id, "", title, ""), "https://a.example/", hour);
         let title = "Novelist Marta Lindqvist, who wrote The Quiet Harbour, dies at 84";
         let later = "Marta Lindqvist, author of The Quiet Harbour, is dead at 84";
-        assert!(together(&[candidate("a", title, 0), candidate("b", later, 73)], 0, 1));
-        assert!(!together(&[candidate("a", title, 0), candidate("b", later, 90)], 0, 1));
+        assert!(together(&[told("a", title, 0), told("b", later, 73)], 0, 1));
+        assert!(!together(&[told("a", title, 0), told("b", later, 90)], 0, 1));
     }
 
     #[test]
     fn vulnerabilities_with_other_numbers_are_other_stories() {
-        let candidate = |id, title, summary| Candidate {
-            id,
-            title,
-            summary,
-            outlet: Some(id),
-            published: at(0),
-            ..Candidate::default()
-        };
-        let flaw = |id, summary| candidate(id, "Critical Torvex router flaw is being used in attacks", summary);
-        let (one, other) = (flaw("a", "Patch CVE-2026-1111 now."), flaw("b", "Patch CVE-2026-2222 now."));
-        assert!(!together(&[one, other], 0, 1));
-        assert!(together(&[one, flaw("b", "Patch CVE-2026-1111 and CVE-2026-2222.")], 0, 1));
+        let title = "Critical Torvex router flaw is being used in attacks";
+        let flaw = |id, summary| at(entry(id, id, title, summary), "https://a.example/", 0);
+        let one = || flaw("a", "Patch CVE-2026-1111 now.");
+        assert!(!together(&[one(), flaw("b", "Patch CVE-2026-2222 now.")], 0, 1));
+        assert!(together(&[one(), flaw("b", "Patch CVE-2026-1111 and CVE-2026-2222.")], 0, 1));
     }
 }

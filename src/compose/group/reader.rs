@@ -1,20 +1,15 @@
 //! Reading one entry: its words, and what its address says.
 
-use super::candidate::Candidate;
-use super::clean;
 use super::item::{BODY, Held, Item, TITLE, Term, hash, index};
 use super::vectors::Vector;
-use crate::text::formats::Formats;
-use crate::text::kind::Marks;
+use crate::model::Link;
+use crate::text::Article;
 use crate::text::language::Language;
+use crate::text::lexicon::Lexicon;
 use crate::text::words;
 use jiff::Timestamp;
 use rustc_hash::{FxHashMap, FxHasher};
 use std::hash::Hasher as _;
-
-/// Bytes that are read of a summary, or of the article's text where that is longer: what comes later is about more than
-/// the news (BCubed F1 on one set of whole articles .934 with 300, .942 with 800, .805 with 5,000).
-const LEAD_BYTES: usize = 800;
 
 /// Numbers for words.
 #[derive(Debug, Default)]
@@ -61,17 +56,17 @@ pub(super) struct Reader {
 
 impl Reader {
     /// Takes an entry apart; weights come when all have been read.
-    pub(super) fn item(&mut self, input: usize, candidate: &Candidate<'_>, language: Language) -> Item {
-        let title = clean::title(candidate.title, candidate.outlet);
-        let body = if candidate.text.len() > candidate.summary.len() { candidate.text } else { candidate.summary };
-        let body = clean::summary(lead(body));
+    pub(super) fn item(&mut self, input: usize, article: &Article<'_>, language: Language) -> Item {
+        let (title, body) = (article.subject(), article.lead());
+        let link = article.entry.link.as_ref().map(Link::as_str);
+        let lexicon = Lexicon::of(language);
         let mut item = Item {
             input,
-            time: candidate.published.map(Timestamp::as_second),
+            time: article.time.map(Timestamp::as_second),
             language: 0,
             charted: matches!(language.code(), "en" | "und"),
             outlet: 0,
-            marks: Marks::of(candidate.title, candidate.link),
+            marks: article.marks,
             vector: Vec::new(),
             title_terms: 0,
             body_terms: 0,
@@ -82,12 +77,12 @@ impl Reader {
             headline: Box::default(),
             telling: [u32::MAX; 4],
             subject: u32::MAX,
-            formats: Formats::of(candidate.title),
-            cves: cves(candidate.title, body),
+            formats: article.formats(),
+            cves: cves(&article.entry.title, body),
             meaning: Vector::NONE,
             area: 0.0,
             same_text: None,
-            serial: candidate.link.and_then(serial),
+            serial: link.and_then(serial),
             title_length: 0.0,
             body_length: 0.0,
             title_weight: 0.0,
@@ -97,14 +92,15 @@ impl Reader {
         };
         let next = index(self.languages.len());
         item.language = *self.languages.entry(language).or_insert(next);
-        if let Some(outlet) = candidate.outlet {
+        let outlet = article.entry.outlet.as_str();
+        if !outlet.is_empty() {
             let next = index(self.outlets.len() + 1);
             item.outlet = *self.outlets.entry(outlet.into()).or_insert(next);
         }
         self.keys.clear();
         for (text, part) in [(title, TITLE), (body, BODY)] {
             self.sequence.clear();
-            read(text, language, &mut self.vocabulary, &mut self.sequence);
+            read(text, lexicon, &mut self.vocabulary, &mut self.sequence);
             item.pairs.extend(self.sequence.windows(2).map(|pair| hash(pair[0], pair[1])));
             if part == TITLE {
                 for (place, term) in item.start.iter_mut().zip(&self.sequence) {
@@ -129,8 +125,8 @@ impl Reader {
             }
         }
         item.vector.shrink_to_fit();
-        if let Some(slug) = candidate.link.and_then(slug) {
-            words::each(&slug, language, |word| {
+        if let Some(slug) = link.and_then(slug) {
+            words::each(&slug, lexicon, |word| {
                 if !word.stop && !word.number {
                     item.slug.push(self.vocabulary.number(word.stem, word.raw, false));
                 }
@@ -142,14 +138,14 @@ impl Reader {
 }
 
 /// The telling words of `text`, in order.
-fn read(text: &str, language: Language, vocabulary: &mut Vocabulary, sequence: &mut Vec<u32>) {
+fn read(text: &str, lexicon: &Lexicon, vocabulary: &mut Vocabulary, sequence: &mut Vec<u32>) {
     let title_case = is_title_case(text);
-    // German writes every noun with a capital, so it marks no name.
-    let nouns = language.code() == "de";
+    // Where every noun has a capital, it marks no name.
+    let nouns = lexicon.grammar.capital_nouns;
     let mut no_words = addresses(text);
     no_words.extend(dates(text));
     let mut end = 0;
-    words::each(text, language, |word| {
+    words::each(text, lexicon, |word| {
         // A capital says nothing at the start of a sentence.
         let starts = end == 0 || text[end..word.start.max(end)].contains(['.', '!', '?', ':', '"', '“', '‘', '|']);
         end = word.start + word.raw.len();
@@ -234,15 +230,6 @@ fn serial(link: &str) -> Option<u64> {
         .max_by_key(|digits| digits.len())?
         .parse()
         .ok()
-}
-
-/// The start of the article.
-fn lead(text: &str) -> &str {
-    let mut end = LEAD_BYTES.min(text.len());
-    while !text.is_char_boundary(end) {
-        end -= 1;
-    }
-    &text[..end]
 }
 
 /// The part of an address that is made of words: the longest with three hyphens or more.

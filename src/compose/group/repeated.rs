@@ -166,16 +166,14 @@ fn habits(items: &[Item], terms: usize, gone: &mut Gone) {
 
 #[cfg(test)]
 mod tests {
+    use crate::compose::group::Seen;
+    use crate::compose::group::samples::{articles, entry};
     use crate::compose::group::terms::Analysed;
-    use crate::compose::group::{Candidate, Seen};
-
-    fn entry<'a>(id: &'a str, outlet: &'a str, title: &'a str, summary: &'a str) -> Candidate<'a> {
-        Candidate { id, outlet: Some(outlet), title, summary, ..Candidate::default() }
-    }
+    use crate::model::Entry;
 
     /// The words that are evidence in each entry, in the order of the entries.
-    fn words(entries: &[Candidate<'_>]) -> Vec<Vec<String>> {
-        let analysed = Analysed::new(entries, &Seen::default());
+    fn words(entries: &[Entry]) -> Vec<Vec<String>> {
+        let analysed = Analysed::new(&articles(entries).iter().collect::<Vec<_>>(), &Seen::default());
         let stem = |term: u32| analysed.terms[term as usize].stem.to_string();
         let places = analysed.places.iter();
         places.map(|place| analysed.items[*place].vector.iter().map(|held| stem(held.term())).collect()).collect()
@@ -208,7 +206,7 @@ mod tests {
         let ids: Vec<String> = (0..20).map(|n| n.to_string()).collect();
         let titles: Vec<String> =
             (0..20).map(|n| format!("On {} {}", nouns[n % 10], if n < 10 { "Gazettely" } else { "" })).collect();
-        let entries: Vec<Candidate<'_>> =
+        let entries: Vec<Entry> =
             (0..20).map(|n| entry(&ids[n], if n < 10 { "gazette" } else { "herald" }, &titles[n], "")).collect();
         let words = words(&entries);
         assert!(words.iter().flatten().all(|word| !word.starts_with("gazette")), "{words:?}");
@@ -219,10 +217,13 @@ mod tests {
     fn one_text_is_one_text_however_many_print_it() {
         let ids: Vec<String> = (0..300).map(|n| format!("{n:03}")).collect();
         let text = "The river Lumen burst its banks near Vik on Monday and forty families left their homes.";
-        let entries: Vec<Candidate<'_>> =
+        let entries: Vec<Entry> =
             ids.iter().map(|id| entry(id, id, "Lumen floods Vik and forty families flee", text)).collect();
-        let grouping =
-            crate::compose::group::group(&entries, &crate::compose::group::Options::default(), &Seen::default());
+        let grouping = crate::compose::group::group(
+            &articles(&entries),
+            &crate::compose::group::Options::default(),
+            &Seen::default(),
+        );
         assert_eq!(grouping.clusters().len(), 1);
         assert_eq!(grouping.families(), [0]);
     }
@@ -232,7 +233,7 @@ mod tests {
         let stories = |outlets: [&str; 2]| {
             let said = |id, outlet| entry(id, outlet, "Moss: mill in flames", "A fire destroyed the mill.");
             let entries = [said("1", outlets[0]), said("2", outlets[1])];
-            let analysed = Analysed::new(&entries, &Seen::default());
+            let analysed = Analysed::new(&articles(&entries).iter().collect::<Vec<_>>(), &Seen::default());
             analysed.items.iter().filter(|item| item.same_text.is_none()).count()
         };
         assert_eq!((stories(["a", "b"]), stories(["a", "a"])), (1, 2));

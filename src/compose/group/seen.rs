@@ -77,17 +77,18 @@ impl Seen {
 #[cfg(test)]
 mod tests {
     use super::Seen;
-    use crate::compose::group::Candidate;
+    use crate::compose::group::samples::{articles, entry};
+    use crate::model::Entry;
     use jiff::SignedDuration;
 
-    fn entry<'a>(title: &'a str, outlet: &'a str) -> Candidate<'a> {
-        Candidate { title, outlet: Some(outlet), ..Candidate::default() }
+    fn told(title: &str, outlet: &str) -> Entry {
+        entry(title, outlet, title, "")
     }
 
     #[test]
     fn it_is_kept_and_read_back() {
         let mut seen = Seen::default();
-        seen.add(&[entry("Dam bursts in Norway", "a"), entry("Norway votes", "b")]);
+        seen.add(&articles(&[told("Dam bursts in Norway", "a"), told("Norway votes", "b")]));
         assert!((seen.frequency("norway") - 2.0).abs() < 1e-6);
         assert_eq!(Seen::from_text(&seen.to_text()), seen);
         seen.age(SignedDuration::from_hours(30 * 24));
@@ -100,8 +101,8 @@ mod tests {
     fn no_outlet_makes_a_word_common_alone_and_no_stranger_fills_the_memory() {
         let mut seen = Seen::default();
         let titles: Vec<String> = (0..30_000).map(|n| format!("Zorblax word{n}x other{n}y")).collect();
-        let entries: Vec<Candidate<'_>> = titles.iter().map(|title| entry(title, "loud")).collect();
-        seen.add(&entries);
+        let entries: Vec<Entry> = titles.iter().map(|title| told(title, "loud")).collect();
+        seen.add(&articles(&entries));
         assert!(seen.frequency("zorblax") < 20.0);
         assert!(seen.to_text().lines().count() <= super::WORDS + 1);
     }

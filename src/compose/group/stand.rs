@@ -3,8 +3,10 @@
 use super::features::shared_cosine;
 use super::grouping::Grouping;
 use super::item::{Held, Item, meet};
-use crate::text::fold::fold;
+use crate::compose::report::Report;
+use crate::text::Article;
 use crate::text::kind::Marks;
+use crate::text::lexicon::Lexicon;
 use jiff::Timestamp;
 
 /// Hours after which an entry counts half as fresh.
@@ -23,29 +25,8 @@ const COMPARED: usize = 100;
 /// and 2.3, from .8 on 32.0 and 1.0.)
 pub const QUOTED_FROM: f64 = 0.7;
 
-/// An entry that may stand for its story.
-#[derive(Debug, Clone, Copy)]
-pub struct Stand<'a> {
-    /// Its place in what was grouped.
-    pub place: usize,
-    /// Its headline.
-    pub title: &'a str,
-    /// Where to read it.
-    pub link: Option<&'a str>,
-    /// When it was published.
-    pub published: Timestamp,
-    /// Who speaks: an outlet, or the family it belongs to.
-    pub voice: &'a str,
-    /// The weight of its outlet; 1 is usual.
-    pub weight: f64,
-    /// It says more than its headline.
-    pub speaks: bool,
-    /// It may be chosen; others only bear out what it says.
-    pub may: bool,
-}
-
 impl Grouping {
-    /// The place among `tellers` of the one whose headline stands for the story: of those that may be chosen, the one most
+    /// The place among `reports` of the one whose headline stands for the story: of those that `may` be chosen, the one most
     /// surely on the same story as the reports of other voices, weighted by its outlet and by how fresh it is at `now`.
     ///
     /// A headline is chosen only where no better kind is at hand: plain before one that asks, shouts or explains, these
@@ -53,49 +34,49 @@ impl Grouping {
     /// bears out; of one kind, one that something which may be quoted supports. Nothing if none may be chosen. Ties go to the
     /// earlier, then to the first in what was grouped.
     #[must_use]
-    pub fn representative(&self, tellers: &[Stand<'_>], now: Timestamp) -> Option<usize> {
-        let item = |teller: &Stand<'_>| {
-            let place = *self.analysed.places.get(teller.place)?;
+    pub fn representative(&self, reports: &[Report<'_>], may: impl Fn(usize) -> bool, now: Timestamp) -> Option<usize> {
+        let item = |report: &Report<'_>| {
+            let place = *self.analysed.places.get(report.place)?;
             self.analysed.items.get(place)
         };
-        let items: Vec<Option<&Item>> = tellers.iter().map(item).collect();
-        let close = |one: &Stand<'_>, other: &Stand<'_>| self.score(one.place, other.place) >= QUOTED_FROM;
-        let step = tellers.len().div_ceil(COMPARED).max(1);
-        let compared = || (0..tellers.len()).step_by(step);
+        let items: Vec<Option<&Item>> = reports.iter().map(item).collect();
+        let close = |one: &Report<'_>, other: &Report<'_>| self.score(one.place, other.place) >= QUOTED_FROM;
+        let step = reports.len().div_ceil(COMPARED).max(1);
+        let compared = || (0..reports.len()).step_by(step);
         let rank = |at: usize| {
-            let teller = &tellers[at];
-            let others = || compared().filter(|&other| tellers[other].voice != teller.voice);
+            let report = &reports[at];
+            let others = || compared().filter(|&other| reports[other].voice() != report.voice());
             let central: f64 = compared()
                 .filter(|&other| other != at)
                 .map(|other| {
                     let alike = items[at].zip(items[other]).map_or(0.0, |(a, b)| f64::from(shared_cosine(a, b)));
                     // An outlet's own pieces do not make its headline surer.
-                    let own = tellers[other].voice == teller.voice;
-                    alike + if own { 0.0 } else { self.score(teller.place, tellers[other].place) }
+                    let own = reports[other].voice() == report.voice();
+                    alike + if own { 0.0 } else { self.score(report.place, reports[other].place) }
                 })
                 .sum();
-            let hours = now.duration_since(teller.published).as_secs_f64().max(0.0) / 3600.0;
+            let hours = now.duration_since(report.time).as_secs_f64().max(0.0) / 3600.0;
             // A week-old medoid still beats a fresh outlier: freshness moves the score by a third at most.
             let fresh = (2.0 + 0.5_f64.powf(hours / HALF_LIFE_HOURS)) / 3.0;
             let borne = others().next().is_none()
                 || items[at].is_none_or(|own| borne_out(own, others().filter_map(|other| items[other])) >= BORNE_OUT);
-            let shouts =
-                || shouts(teller.title, compared().filter(|other| *other != at).map(|other| tellers[other].title));
-            let kind = match awkward(teller.title, teller.link) {
+            let shouts = || shouts(report, compared().filter(|other| *other != at).map(|other| reports[other].title()));
+            let kind = match awkward(report.article) {
                 _ if !borne => UNSUPPORTED,
                 kind if kind < SHOUTING && shouts() => SHOUTING,
                 kind => kind,
             };
-            let bare = !teller.speaks && !others().any(|other| tellers[other].speaks && close(teller, &tellers[other]));
-            ((kind, bare), (1.0 + central) * teller.weight.max(0.0).sqrt() * fresh)
+            let bare =
+                !speaks(report) && !others().any(|other| speaks(&reports[other]) && close(report, &reports[other]));
+            ((kind, bare), (1.0 + central) * report.outlet.weight.max(0.0).sqrt() * fresh)
         };
-        let ranks: Vec<((u8, bool), f64)> = (0..tellers.len()).map(rank).collect();
-        (0..tellers.len()).filter(|&at| tellers[at].may).min_by(|&a, &b| {
+        let ranks: Vec<((u8, bool), f64)> = (0..reports.len()).map(rank).collect();
+        (0..reports.len()).filter(|&at| may(at)).min_by(|&a, &b| {
             let ((one, x), (two, y)) = (ranks[a], ranks[b]);
             one.cmp(&two)
                 .then(y.total_cmp(&x))
-                .then(tellers[a].published.cmp(&tellers[b].published))
-                .then(tellers[a].place.cmp(&tellers[b].place))
+                .then(reports[a].time.cmp(&reports[b].time))
+                .then(reports[a].place.cmp(&reports[b].place))
         })
     }
 }
@@ -127,16 +108,15 @@ fn borne_out<'i>(own: &Item, others: impl Iterator<Item = &'i Item>) -> f32 {
 const UNSUPPORTED: u8 = 6;
 const SHOUTING: u8 = 2;
 
-/// Whether an entry is news by its headline and address: no opinion, live page, newsletter, podcast, video or round-up.
-#[must_use]
-pub fn is_news(title: &str, link: Option<&str>) -> bool {
-    awkward(title, link) < 3
+/// Whether it says more than its headline.
+fn speaks(report: &Report<'_>) -> bool {
+    !(report.entry().summary.is_empty() && report.entry().text.is_empty())
 }
 
 /// How poor a headline is: 0 is plain.
-fn awkward(title: &str, link: Option<&str>) -> u8 {
-    let marks = Marks::of(title, link);
+fn awkward(article: &Article<'_>) -> u8 {
     let poor = [
+        (Marks::OTHER, 4),
         (Marks::ROUND_UP, 4),
         (Marks::LIVE, 3),
         (Marks::OPINION, 3),
@@ -144,36 +124,10 @@ fn awkward(title: &str, link: Option<&str>) -> u8 {
         (Marks::QUESTION, SHOUTING),
         (Marks::EXPLAINER, 1),
     ];
-    let worst = poor.into_iter().filter(|(mark, _)| marks.has(*mark)).map(|(_, level)| level).max().unwrap_or(0);
-    if title.trim().is_empty() {
-        5
-    } else if is_no_article(title, link) {
-        worst.max(4)
-    } else {
-        worst
+    if article.entry.title.trim().is_empty() {
+        return 5;
     }
-}
-
-/// Words that open the headline of something that is heard, watched or sent, and stand in its address.
-const OTHER_KINDS: [&str; 9] =
-    ["podcast", "video", "watch", "listen", "newsletter", "audio", "episode", "webinar", "photos"];
-
-/// Whether it is a podcast, a video or a newsletter: a headline that begins with the word and a mark, or an address that has
-/// it as a folder.
-fn is_no_article(title: &str, link: Option<&str>) -> bool {
-    let folded = fold(title);
-    let start = folded.trim_start_matches(|c: char| !c.is_alphanumeric());
-    let opens = |kind: &str| {
-        start.strip_prefix(kind).is_some_and(|rest| rest.trim_start().starts_with([':', '|', ']', ')', '-', '–']))
-    };
-    let is_folder =
-        |folder: &str| OTHER_KINDS.iter().any(|kind| folder == *kind || folder.strip_suffix('s') == Some(*kind));
-    OTHER_KINDS.iter().any(|kind| opens(kind))
-        || link.is_some_and(|link| {
-            let path = link.split(['?', '#']).next().unwrap_or_default();
-            // The last part names the piece itself, and words of its headline with it.
-            path.rsplit('/').skip(1).any(|folder| is_folder(&folder.to_ascii_lowercase()))
-        })
+    poor.into_iter().filter(|(mark, _)| article.marks.has(*mark)).map(|(_, level)| level).max().unwrap_or(0)
 }
 
 /// Bytes of another headline that are looked at: no headline that is read is longer.
@@ -182,22 +136,18 @@ const HEADLINE: usize = 300;
 /// Letters from which on a word in capitals is read as shouted: shorter ones are initials more often than not.
 const LOUD: usize = 4;
 
-/// Initials of so many letters that everybody knows.
-const INITIALS: [&str; 22] = [
-    "AIDS", "ASEAN", "BREXIT", "CERN", "CISA", "COVID", "DACA", "FEMA", "FIFA", "IATA", "IKEA", "ISIS", "LGBT",
-    "LGBTQ", "NAFTA", "NASA", "NATO", "OPEC", "UEFA", "UNESCO", "UNICEF", "USAID",
-];
-
 /// Whether a headline shouts: it ends in an exclamation, or has a word in capitals that is no name which the others write so
 /// too.
-fn shouts<'t>(title: &str, others: impl Iterator<Item = &'t str>) -> bool {
+fn shouts<'t>(report: &Report<'_>, others: impl Iterator<Item = &'t str>) -> bool {
+    let title = report.title();
+    let initials = &report.article.lexicon().capitals.initials;
     let words = |text: &'t str| text[..text.floor_char_boundary(HEADLINE)].split(|c: char| !c.is_alphanumeric());
     let loud = |word: &str| word.chars().count() >= LOUD && word.chars().all(char::is_uppercase);
     if title.trim_end().ends_with('!') {
         return true;
     }
     let mut own: Vec<&str> = title.split(|c: char| !c.is_alphanumeric()).filter(|word| loud(word)).collect();
-    own.retain(|word| !INITIALS.contains(word));
+    own.retain(|word| !initials.contains(*word) && !Lexicon::english().capitals.initials.contains(*word));
     if own.is_empty() {
         return false;
     }
@@ -209,45 +159,33 @@ fn shouts<'t>(title: &str, others: impl Iterator<Item = &'t str>) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::Stand;
-    use crate::compose::group::{Candidate, Options, Seen, group};
+    use crate::compose::group::samples::{articles, at, entry};
+    use crate::compose::group::{Options, Seen, group};
+    use crate::compose::report::Report;
+    use crate::model::{Entry, Outlet};
     use jiff::Timestamp;
 
     /// Reports of one story, each of an outlet of its own: headline, what it says, address, weight of its outlet.
     fn chosen(reports: &[(&str, &str, &str, f64)]) -> Option<usize> {
-        let ids: Vec<String> = (0..reports.len()).map(|at| at.to_string()).collect();
-        let published = Timestamp::from_second(1_790_000_000).expect("a time");
-        let candidates: Vec<Candidate<'_>> = reports
+        let entries: Vec<Entry> = reports
             .iter()
-            .zip(&ids)
-            .map(|((title, summary, link, _), id)| Candidate {
-                id,
-                title,
-                summary,
-                text: "",
-                link: Some(link),
-                published: Some(published),
-                outlet: Some(id),
-                lang: Some("en"),
-            })
-            .collect();
-        let grouping = group(&candidates, &Options::default(), &Seen::default());
-        let tellers: Vec<Stand<'_>> = reports
-            .iter()
-            .zip(&ids)
             .enumerate()
-            .map(|(place, ((title, summary, link, weight), voice))| Stand {
-                place,
-                title,
-                link: Some(link),
-                published,
-                voice,
-                weight: *weight,
-                speaks: !summary.is_empty(),
-                may: true,
+            .map(|(id, (title, summary, link, _))| {
+                let id = id.to_string();
+                Entry { language: Some("en".to_owned()), ..at(entry(&id, &id, title, summary), link, 0) }
             })
             .collect();
-        grouping.representative(&tellers, Timestamp::from_second(1_790_003_600).expect("a time"))
+        let outlet = |(entry, report): (&Entry, &(&str, &str, &str, f64))| {
+            let (id, site) = (entry.outlet.clone(), entry.outlet.to_string());
+            Outlet { id, site, family: None, weight: report.3, paywall: None }
+        };
+        let outlets: Vec<Outlet> = entries.iter().zip(reports).map(outlet).collect();
+        let articles = articles(&entries);
+        let grouping = group(&articles, &Options::default(), &Seen::default());
+        let told = articles.iter().zip(&outlets).enumerate();
+        let told: Vec<Report<'_>> =
+            told.map(|(place, (article, outlet))| Report::new(article, outlet, place)).collect();
+        grouping.representative(&told, |_| true, Timestamp::from_second(1_790_003_600).expect("a time"))
     }
 
     fn check(titles: &[&str], expected: Option<usize>) {

@@ -1,7 +1,6 @@
 //! Entries taken apart: terms, weights, names, numbers, times.
 
 use super::background::Background;
-use super::candidate::Candidate;
 use super::item::{Item, Term};
 use super::reader::Reader;
 use super::repeated;
@@ -9,6 +8,8 @@ use super::seen::Seen;
 use super::tongue::languages;
 use super::vectors;
 use super::weigh::{self, Kind, Weight};
+use crate::model::Link;
+use crate::text::Article;
 use crate::text::kind::Marks;
 use rustc_hash::FxHashMap;
 
@@ -24,8 +25,8 @@ pub(super) struct Analysed {
 }
 
 impl Analysed {
-    pub(super) fn new(candidates: &[Candidate<'_>], seen: &Seen) -> Self {
-        let (mut items, terms, places, outlets) = Self::read(candidates);
+    pub(super) fn new(articles: &[&Article<'_>], seen: &Seen) -> Self {
+        let (mut items, terms, places, outlets) = Self::read(articles);
         let mut weights = weigh::terms(&terms, items.len(), outlets, Background::new(seen));
         let meanings: Vec<Option<&[u8]>> = terms.iter().map(|term| vectors::of(&term.stem)).collect();
         for item in &mut items {
@@ -43,24 +44,25 @@ impl Analysed {
         Self { items, terms, weights, places }
     }
 
-    /// Takes the entries apart: in order of time and id, their terms, the place of each candidate, and how many outlets
+    /// Takes the entries apart: in order of time and id, their terms, the place of each article, and how many outlets
     /// there are.
-    fn read(candidates: &[Candidate<'_>]) -> (Vec<Item>, Vec<Term>, Vec<usize>, usize) {
-        let mut order: Vec<usize> = (0..candidates.len()).collect();
+    fn read(articles: &[&Article<'_>]) -> (Vec<Item>, Vec<Term>, Vec<usize>, usize) {
+        let mut order: Vec<usize> = (0..articles.len()).collect();
         // Everything that is looked at stands in the key, so that entries which tie are alike in all respects.
         order.sort_by_key(|&at| {
-            let c = &candidates[at];
-            (c.published, c.id, c.title, c.summary, c.text, c.link, c.outlet, c.lang)
+            let (time, entry) = (articles[at].time, articles[at].entry);
+            let link = entry.link.as_ref().map(Link::as_str);
+            (time, &entry.id, &entry.title, &entry.summary, &entry.text, link, &entry.outlet, &entry.language)
         });
-        let mut places = vec![0; candidates.len()];
+        let mut places = vec![0; articles.len()];
         for (place, &input) in order.iter().enumerate() {
             places[input] = place;
         }
-        let languages = languages(candidates, &order);
+        let languages = languages(articles, &order);
         let mut reader = Reader::default();
         let mut items: Vec<Item> = Vec::with_capacity(order.len());
         for (&input, language) in order.iter().zip(languages) {
-            items.push(reader.item(input, &candidates[input], language));
+            items.push(reader.item(input, articles[input], language));
         }
         repeated::mark_same_texts(&mut items, &reader.bodies);
         repeated::strip(&mut items, &reader.bodies, reader.vocabulary.terms.len());
@@ -70,8 +72,8 @@ impl Analysed {
     }
 
     /// Each word of the entries with the number of entries it stands in, as far as they count.
-    pub(super) fn words(candidates: &[Candidate<'_>]) -> impl Iterator<Item = (Box<str>, u32)> {
-        let (_, terms, ..) = Self::read(candidates);
+    pub(super) fn words(articles: &[&Article<'_>]) -> impl Iterator<Item = (Box<str>, u32)> {
+        let (_, terms, ..) = Self::read(articles);
         terms.into_iter().filter(|term| !term.number && term.counted > 0).map(|term| (term.stem, term.counted))
     }
 

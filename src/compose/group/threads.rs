@@ -5,12 +5,12 @@
 //! and standing themes are in the news every day, so their names never stand out so far.
 
 use super::background::usual;
-use super::clean::MONTHS;
 use super::grouping::Grouping;
 use super::item::{count, index};
 use super::terms::Analysed;
 use super::weigh::Kind;
 use crate::text::fold::fold;
+use crate::text::lexicon::Lexicon;
 use rustc_hash::FxHashMap;
 use std::collections::BTreeSet;
 
@@ -30,42 +30,6 @@ const WORD_STANDS_OUT: f32 = 3.0;
 
 /// From here on a word in a headline may at least say that a story with the thread's name elsewhere is about it.
 const STANDS_OUT_A_LITTLE: f32 = 1.2;
-
-/// Months, days, feasts and offices stand in all kinds of news at once, so they make no thread, though they may be a word of one.
-const NO_EVENT: [&str; 32] = [
-    "monday",
-    "tuesday",
-    "wednesday",
-    "thursday",
-    "friday",
-    "saturday",
-    "sunday",
-    "weekend",
-    "christmas",
-    "xmas",
-    "easter",
-    "thanksgiving",
-    "halloween",
-    "ramadan",
-    "eid",
-    "diwali",
-    "hanukkah",
-    "valentine",
-    "valentines",
-    "winter",
-    "spring",
-    "summer",
-    "autumn",
-    "ceo",
-    "cfo",
-    "cto",
-    "president",
-    "minister",
-    "mr",
-    "mrs",
-    "ms",
-    "dr",
-];
 
 /// Names that are tried, the weightiest first: no feed can offer so many that trying them takes long.
 const SEEDS: usize = 100;
@@ -187,7 +151,10 @@ fn keys(analysed: &Analysed, stories: &[(Vec<usize>, usize)]) -> Vec<Key> {
         let clear = burst >= if name { STANDS_OUT } else { WORD_STANDS_OUT };
         let enough = of.len() >= STORIES && headed.len() >= STORIES - 1;
         let word = fold(&analysed.terms[term as usize].text);
-        let event = !NO_EVENT.contains(&word.as_str()) && !MONTHS.contains(&word.as_str());
+        // Months, days, feasts and offices stand in all kinds of news at once, so they make no thread, though they
+        // may be a word of one.
+        let english = Lexicon::english();
+        let event = !english.capitals.everyday.contains(word.as_str()) && !english.is_calendar(&word);
         let seed = clear && name && enough && event;
         (burst >= STANDS_OUT_A_LITTLE).then_some(Key { term, burst, seed, clear, stories: of, headed })
     };
@@ -235,8 +202,9 @@ fn members_of(seed: &Key, words: &[&Key]) -> BTreeSet<u32> {
 
 #[cfg(test)]
 mod tests {
-    use crate::compose::group::{Candidate, Options, Seen, group};
-    use jiff::{SignedDuration, Timestamp};
+    use crate::compose::group::samples::{articles, at, entry};
+    use crate::compose::group::{Options, Seen, group};
+    use crate::model::Entry;
 
     /// What else happens: forty headlines that share nothing.
     const OTHERS: [&str; 40] = [
@@ -284,24 +252,16 @@ mod tests {
 
     /// The words of each thread among `headlines`, each of an outlet of four and a story of its own, on a day like others.
     fn found(headlines: &[(&str, &str)]) -> Vec<(usize, String)> {
-        let day = "2026-03-01T06:00:00Z".parse::<Timestamp>().expect("a time");
         let all: Vec<(&str, &str)> = headlines.iter().copied().chain(OTHERS.iter().map(|title| (*title, ""))).collect();
         let ids: Vec<String> = (0..all.len()).map(|at| format!("{at:02}")).collect();
         let outlets = ["daily", "herald", "post", "courier"];
-        let candidates: Vec<Candidate<'_>> = all
-            .iter()
-            .enumerate()
-            .map(|(at, (title, summary))| Candidate {
-                id: &ids[at],
-                title,
-                summary,
-                published: Some(day + SignedDuration::from_mins(i64::try_from(at).expect("small"))),
-                outlet: Some(outlets[at % 4]),
-                lang: Some("en"),
-                ..Candidate::default()
-            })
-            .collect();
-        let grouping = group(&candidates, &Options::default(), &Seen::default());
+        let told = |(place, (title, summary)): (usize, &(&str, &str))| Entry {
+            link: None,
+            language: Some("en".to_owned()),
+            ..at(entry(&ids[place], outlets[place % 4], title, summary), "", 0)
+        };
+        let entries: Vec<Entry> = all.iter().enumerate().map(told).collect();
+        let grouping = group(&articles(&entries), &Options::default(), &Seen::default());
         let stories: Vec<(Vec<usize>, usize)> = (0..all.len()).map(|place| (vec![place], place)).collect();
         let threads = grouping.threads(&stories);
         assert!(threads.iter().flat_map(|thread| &thread.stories).all(|story| *story < headlines.len()), "{threads:?}");
@@ -356,21 +316,9 @@ mod tests {
 
     #[test]
     fn one_outlet_makes_no_thread() {
-        let day = "2026-03-01T06:00:00Z".parse::<Timestamp>().expect("a time");
-        let titles: Vec<String> = (0..60).map(|at| format!("Zelmira coins rise {at} fold")).collect();
-        let ids: Vec<String> = (0..60).map(|at| format!("{at:02}")).collect();
-        let candidates: Vec<Candidate<'_>> = titles
-            .iter()
-            .zip(&ids)
-            .map(|(title, id)| Candidate {
-                id,
-                title,
-                published: Some(day),
-                outlet: Some("spam"),
-                ..Candidate::default()
-            })
-            .collect();
-        let grouping = group(&candidates, &Options::default(), &Seen::default());
+        let told = |n: usize| at(entry(&format!("{n:02}"), "spam", &format!("Zelmira coins rise {n} fold"), ""), "", 0);
+        let entries: Vec<Entry> = (0..60).map(told).collect();
+        let grouping = group(&articles(&entries), &Options::default(), &Seen::default());
         let stories: Vec<(Vec<usize>, usize)> = (0..60).map(|place| (vec![place], place)).collect();
         assert_eq!(grouping.threads(&stories), []);
     }

@@ -1,15 +1,13 @@
 //! What training and measuring need of grouping: the numbers that it reckons with on the way.
 //! Scripts see them through `tidings group`, so that what is learned from is what is run.
 
-use super::candidate::Candidate;
 use super::features::{Features, NAMES};
 use super::neighbours::Neighbours;
 use super::options::Options;
 use super::pairs;
 use super::seen::Seen;
 use super::terms::Analysed;
-use crate::text::language::Language;
-use crate::text::words;
+use crate::text::{Article, words};
 
 /// Two entries and what they have in common.
 #[derive(Debug, Clone, PartialEq)]
@@ -28,10 +26,14 @@ pub fn feature_names() -> &'static [&'static str] {
     &NAMES
 }
 
+fn analysed(articles: &[Article<'_>]) -> Analysed {
+    Analysed::new(&articles.iter().collect::<Vec<_>>(), &Seen::default())
+}
+
 /// All pairs that [`group`](super::group) looks at.
 #[must_use]
-pub fn features(candidates: &[Candidate<'_>], options: &Options) -> Vec<Row> {
-    let analysed = Analysed::new(candidates, &Seen::default());
+pub fn features(articles: &[Article<'_>], options: &Options) -> Vec<Row> {
+    let analysed = analysed(articles);
     let pairs = pairs::find(&analysed, options.window());
     let neighbours = Neighbours::new(analysed.len(), &pairs);
     let features = Features { analysed: &analysed };
@@ -43,16 +45,16 @@ pub fn features(candidates: &[Candidate<'_>], options: &Options) -> Vec<Row> {
     pairs.iter().map(row).collect()
 }
 
-/// In how many of `candidates` each word stands, and whether it is a name: for the background table.
+/// In how many of `articles` each word stands, and whether it is a name: for the background table.
 #[must_use]
-pub fn frequencies(candidates: &[Candidate<'_>]) -> Vec<(String, u32, bool)> {
-    Analysed::new(candidates, &Seen::default()).frequencies()
+pub fn frequencies(articles: &[Article<'_>]) -> Vec<(String, u32, bool)> {
+    analysed(articles).frequencies()
 }
 
-/// The telling words of each of `candidates`, folded and stemmed: for the word vectors.
+/// The telling words of each of `articles`, folded and stemmed: for the word vectors.
 #[must_use]
-pub fn words_of(candidates: &[Candidate<'_>]) -> Vec<Vec<String>> {
-    let analysed = Analysed::new(candidates, &Seen::default());
+pub fn words_of(articles: &[Article<'_>]) -> Vec<Vec<String>> {
+    let analysed = analysed(articles);
     analysed
         .places
         .iter()
@@ -65,12 +67,11 @@ pub fn words_of(candidates: &[Candidate<'_>]) -> Vec<Vec<String>> {
 
 /// Cuts, folds and stems the words of headlines and summaries once, and counts them: the yardstick for speed.
 #[must_use]
-pub fn tokenise(candidates: &[Candidate<'_>]) -> usize {
+pub fn tokenise(articles: &[Article<'_>]) -> usize {
     let mut words = 0;
-    for candidate in candidates {
-        let language = candidate.lang.map_or(Language::UNKNOWN, Language::declared);
-        for text in [candidate.title, candidate.summary] {
-            words::each(text, language, |_| words += 1);
+    for article in articles {
+        for text in [&article.entry.title, &article.entry.summary] {
+            words::each(text, article.lexicon(), |_| words += 1);
         }
     }
     words

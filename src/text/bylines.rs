@@ -1,0 +1,78 @@
+//! Who signs: agencies and persons.
+
+use super::fold::fold;
+use super::lexicon::Lexicon;
+use rustc_hash::{FxHashMap, FxHashSet};
+use std::sync::LazyLock;
+
+/// How agencies sign, in all languages, with the label of their site: an agency is one wherever it is named.
+static AGENCIES: LazyLock<FxHashMap<&str, &str>> = LazyLock::new(|| {
+    let agencies = Lexicon::all().flat_map(|(_, lexicon)| &lexicon.agencies);
+    agencies.flat_map(|(site, signs)| signs.iter().map(move |sign| (&**sign, site.as_str()))).collect()
+});
+
+/// Words of bylines that name nobody, in all languages.
+static NOBODY: LazyLock<FxHashSet<&str>> = LazyLock::new(|| {
+    Lexicon::all().flat_map(|(_, lexicon)| lexicon.bylines.nobody.iter()).map(|word| &**word).collect()
+});
+
+/// The agency that `signed` names, by the label of its site: "Jo Doe, Reuters", "AP/Daily", "By The Associated Press".
+pub(crate) fn agency(signed: &str) -> Option<&'static str> {
+    let parts = signed.split([',', '/', '|', '(', ')', ';', '-']);
+    let whole = std::iter::once(signed);
+    whole.chain(parts).flat_map(|part| part.split(" and ")).find_map(|part| {
+        let name = name(part);
+        AGENCIES.get(name.as_str()).copied()
+    })
+}
+
+/// The name of a person, folded, as far as it can be told from "Staff" and "Town Desk".
+pub(crate) fn person(author: &str) -> Option<String> {
+    let name = name(author);
+    let words = name.split(' ').count();
+    let is_somebody = (2..=4).contains(&words) && !name.split(' ').any(|word| NOBODY.contains(word));
+    (is_somebody && agency(author).is_none()).then_some(name)
+}
+
+/// What is signed, without "by".
+fn name(signed: &str) -> String {
+    let name = words(signed);
+    name.strip_prefix("by ").map(str::to_owned).unwrap_or(name)
+}
+
+/// Letters and digits, folded, words separated by one space.
+pub(crate) fn words(text: &str) -> String {
+    let folded = fold(text);
+    folded.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{agency, person};
+
+    #[test]
+    fn an_agency_is_known_by_all_its_names() {
+        for (signed, expected) in [
+            ("Reuters", Some("reuters")),
+            ("Jo Doe, REUTERS", Some("reuters")),
+            ("By The Associated Press", Some("apnews")),
+            ("AP and AFP", Some("apnews")),
+            ("Agence France-Presse", Some("afp")),
+            ("Deutsche Presse-Agentur", Some("dpa")),
+            ("AP Photo/Kari Berg", Some("apnews")),
+            ("Ann Other", None),
+            ("Apology", None),
+        ] {
+            assert_eq!(agency(signed), expected, "{signed}");
+        }
+    }
+
+    #[test]
+    fn a_person_is_no_desk() {
+        let known = |author: &str| person(author);
+        assert_eq!(known("By Ann Other").as_deref(), Some("ann other"));
+        for nobody in ["Staff Writer", "Town Desk", "Reuters", "Jo Doe, Reuters", "Ann"] {
+            assert_eq!(known(nobody), None, "{nobody}");
+        }
+    }
+}
