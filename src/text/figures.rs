@@ -131,6 +131,12 @@ fn read(words: &[&str], bare: &[String], at: usize, lexicon: &Lexicon) -> Option
     } else if let Some(named) = currency_of(following, lexicon) {
         currency = currency.or(Some(named));
         ahead += 1;
+    } else if lexicon.numbers.between.contains(following)
+        && let Some(named) = currency_of(next(ahead + 1), lexicon)
+    {
+        // "40 millones de euros"
+        currency = currency.or(Some(named));
+        ahead += 2;
     }
     let plain = currency.is_none() && !percent && tail.is_empty();
     let year = plain && ahead == 1 && body.len() == 4 && (1900.0..2100.0).contains(&value);
@@ -267,7 +273,8 @@ fn lead_before(words: &[&str], bare: &[String], at: usize, lexicon: &Lexicon) ->
 
 #[cfg(test)]
 mod tests {
-    use super::Unit;
+    use super::{Claim, Unit};
+    use crate::text::language::Language;
     use crate::text::lexicon::Lexicon;
 
     fn of(sentence: &str) -> Vec<super::Figure> {
@@ -279,11 +286,10 @@ mod tests {
 
     #[test]
     fn numbers_are_read() {
-        let table: [(&str, &[Read]); 12] = [
+        let table: [(&str, &[Read]); 11] = [
             ("It hit 1,900 pipelines in six hours.", &[(1900.0, Unit::Count, "pipelin")]),
             ("It paid $2.1bn for 40 percent.", &[(2.1e9, Unit::Money('$'), ""), (40.0, Unit::Percent, "")]),
             ("A £654 million fund.", &[(654e6, Unit::Money('£'), "fund")]),
-            ("Rund 3,5 Millionen Euro.", &[(3.5e6, Unit::Money('€'), "")]),
             (
                 "On May 3, 2020 at 7:45 a.m.",
                 &[(3.0, Unit::Label, ""), (2020.0, Unit::Label, ""), (7.0, Unit::Label, "a.m")],
@@ -300,6 +306,26 @@ mod tests {
             let got: Vec<_> = of(sentence).into_iter().map(|f| (f.value, f.unit, f.noun)).collect();
             let want: Vec<_> = expected.iter().map(|(v, u, n)| (*v, *u, (*n).to_owned())).collect();
             assert_eq!(got, want, "{sentence}");
+        }
+    }
+
+    #[test]
+    fn each_language_writes_them_its_own_way() {
+        let table: [(&str, &str, Read, Claim); 8] = [
+            ("de", "Rund 3,5 Millionen Euro.", (3.5e6, Unit::Money('€'), ""), Claim::About),
+            ("de", "Mindestens 12 Menschen starben.", (12.0, Unit::Count, "mensch"), Claim::AtLeast),
+            ("fr", "Plus de 300 maisons.", (300.0, Unit::Count, "maison"), Claim::AtLeast),
+            ("fr", "Une hausse de 5 pour cent.", (5.0, Unit::Percent, ""), Claim::Exact),
+            ("es", "Unos 40 millones de euros.", (4e7, Unit::Money('€'), ""), Claim::About),
+            ("pl", "Ponad 2,5 mln zł.", (2.5e6, Unit::Money('z'), ""), Claim::AtLeast),
+            ("pl", "Co najmniej 12 osób zginęło.", (12.0, Unit::Count, "osob"), Claim::AtLeast),
+            // English ways are known everywhere.
+            ("sv", "Det kostar $2.1bn.", (2.1e9, Unit::Money('$'), ""), Claim::Exact),
+        ];
+        for (code, sentence, (value, unit, noun), claim) in table {
+            let figures = super::of(sentence, Lexicon::of(Language::declared(code)));
+            let got: Vec<_> = figures.iter().map(|it| (it.value, it.unit, it.noun.as_str(), it.claim)).collect();
+            assert_eq!(got, [(value, unit, noun, claim)], "{sentence}");
         }
     }
 

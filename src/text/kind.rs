@@ -6,7 +6,6 @@
 use super::fold::fold;
 use super::lexicon::{Lexicon, PerLanguage, Phrases};
 use aho_corasick::AhoCorasick;
-use std::sync::LazyLock;
 
 /// Kinds an entry may be of, several at once.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -46,7 +45,7 @@ impl Marks {
         let folded = fold(title);
         let mut marks = TITLES.of(lexicon).of(&folded);
         let path = link.map(path).unwrap_or_default();
-        marks.set(PATHS.of(&path), true);
+        marks.set(PATHS.of(lexicon).of(&path), true);
         marks.set(Self::OTHER, is_other(&folded, &path, lexicon));
         marks.set(Self::QUESTION, folded.trim_end().ends_with('?') || title.trim_end().ends_with(['？', '؟']));
         let letters = title.chars().filter(|c| c.is_alphabetic()).count();
@@ -85,9 +84,9 @@ static TITLES: PerLanguage<Signs> = PerLanguage::new(|lexicon| {
     ])
 });
 
-/// What addresses announce, in all languages: an address is in none.
-static PATHS: LazyLock<Signs> = LazyLock::new(|| {
-    Signs::new(Lexicon::all().flat_map(|(_, lexicon)| {
+/// What addresses announce in each language, and in English: many sites of the world name their folders so.
+static PATHS: PerLanguage<Signs> = PerLanguage::new(|lexicon| {
+    Signs::new([lexicon, Lexicon::english()].into_iter().flat_map(|lexicon| {
         let kinds = &lexicon.kinds;
         [
             (Marks::ROUND_UP, Where::Anywhere, &kinds.round_up_path),

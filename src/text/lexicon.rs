@@ -64,6 +64,9 @@ pub(crate) struct Lexicon {
     /// Which file it is; one past the last where there is none.
     #[serde(skip)]
     place: usize,
+    /// English stands in for a language that is not known.
+    #[serde(skip)]
+    stands_in: bool,
     #[serde(skip)]
     same: FxHashMap<Box<str>, Box<str>>,
     pub(crate) time: Time,
@@ -216,13 +219,23 @@ pub(crate) struct Bylines {
 }
 
 static READ: [OnceLock<Lexicon>; FILES.len()] = [const { OnceLock::new() }; FILES.len()];
+static STANDS_IN: LazyLock<Lexicon> = LazyLock::new(|| {
+    let place = place_of("en").unwrap_or(FILES.len());
+    Lexicon {
+        place,
+        stands_in: true,
+        ..FILES.get(place).and_then(|file| Lexicon::read(file.1).ok()).unwrap_or_default()
+    }
+});
 static NOTHING: LazyLock<Lexicon> = LazyLock::new(|| Lexicon { place: FILES.len(), ..Lexicon::default() });
 
 impl Lexicon {
     /// What is known of `language`; of English where it is not known, nothing where it has no file.
     pub(crate) fn of(language: Language) -> &'static Self {
-        let code = if language == Language::UNKNOWN { "en" } else { language.code() };
-        CODES.binary_search_by_key(&code, |(code, _)| code).map_or(&NOTHING, |at| Self::at(CODES[at].1))
+        if language == Language::UNKNOWN {
+            return &STANDS_IN;
+        }
+        place_of(language.code()).map_or(&NOTHING, Self::at)
     }
 
     /// Every language that has a file, in order of their codes.
@@ -231,7 +244,7 @@ impl Lexicon {
     }
 
     pub(crate) fn english() -> &'static Self {
-        Self::of(Language::UNKNOWN)
+        place_of("en").map_or(&NOTHING, Self::at)
     }
 
     fn at(place: usize) -> &'static Self {
@@ -244,6 +257,11 @@ impl Lexicon {
         let pairs = lexicon.synonyms.iter().flat_map(|(same, words)| words.iter().map(|word| (word, same.as_str())));
         lexicon.same = pairs.map(|(word, same)| (word.clone(), same.into())).collect();
         Ok(lexicon)
+    }
+
+    /// Whether the language is not known, so that English stands in.
+    pub(crate) fn stands_in(&self) -> bool {
+        self.stands_in
     }
 
     /// Whether the rules that know the grammar of English hold.
@@ -309,6 +327,11 @@ impl<T> PerLanguage<T> {
     pub(crate) fn of(&self, lexicon: &'static Lexicon) -> &T {
         self.made.get(lexicon.place).unwrap_or(&self.nothing).get_or_init(|| (self.make)(lexicon))
     }
+}
+
+/// The place of the file that serves a code.
+fn place_of(code: &str) -> Option<usize> {
+    CODES.binary_search_by_key(&code, |(code, _)| code).ok().map(|at| CODES[at].1)
 }
 
 /// In bytes.

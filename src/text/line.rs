@@ -82,7 +82,7 @@ mod tests {
         assert_eq!(words[0], ("The", "the", true));
         assert_eq!(words[5], ("1,900", "1900", false));
         assert_eq!(words[6], ("flooded", "flood", false));
-        assert!(line.terms.contains("home") && !line.terms.contains("the"));
+        assert!(line.terms.contains("mayor") && !line.terms.contains("the"));
         assert_eq!(line.names, [["anna", "moe"]]);
         assert_eq!((line.figures.len(), line.words), (1, 8));
     }

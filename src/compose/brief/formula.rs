@@ -84,7 +84,7 @@ pub(crate) fn is_scrap(sentence: &str, lexicon: &Lexicon) -> bool {
     }
     let doubled = [",.", ";.", ":.", " ."].iter().any(|end| sentence.ends_with(end) && !sentence.ends_with(". ."))
         && !sentence.ends_with(" .");
-    doubled || lexicon.is_english() && !has_verb(sentence, lexicon)
+    doubled || lexicon.is_english() && !lexicon.stands_in() && !has_verb(sentence, lexicon)
 }
 
 /// Whether an English sentence may have a verb: an ending, or a form that shows none. In doubt it has.
