@@ -61,6 +61,7 @@ mod tests {
     use crate::compose::report::Report;
     use crate::model::{Entry, EntryId, Outlet, OutletId, PlainText};
     use crate::text::Article;
+    use crate::text::lexicon::Lexicon;
 
     /// A report: outlet, byline, source, first words.
     fn entry((outlet, author, source, summary): (&str, &str, &str, &str)) -> Entry {
@@ -105,6 +106,23 @@ mod tests {
             &[("daily", "", "", "A dam (42 m) burst"), ("herald", "", "", "(AP) is short for")],
             &["agency apnews", "daily"],
         );
+    }
+
+    #[test]
+    fn every_agency_that_is_known_is_one_voice_however_it_signs() {
+        let agencies = Lexicon::all().flat_map(|(_, lexicon)| &lexicon.agencies);
+        let mut checked = 0;
+        for (site, signs) in agencies {
+            for one in signs {
+                for other in signs {
+                    let (by, from) = (format!("By {one}"), format!("OSLO ({}) - A dam burst.", other.to_uppercase()));
+                    let voice = format!("agency {site}");
+                    check(&[("daily", &by, "", ""), ("herald", "", other, ""), ("post", "", "", &from)], &[&voice]);
+                    checked += 1;
+                }
+            }
+        }
+        assert!(checked > 60, "{checked}");
     }
 
     #[test]
