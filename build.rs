@@ -1,14 +1,21 @@
-//! What makes pages, as one number: where it changes, pages are made again, and `verify` knows which pages this
-//! program made.
+//! What is known before the code is compiled: the print of what makes pages, and whether the tests have the corpora.
 
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::path::{Path, PathBuf};
-use std::{fs, io};
+use std::{env, fs, io};
 
 /// What decides the bytes of a page of a given digest.
 const MAKERS: [&str; 3] = ["src/model", "src/render", "templates"];
 
 fn main() -> io::Result<()> {
+    makers()?;
+    corpora();
+    Ok(())
+}
+
+/// What makes pages, as one number: where it changes, pages are made again, and `verify` knows which pages this
+/// program made.
+fn makers() -> io::Result<()> {
     let mut files = Vec::new();
     for maker in MAKERS {
         println!("cargo::rerun-if-changed={maker}");
@@ -22,6 +29,27 @@ fn main() -> io::Result<()> {
     }
     println!("cargo::rustc-env=TIDINGS_MAKERS={:016x}", hasher.finish());
     Ok(())
+}
+
+/// Where the tests look for material that is not the project's own, and whether it is there: tests that need it carry
+/// `cfg_attr(not(corpora), ignore)`, so that a run without it says so.
+fn corpora() {
+    println!("cargo::rustc-check-cfg=cfg(corpora)");
+    println!("cargo::rerun-if-env-changed=TIDINGS_CORPORA");
+    let named = env::var_os("TIDINGS_CORPORA");
+    let root = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").unwrap_or_default());
+    let folder = root.join(named.as_deref().unwrap_or("../shared/corpora".as_ref()));
+    println!("cargo::rustc-env=TIDINGS_CORPORA_FOLDER={}", folder.display());
+    let security = folder.join("security");
+    if security.is_dir() {
+        println!("cargo::rerun-if-changed={}", security.display());
+        println!("cargo::rustc-cfg=corpora");
+    } else if named.is_some() {
+        println!(
+            "cargo::warning=TIDINGS_CORPORA: there is no {}, so tests that need it are ignored",
+            security.display()
+        );
+    }
 }
 
 fn gather(folder: &Path, files: &mut Vec<PathBuf>) -> io::Result<()> {

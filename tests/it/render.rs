@@ -3,6 +3,7 @@
 #[path = "render/sample.rs"]
 mod sample;
 
+use crate::support::corpora::cases;
 use jiff::SignedDuration;
 use sample::{HOSTILE, day_before, many, quiet, rich};
 use scraper::{ElementRef, Html, Selector};
@@ -384,26 +385,15 @@ fn assert_harmless(renderer: &Renderer, digest: &Digest) {
     }
 }
 
-/// Attacks and harmless texts of the corpus, where it is present: all of them when
-/// `TIDINGS_CORPORA` names its folder, else a few hundred, which takes seconds.
+/// Attacks and harmless texts of the corpus: all of them when `TIDINGS_CORPORA` names its folder, else a few hundred,
+/// which takes seconds.
 #[test]
+#[cfg_attr(not(corpora), ignore = "the corpora are absent: set TIDINGS_CORPORA")]
 fn attacks_stay_words() {
-    let named = std::env::var_os("TIDINGS_CORPORA");
-    let step = if named.is_some() { 1 } else { 16 };
-    let root =
-        named.map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/corpora"), std::path::PathBuf::from);
+    let step = if option_env!("TIDINGS_CORPORA").is_some() { 1 } else { 16 };
     let mut words = Vec::new();
     for file in ["attacks.jsonl", "attacks_bulk.jsonl", "benign.jsonl"] {
-        let path = root.join("security/xss").join(file);
-        let Ok(lines) = std::fs::read_to_string(&path) else {
-            #[expect(clippy::print_stderr, reason = "a test that is skipped says so")]
-            {
-                eprintln!("skipped: {} is absent", path.display());
-            }
-            return;
-        };
-        for line in lines.lines().step_by(step) {
-            let case: serde_json::Value = serde_json::from_str(line).expect("a case");
+        for case in cases(&format!("security/xss/{file}")).iter().step_by(step) {
             words.push(case["payload"].as_str().expect("a payload").to_owned());
         }
     }
