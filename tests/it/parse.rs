@@ -26,13 +26,17 @@ fn base() -> Url {
     Url::parse("https://herald.example/home/").expect("an address")
 }
 
-fn read(bytes: &[u8]) -> Result<parse::Document, ParseError> {
+pub(crate) fn read(bytes: &[u8]) -> Result<parse::Document, ParseError> {
     parse::read(bytes, None, Some(&base()), &parse::Options::default())
 }
 
 fn tame(document: &parse::Document) -> (Vec<Entry>, parse::Repairs) {
     let seen = SEEN.parse::<Timestamp>().expect("a time");
     parse::entries(document, &FeedId::from_stored("feed"), &OutletId::new("herald"), seen)
+}
+
+pub(crate) fn entries_of(document: &parse::Document) -> Vec<Entry> {
+    tame(document).0
 }
 
 fn entries(name: &str) -> Vec<Entry> {
@@ -268,7 +272,7 @@ fn links_of_strangers_are_kept_absolute_or_dropped() {
 }
 
 /// Runs the real binary over one document with bounds on its time and its memory, and checks what it says.
-fn survives(name: &str, document: &[u8], must_not_contain: &Value) -> Result<(), String> {
+pub(crate) fn survives(name: &str, document: &[u8], must_not_contain: &Value) -> Result<(), String> {
     let mut file = tempfile::NamedTempFile::new().map_err(|error| error.to_string())?;
     file.write_all(document).map_err(|error| error.to_string())?;
     // Without optimisation, everything takes some ten times as long.

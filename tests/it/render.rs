@@ -221,7 +221,7 @@ const OURS: &str = "html head meta title link body a div header p h1 h2 h3 nav u
     time section aside footer table thead tbody tr th td small br strong b i bdi";
 
 /// An HTML5 parser finds no element, attribute or address in `page` that our templates do not have.
-fn assert_only_ours(page: &Page, document: &Html) {
+pub(crate) fn assert_only_ours(page: &Page, document: &Html) {
     let allowed: BTreeSet<&str> = OURS.split_whitespace().collect();
     assert!(
         !text(page).chars().any(|c| c.is_control() && !c.is_ascii_whitespace()),
@@ -279,7 +279,7 @@ fn full_of(words: &[String]) -> Digest {
     digest
 }
 
-fn words_of(text: &str) -> String {
+pub(crate) fn words_of(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
@@ -307,7 +307,7 @@ fn assert_only_words(page: &Page) {
 }
 
 /// HTML mail holds our tables and nothing that is fetched.
-fn assert_mail_is_ours(mail: &str) {
+pub(crate) fn assert_mail_is_ours(mail: &str) {
     let document = Html::parse_document(mail);
     let ours = "html head meta title body table tbody tr td h1 h2 h3 div span a b";
     for element in document.root_element().descendants().filter_map(ElementRef::wrap) {
@@ -673,7 +673,7 @@ fn links_within_the_site_lead_somewhere() {
 }
 
 #[expect(clippy::disallowed_methods, reason = "a test's own folder: nobody reads it half-written")]
-fn write(path: &Path, body: &[u8]) {
+pub(crate) fn write(path: &Path, body: &[u8]) {
     std::fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
     std::fs::write(path, body).expect("a file");
 }
