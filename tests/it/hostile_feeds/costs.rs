@@ -76,10 +76,20 @@ fn no_feed_costs_more_than_an_honest_one_of_its_size() {
 
 #[test]
 fn an_address_is_kept_as_it_is_or_not_at_all() {
-    for (letters, kept) in [(7_900, true), (8_100, false), (900_000, false)] {
+    for (letters, kept) in [(1_990, true), (7_900, true), (8_100, false), (900_000, false)] {
         let link = format!("https://herald.example/{}", "a".repeat(letters));
-        let (entries, _) = told(item(&format!("<title>Quay closed</title><link>{link}</link>")).as_bytes());
         let expected = if kept { format!("Quay closed / -> {link}") } else { "Quay closed".to_owned() };
-        assert!(entries == expected, "{letters}: {entries:.80}");
+        let title = "<title>Quay closed</title>";
+        for feed in [
+            item(&format!("{title}<link>{link}</link>")),
+            item(&format!("{title}<url>{link}</url>")),
+            atom(&format!("{title}<link href='{link}'/>")),
+            format!(
+                "{{\"version\":\"https://jsonfeed.org/version/1.1\",\"items\":[{{\"id\":\"h1\",\"title\":\"Quay closed\",\"url\":\"{link}\"}}]}}"
+            ),
+        ] {
+            let (entries, _) = told(feed.as_bytes());
+            assert!(entries == expected, "{letters}: {entries:.80} of {feed:.80}");
+        }
     }
 }
