@@ -1,5 +1,5 @@
-//! Two things that are known before compiling: what makes pages, as one number - where it changes, pages are made again,
-//! and `verify` knows which pages this program made - and which languages there are, by the files of `src/text/lang`.
+//! What is known before the code is compiled: the print of what makes pages, which languages there are, and whether the
+//! tests have the corpora.
 
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::path::{Path, PathBuf};
@@ -13,9 +13,12 @@ const LANGUAGES: &str = "src/text/lang";
 
 fn main() -> io::Result<()> {
     makers()?;
+    corpora();
     languages()
 }
 
+/// What makes pages, as one number: where it changes, pages are made again, and `verify` knows which pages this
+/// program made.
 fn makers() -> io::Result<()> {
     let mut files = Vec::new();
     for maker in MAKERS {
@@ -55,6 +58,27 @@ fn languages() -> io::Result<()> {
     let (files, count) = (files.len(), codes.len());
     let texts = format!("static FILES: [(&str, &str); {files}] = [\n{texts}];\n");
     fs::write(out, format!("{texts}static CODES: [(&str, usize); {count}] = {codes:?};\n"))
+}
+
+/// Where the tests look for material that is not the project's own, and whether it is there: tests that need it carry
+/// `cfg_attr(not(corpora), ignore)`, so that a run without it says so.
+fn corpora() {
+    println!("cargo::rustc-check-cfg=cfg(corpora)");
+    println!("cargo::rerun-if-env-changed=TIDINGS_CORPORA");
+    let named = env::var_os("TIDINGS_CORPORA");
+    let root = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").unwrap_or_default());
+    let folder = root.join(named.as_deref().unwrap_or("../shared/corpora".as_ref()));
+    println!("cargo::rustc-env=TIDINGS_CORPORA_FOLDER={}", folder.display());
+    let security = folder.join("security");
+    if security.is_dir() {
+        println!("cargo::rerun-if-changed={}", security.display());
+        println!("cargo::rustc-cfg=corpora");
+    } else if named.is_some() {
+        println!(
+            "cargo::warning=TIDINGS_CORPORA: there is no {}, so tests that need it are ignored",
+            security.display()
+        );
+    }
 }
 
 fn gather(folder: &Path, files: &mut Vec<PathBuf>) -> io::Result<()> {

@@ -1,11 +1,11 @@
 //! How fast feeds are read: our whole path from bytes to entries, beside a bare loop over XML events and beside
 //! feed-rs with ammonia, over the same real feeds in the same run.
 //!
-//! The feeds are the captures below `TIDINGS_CORPORA` (or `../shared/corpora`), or else the project's fixtures.
+//! The feeds are the captures of the corpora, where `build.rs` has found any, or else the project's fixtures.
 #![allow(
     clippy::disallowed_methods,
     clippy::print_stdout,
-    reason = "a benchmark reads its environment, the clock, and speaks"
+    reason = "a benchmark reads its arguments, the clock, and speaks"
 )]
 
 use divan::counter::BytesCount;
@@ -28,7 +28,7 @@ fn main() {
 /// All feeds, each as its bytes.
 static FEEDS: LazyLock<Vec<Vec<u8>>> = LazyLock::new(|| {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let corpora = std::env::var_os("TIDINGS_CORPORA").map_or_else(|| root.join("../shared/corpora"), PathBuf::from);
+    let corpora = Path::new(env!("TIDINGS_CORPORA_FOLDER"));
     let mut paths = Vec::new();
     for folder in ["feeds/files/real.captures", "feeds/files/real.news", "news"] {
         collect(&corpora.join(folder), &mut paths);

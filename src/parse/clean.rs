@@ -193,10 +193,10 @@ fn tidy_length(bytes: &[u8]) -> usize {
 }
 
 /// Characters that no reader sees and that change how others are read: controls, marks of direction that could
-/// turn the rest of a page around, soft hyphens, byte order marks.
+/// turn the rest of a page around, soft hyphens, byte order marks, and the two that no XML may hold (XML 1.0, section 2.2).
 fn is_invisible(c: char) -> bool {
     c.is_control()
-        || matches!(c, '\u{AD}' | '\u{200B}' | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2069}' | '\u{FEFF}' | '\u{FFF9}'..='\u{FFFC}')
+        || matches!(c, '\u{AD}' | '\u{200B}' | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2069}' | '\u{FEFF}' | '\u{FFF9}'..='\u{FFFC}' | '\u{FFFE}' | '\u{FFFF}')
 }
 
 #[cfg(test)]

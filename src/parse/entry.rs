@@ -16,6 +16,9 @@ const SUMMARY: usize = 10_000;
 const TEXT: usize = 100_000;
 /// The most bytes kept of a name or a label.
 const LABEL: usize = 200;
+/// The most bytes of an address, which pages and letters repeat. Servers are asked to understand that much (RFC 9110,
+/// section 4.1), and half an address leads nowhere: a longer one is left out.
+const LINK: usize = 8_000;
 /// How much of the text goes into the print of an entry, in bytes: enough to tell articles apart, little
 /// enough that a correction further down leaves the print as it was.
 const PRINTED: usize = 600;
@@ -105,7 +108,8 @@ struct Taming<'d> {
 
 impl Taming<'_> {
     fn link(&self, item: &Item) -> Option<Link> {
-        Link::parse(item.link.as_deref()?, self.document.base.as_deref()).ok()
+        let link = Link::parse(item.link.as_deref()?, self.document.base.as_deref()).ok()?;
+        (link.as_str().len() <= LINK).then_some(link)
     }
 
     fn entry(&mut self, item: &Item, link: Option<Link>, guid: Option<&str>, key: Option<String>) -> Option<Entry> {

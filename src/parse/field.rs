@@ -207,7 +207,7 @@ impl<'a> Reader<'a, '_> {
             },
             Place::Image => {
                 if element == Element::Url
-                    && let Some(url) = self.short(captured)
+                    && let Some(url) = self.whole(captured)
                 {
                     let url = self.absolute(&url, base.as_ref());
                     self.image(&url, 3);
@@ -249,7 +249,7 @@ impl<'a> Reader<'a, '_> {
             Element::Body => self.content(tag, captured, base, 3),
             Element::Link => self.link(tag, captured, base.as_ref()),
             Element::Url => {
-                if let Some(url) = self.short(captured) {
+                if let Some(url) = self.whole(captured) {
                     let href = self.absolute(&url, base.as_ref());
                     self.set_link(href, 1);
                 }
@@ -316,7 +316,7 @@ impl<'a> Reader<'a, '_> {
             }
             Element::ItunesImage => {
                 let href = self.attribute(tag, "href").or_else(|| self.attribute(tag, "url"));
-                if let Some(url) = href.map(std::borrow::Cow::into_owned).or_else(|| self.short(captured)) {
+                if let Some(url) = href.map(std::borrow::Cow::into_owned).or_else(|| self.whole(captured)) {
                     let url = self.absolute(&url, base.as_ref());
                     self.image(&url, 2);
                 }

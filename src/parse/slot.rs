@@ -15,7 +15,7 @@ use url::Url;
 
 impl<'a> Reader<'a, '_> {
     pub(super) fn picture(&mut self, captured: &Captured<'a>, base: Option<&Arc<Url>>, rank: u8) {
-        if let Some(url) = self.short(captured) {
+        if let Some(url) = self.whole(captured) {
             let url = self.absolute(&url, base);
             self.image(&url, rank);
         }
@@ -23,10 +23,17 @@ impl<'a> Reader<'a, '_> {
 
     /// A short text on one line; `None` when there is nothing in it.
     pub(super) fn short(&mut self, captured: &Captured<'a>) -> Option<String> {
+        let mut value = self.whole(captured)?;
+        let end = value.char_indices().nth(2000).map_or(value.len(), |(at, _)| at);
+        value.truncate(end);
+        Some(value)
+    }
+
+    /// A text of which a part would mean something else: an address.
+    pub(super) fn whole(&mut self, captured: &Captured<'a>) -> Option<String> {
         let value = self.value(captured);
         let value = value.trim();
-        let end = value.char_indices().nth(2000).map_or(value.len(), |(at, _)| at);
-        (!value.is_empty()).then(|| value[..end].to_owned())
+        (!value.is_empty()).then(|| value.to_owned())
     }
 
     pub(super) fn date(&mut self, raw: &str) -> Option<Timestamp> {
@@ -125,7 +132,7 @@ impl<'a> Reader<'a, '_> {
                 Some(base) => base.as_str().to_owned(),
                 None => return None,
             },
-            _ => self.short(captured)?,
+            _ => self.whole(captured)?,
         };
         let rel = self.attribute(tag, "rel").unwrap_or_default().trim().to_ascii_lowercase();
         let rel = rel.strip_prefix("http://www.iana.org/assignments/relation/").unwrap_or(&rel).to_owned();
@@ -239,7 +246,7 @@ impl<'a> Reader<'a, '_> {
 
     pub(super) fn enclosure(&mut self, tag: &Tag<'a>, captured: &Captured<'a>, base: Option<&Arc<Url>>) {
         let url = self.attribute(tag, "url").or_else(|| self.attribute(tag, "href"));
-        let Some(url) = url.map(std::borrow::Cow::into_owned).or_else(|| self.short(captured)) else { return };
+        let Some(url) = url.map(std::borrow::Cow::into_owned).or_else(|| self.whole(captured)) else { return };
         let kind = self.attribute(tag, "type").map(std::borrow::Cow::into_owned);
         let length = self.attribute(tag, "length").map(std::borrow::Cow::into_owned);
         let url = self.absolute(&url, base);

@@ -1,13 +1,12 @@
-//! Other people's hostile addresses and servers, where they are at hand: `TIDINGS_CORPORA`, or beside the
-//! repository. Nothing here leaves loopback: addresses are only decided on, never dialled, and the servers are
-//! our own.
+//! Other people's hostile addresses and servers, where they are at hand. Nothing here leaves loopback: addresses are
+//! only decided on, never dialled, and the servers are our own.
 
 use super::fetch::{now, options};
+use crate::support::corpora;
 use crate::support::outlet::{Coding, Outlet, Reply, Seen};
 use serde_json::Value;
 use std::collections::BTreeMap;
 use std::net::IpAddr;
-use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 use tidings::fetch::{
@@ -15,22 +14,6 @@ use tidings::fetch::{
 };
 use tidings::model::{FeedAddress, FeedState, Link, Refresh, Secret, Validators};
 use url::Url;
-
-/// The cases of a file, or `None`, said aloud, where they are absent.
-fn cases(file: &str) -> Option<Vec<Value>> {
-    #[expect(clippy::disallowed_methods, reason = "tests find their material where whoever runs them says")]
-    let folder = std::env::var("TIDINGS_CORPORA")
-        .map_or_else(|_| PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../shared/corpora"), PathBuf::from);
-    let path = folder.join("security").join(file);
-    let Ok(text) = std::fs::read_to_string(&path) else {
-        #[expect(clippy::print_stderr, reason = "a test that is skipped says so")]
-        {
-            eprintln!("skipped: {} is not there; set TIDINGS_CORPORA", path.display());
-        }
-        return None;
-    };
-    Some(text.lines().map(|line| serde_json::from_str(line).expect("a line of JSON")).collect())
-}
 
 fn text<'v>(value: &'v Value, key: &str) -> &'v str {
     value[key].as_str().unwrap_or_default()
@@ -56,8 +39,9 @@ fn decide(guard: &Guard, raw: &str, answers: &[IpAddr]) -> Result<Vec<IpAddr>, S
 }
 
 #[test]
+#[cfg_attr(not(corpora), ignore = "the corpora are absent: set TIDINGS_CORPORA")]
 fn hostile_addresses_are_refused_and_honest_ones_are_not() {
-    let Some(cases) = cases("urls/fetch_ssrf.jsonl") else { return };
+    let cases = corpora::cases("security/urls/fetch_ssrf.jsonl");
     let mut wrong = Vec::new();
     let mut counted = BTreeMap::new();
     for case in &cases {
@@ -433,8 +417,9 @@ async fn held(name: &str, it: &Played) -> bool {
 }
 
 #[tokio::test]
+#[cfg_attr(not(corpora), ignore = "the corpora are absent: set TIDINGS_CORPORA")]
 async fn servers_of_every_kind_are_survived() {
-    let Some(cases) = cases("http/cases.jsonl") else { return };
+    let cases = corpora::cases("security/http/cases.jsonl");
     let mut wrong = Vec::new();
     for case in &cases {
         let played = run(case).await;

@@ -1,11 +1,11 @@
 //! Reading feeds: fixtures by the project, and the corpora of others where they are at hand.
-#![allow(clippy::disallowed_methods, clippy::print_stderr, reason = "tests look for corpora and say what they skip")]
 
+use crate::support::corpora::{cases, corpus};
 use jiff::Timestamp;
 use proptest::prelude::*;
 use serde_json::Value;
 use std::io::Write as _;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::Command;
 use tidings::model::{Entry, FeedId, Link, OutletId};
 use tidings::parse::{self, ParseError};
@@ -17,17 +17,6 @@ fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
-/// A folder of test material that is not the project's own; says so where it is absent.
-fn corpus(path: &str) -> Option<PathBuf> {
-    let corpora = std::env::var_os("TIDINGS_CORPORA").map_or_else(|| root().join("../shared/corpora"), PathBuf::from);
-    let path = corpora.join(path);
-    if path.exists() {
-        return Some(path);
-    }
-    eprintln!("skipped: {} is absent", path.display());
-    None
-}
-
 fn fixture(name: &str) -> Vec<u8> {
     let path = root().join("tests/fixtures/feeds").join(name);
     std::fs::read(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
@@ -37,13 +26,17 @@ fn base() -> Url {
     Url::parse("https://herald.example/home/").expect("an address")
 }
 
-fn read(bytes: &[u8]) -> Result<parse::Document, ParseError> {
+pub(crate) fn read(bytes: &[u8]) -> Result<parse::Document, ParseError> {
     parse::read(bytes, None, Some(&base()), &parse::Options::default())
 }
 
 fn tame(document: &parse::Document) -> (Vec<Entry>, parse::Repairs) {
     let seen = SEEN.parse::<Timestamp>().expect("a time");
     parse::entries(document, &FeedId::from_stored("feed"), &OutletId::new("herald"), seen)
+}
+
+pub(crate) fn entries_of(document: &parse::Document) -> Vec<Entry> {
+    tame(document).0
 }
 
 fn entries(name: &str) -> Vec<Entry> {
@@ -261,11 +254,10 @@ proptest! {
 }
 
 #[test]
+#[cfg_attr(not(corpora), ignore = "the corpora are absent: set TIDINGS_CORPORA")]
 fn links_of_strangers_are_kept_absolute_or_dropped() {
-    let Some(path) = corpus("security/urls/links.jsonl") else { return };
     let mut failed = Vec::new();
-    for line in std::fs::read_to_string(path).expect("the cases").lines() {
-        let case: Value = serde_json::from_str(line).expect("a case");
+    for case in cases("security/urls/links.jsonl") {
         let text = |name: &str| case[name].as_str();
         let base = text("base").and_then(|base| Url::parse(base).ok());
         let link = Link::parse(text("href_in_feed").unwrap_or_default(), base.as_ref()).ok();
@@ -280,7 +272,7 @@ fn links_of_strangers_are_kept_absolute_or_dropped() {
 }
 
 /// Runs the real binary over one document with bounds on its time and its memory, and checks what it says.
-fn survives(name: &str, document: &[u8], must_not_contain: &Value) -> Result<(), String> {
+pub(crate) fn survives(name: &str, document: &[u8], must_not_contain: &Value) -> Result<(), String> {
     let mut file = tempfile::NamedTempFile::new().map_err(|error| error.to_string())?;
     file.write_all(document).map_err(|error| error.to_string())?;
     // Without optimisation, everything takes some ten times as long.
@@ -330,21 +322,20 @@ fn document_of(case: &Value, folder: &Path) -> Option<Vec<u8>> {
 }
 
 #[test]
+#[cfg_attr(not(corpora), ignore = "the corpora are absent: set TIDINGS_CORPORA")]
 fn hostile_documents_end_as_entries_or_as_an_error_within_bounds() {
+    let folder = corpus("security");
     for kind in ["xml", "json"] {
-        let Some(folder) = corpus("security") else { return };
-        let cases = std::fs::read_to_string(folder.join(kind).join("cases.jsonl")).expect("the cases");
-        let (mut run, mut failed) = (0, Vec::new());
-        for line in cases.lines() {
-            let case: Value = serde_json::from_str(line).expect("a case");
-            let Some(document) = document_of(&case, &folder) else {
-                eprintln!("skipped: {} cannot be made", case["name"]);
-                continue;
-            };
-            run += 1;
-            failed.extend(survives(&case["name"].to_string(), &document, &case["must_not_contain"]).err());
+        let cases = cases(&format!("security/{kind}/cases.jsonl"));
+        let mut failed = Vec::new();
+        for case in &cases {
+            let name = case["name"].to_string();
+            match document_of(case, &folder) {
+                Some(document) => failed.extend(survives(&name, &document, &case["must_not_contain"]).err()),
+                None => failed.push(format!("{name}: cannot be made; is Python there?")),
+            }
         }
-        assert!(failed.is_empty(), "{} of {run} failed:\n{}", failed.len(), failed.join("\n"));
-        assert!(run > 100, "only {run} cases of {kind} were run");
+        assert!(failed.is_empty(), "{} of {} failed:\n{}", failed.len(), cases.len(), failed.join("\n"));
+        assert!(cases.len() > 100, "only {} cases of {kind} were run", cases.len());
     }
 }

@@ -3,6 +3,7 @@
 #[path = "render/sample.rs"]
 mod sample;
 
+use crate::support::corpora::cases;
 use jiff::SignedDuration;
 use sample::{HOSTILE, day_before, many, quiet, rich};
 use scraper::{ElementRef, Html, Selector};
@@ -220,7 +221,7 @@ const OURS: &str = "html head meta title link body a div header p h1 h2 h3 nav u
     time section aside footer table thead tbody tr th td small br strong b i bdi";
 
 /// An HTML5 parser finds no element, attribute or address in `page` that our templates do not have.
-fn assert_only_ours(page: &Page, document: &Html) {
+pub(crate) fn assert_only_ours(page: &Page, document: &Html) {
     let allowed: BTreeSet<&str> = OURS.split_whitespace().collect();
     assert!(
         !text(page).chars().any(|c| c.is_control() && !c.is_ascii_whitespace()),
@@ -278,7 +279,7 @@ fn full_of(words: &[String]) -> Digest {
     digest
 }
 
-fn words_of(text: &str) -> String {
+pub(crate) fn words_of(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
@@ -306,7 +307,7 @@ fn assert_only_words(page: &Page) {
 }
 
 /// HTML mail holds our tables and nothing that is fetched.
-fn assert_mail_is_ours(mail: &str) {
+pub(crate) fn assert_mail_is_ours(mail: &str) {
     let document = Html::parse_document(mail);
     let ours = "html head meta title body table tbody tr td h1 h2 h3 div span a b";
     for element in document.root_element().descendants().filter_map(ElementRef::wrap) {
@@ -384,26 +385,15 @@ fn assert_harmless(renderer: &Renderer, digest: &Digest) {
     }
 }
 
-/// Attacks and harmless texts of the corpus, where it is present: all of them when
-/// `TIDINGS_CORPORA` names its folder, else a few hundred, which takes seconds.
+/// Attacks and harmless texts of the corpus: all of them when `TIDINGS_CORPORA` names its folder, else a few hundred,
+/// which takes seconds.
 #[test]
+#[cfg_attr(not(corpora), ignore = "the corpora are absent: set TIDINGS_CORPORA")]
 fn attacks_stay_words() {
-    let named = std::env::var_os("TIDINGS_CORPORA");
-    let step = if named.is_some() { 1 } else { 16 };
-    let root =
-        named.map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/corpora"), std::path::PathBuf::from);
+    let step = if option_env!("TIDINGS_CORPORA").is_some() { 1 } else { 16 };
     let mut words = Vec::new();
     for file in ["attacks.jsonl", "attacks_bulk.jsonl", "benign.jsonl"] {
-        let path = root.join("security/xss").join(file);
-        let Ok(lines) = std::fs::read_to_string(&path) else {
-            #[expect(clippy::print_stderr, reason = "a test that is skipped says so")]
-            {
-                eprintln!("skipped: {} is absent", path.display());
-            }
-            return;
-        };
-        for line in lines.lines().step_by(step) {
-            let case: serde_json::Value = serde_json::from_str(line).expect("a case");
+        for case in cases(&format!("security/xss/{file}")).iter().step_by(step) {
             words.push(case["payload"].as_str().expect("a payload").to_owned());
         }
     }
@@ -683,7 +673,7 @@ fn links_within_the_site_lead_somewhere() {
 }
 
 #[expect(clippy::disallowed_methods, reason = "a test's own folder: nobody reads it half-written")]
-fn write(path: &Path, body: &[u8]) {
+pub(crate) fn write(path: &Path, body: &[u8]) {
     std::fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
     std::fs::write(path, body).expect("a file");
 }

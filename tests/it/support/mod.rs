@@ -1,5 +1,6 @@
 //! What tests stand on.
 
+pub mod corpora;
 pub mod outlet;
 pub mod post_office;
 pub mod secure;
