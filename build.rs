@@ -1,9 +1,11 @@
 //! What is known before the code is compiled: the print of what makes pages, which languages there are, and whether the
 //! tests have the corpora.
 
+use std::fs::{self, File};
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
-use std::{env, fs, io};
+use std::{env, io};
 
 /// What decides the bytes of a page of a given digest.
 const MAKERS: [&str; 3] = ["src/model", "src/render", "templates"];
@@ -35,29 +37,23 @@ fn makers() -> io::Result<()> {
     Ok(())
 }
 
-/// Writes `FILES` and `CODES`, which `src/text/lexicon.rs` includes.
+/// Puts the language files into one, which `src/text/lexicon.rs` embeds: before each a record separator and a line of the
+/// codes that it serves.
 fn languages() -> io::Result<()> {
     println!("cargo::rerun-if-changed={LANGUAGES}");
     let mut files = Vec::new();
     gather(Path::new(LANGUAGES), &mut files)?;
     files.retain(|file| file.extension().is_some_and(|extension| extension == "toml"));
     files.sort();
-    let (mut texts, mut codes) = (String::new(), Vec::new());
-    for (place, file) in files.iter().enumerate() {
-        let code = file.file_stem().unwrap_or_default().to_string_lossy().into_owned();
-        let path = fs::canonicalize(file)?;
-        texts += &format!("    ({code:?}, include_str!({path:?})),\n");
+    let mut out = File::create(PathBuf::from(env::var_os("OUT_DIR").unwrap_or_default()).join("languages"))?;
+    for file in files {
+        let code = file.file_stem().unwrap_or_default().to_string_lossy();
+        let text = fs::read_to_string(&file)?;
         // Norwegian is in the file of Danish: that has to be known before any file is read.
-        let text = fs::read_to_string(file)?;
-        let also = text.lines().find_map(|line| line.strip_prefix("also = \"")?.split('"').next());
-        codes.extend(also.into_iter().flat_map(str::split_whitespace).map(|code| (code.to_owned(), place)));
-        codes.push((code, place));
+        let also = text.lines().find_map(|line| line.strip_prefix("also = \"")?.split('"').next()).unwrap_or_default();
+        writeln!(out, "\u{1E}{code} {also}\n{text}")?;
     }
-    codes.sort();
-    let out = PathBuf::from(env::var_os("OUT_DIR").unwrap_or_default()).join("languages.rs");
-    let (files, count) = (files.len(), codes.len());
-    let texts = format!("static FILES: [(&str, &str); {files}] = [\n{texts}];\n");
-    fs::write(out, format!("{texts}static CODES: [(&str, usize); {count}] = {codes:?};\n"))
+    Ok(())
 }
 
 /// Where the tests look for material that is not the project's own, and whether it is there: tests that need it carry

@@ -22,7 +22,7 @@ pub(super) fn voices(reports: &[Report<'_>]) -> Vec<(String, f64)> {
         let weight = voices.entry(voice).or_insert(report.outlet.weight);
         *weight = weight.max(report.outlet.weight);
     }
-    let mut families: Vec<&str> = reports.iter().map(|report| report.voice()).collect();
+    let mut families: Vec<&str> = reports.iter().map(Report::voice).collect();
     families.sort_unstable();
     families.dedup();
     let mut voices: Vec<(String, f64)> = voices.into_iter().collect();

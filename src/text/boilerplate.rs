@@ -18,9 +18,9 @@ static ANYWHERE: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
 /// Whether a sentence, in lower case, is something outlets add to their articles.
 pub(crate) fn is_listed(sentence: &str, lexicon: &'static Lexicon) -> bool {
     let opening = sentence.trim_start_matches(|c: char| !c.is_alphanumeric());
-    let opens = |phrase: &Box<str>| {
+    let opens = |phrase: &str| {
         // "Photo" and not "Photographers": a formula ends where a word does.
-        opening.strip_prefix(&**phrase).is_some_and(|rest| !rest.starts_with(char::is_alphanumeric))
+        opening.strip_prefix(phrase).is_some_and(|rest| !rest.starts_with(char::is_alphanumeric))
     };
     let whole = |start: usize, end: usize| {
         // "Log in" and not "blog in"; in Chinese, Japanese and Korean endings stand close.
@@ -37,8 +37,8 @@ pub(crate) fn is_listed(sentence: &str, lexicon: &'static Lexicon) -> bool {
 }
 
 /// What opens a sentence in one language may open news in another; what platforms add in English stands everywhere.
-static OPENINGS: PerLanguage<Vec<&Box<str>>> = PerLanguage::new(|lexicon| {
-    lexicon.boilerplate.opening.iter().chain(&Lexicon::english().boilerplate.opening).collect()
+static OPENINGS: PerLanguage<Vec<&str>> = PerLanguage::new(|lexicon| {
+    lexicon.boilerplate.opening.iter().chain(&Lexicon::english().boilerplate.opening).map(|phrase| &**phrase).collect()
 });
 
 /// A sentence in this many entries of one outlet says nothing about any of them.

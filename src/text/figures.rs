@@ -245,9 +245,9 @@ fn noun_after(words: &[&str], bare: &[String], at: usize, ahead: usize, lexicon:
     if ahead == 1 && ends(at) {
         return String::new();
     }
-    for index in at + ahead..(at + ahead + 4).min(bare.len()) {
-        let word = bare[index].as_str();
-        if !lexicon.numbers.between.contains(word) {
+    let after = bare.iter().enumerate().skip(at + ahead).take(4);
+    for (index, word) in after {
+        if !lexicon.numbers.between.contains(word.as_str()) {
             let noun = terms::of(word, lexicon).into_iter().next();
             return noun.filter(|noun| !noun.starts_with(|c: char| c.is_ascii_digit())).unwrap_or_default();
         }

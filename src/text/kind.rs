@@ -160,7 +160,7 @@ mod tests {
     #[test]
     fn kinds_are_seen() {
         let check = |title, link, mark, expected| {
-            assert_eq!(Marks::of(title, link, Lexicon::english()).has(mark), expected, "{title}")
+            assert_eq!(Marks::of(title, link, Lexicon::english()).has(mark), expected, "{title}");
         };
         check("Dam bursts", None, Marks::ROUND_UP, false);
         check("Newspaper headlines: the dam and the budget", None, Marks::ROUND_UP, true);

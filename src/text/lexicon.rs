@@ -9,9 +9,24 @@ use std::collections::BTreeMap;
 use std::ops::Deref;
 use std::sync::{LazyLock, OnceLock};
 
-// `FILES`: the code and the text of each file, in order of the codes; `CODES`: each code that a file serves, with its
-// place there.
-include!(concat!(env!("OUT_DIR"), "/languages.rs"));
+/// A language file.
+struct File {
+    /// The codes that it serves, its own first.
+    codes: Vec<&'static str>,
+    text: &'static str,
+    read: OnceLock<Lexicon>,
+}
+
+/// All of them, in order of their own codes.
+static FILES: LazyLock<Vec<File>> = LazyLock::new(|| {
+    // `build.rs` puts a separator and a line of codes before each.
+    let all = include_str!(concat!(env!("OUT_DIR"), "/languages"));
+    let file = |part: &'static str| {
+        let (codes, text) = part.split_once('\n')?;
+        Some(File { codes: codes.split_whitespace().collect(), text, read: OnceLock::new() })
+    };
+    all.split('\u{1E}').filter_map(file).collect()
+});
 
 /// Words, to ask whether one is among them.
 #[derive(Debug, Default)]
@@ -218,14 +233,10 @@ pub(crate) struct Bylines {
     pub(crate) nobody: Words,
 }
 
-static READ: [OnceLock<Lexicon>; FILES.len()] = [const { OnceLock::new() }; FILES.len()];
 static STANDS_IN: LazyLock<Lexicon> = LazyLock::new(|| {
-    let place = place_of("en").unwrap_or(FILES.len());
-    Lexicon {
-        place,
-        stands_in: true,
-        ..FILES.get(place).and_then(|file| Lexicon::read(file.1).ok()).unwrap_or_default()
-    }
+    let (place, file) = file_of("en").unzip();
+    let english = file.and_then(|file| Lexicon::read(file.text).ok()).unwrap_or_default();
+    Lexicon { place: place.unwrap_or(FILES.len()), stands_in: true, ..english }
 });
 static NOTHING: LazyLock<Lexicon> = LazyLock::new(|| Lexicon { place: FILES.len(), ..Lexicon::default() });
 
@@ -235,21 +246,22 @@ impl Lexicon {
         if language == Language::UNKNOWN {
             return &STANDS_IN;
         }
-        place_of(language.code()).map_or(&NOTHING, Self::at)
+        file_of(language.code()).map_or(&NOTHING, |(place, file)| Self::in_file(place, file))
     }
 
     /// Every language that has a file, in order of their codes.
     pub(crate) fn all() -> impl Iterator<Item = (Language, &'static Self)> {
-        FILES.iter().enumerate().map(|(at, (code, _))| (Language::declared(code), Self::at(at)))
+        let own = |file: &File| file.codes.first().map_or(Language::UNKNOWN, |code| Language::declared(code));
+        FILES.iter().enumerate().map(move |(place, file)| (own(file), Self::in_file(place, file)))
     }
 
     pub(crate) fn english() -> &'static Self {
-        place_of("en").map_or(&NOTHING, Self::at)
+        file_of("en").map_or(&NOTHING, |(place, file)| Self::in_file(place, file))
     }
 
-    fn at(place: usize) -> &'static Self {
+    fn in_file(place: usize, file: &'static File) -> &'static Self {
         // A file that cannot be read fails the tests; here it is as good as none.
-        READ[place].get_or_init(|| Self { place, ..Self::read(FILES[place].1).unwrap_or_default() })
+        file.read.get_or_init(|| Self { place, ..Self::read(file.text).unwrap_or_default() })
     }
 
     fn read(text: &str) -> Result<Self, toml::de::Error> {
@@ -313,25 +325,26 @@ impl Lexicon {
 }
 
 /// Something made of the lists of a language, once it is needed.
-pub(crate) struct PerLanguage<T> {
+pub(crate) struct PerLanguage<T: 'static> {
     make: fn(&'static Lexicon) -> T,
-    made: [OnceLock<T>; FILES.len()],
-    nothing: OnceLock<T>,
+    made: OnceLock<Vec<OnceLock<T>>>,
 }
 
 impl<T> PerLanguage<T> {
     pub(crate) const fn new(make: fn(&'static Lexicon) -> T) -> Self {
-        Self { make, made: [const { OnceLock::new() }; FILES.len()], nothing: OnceLock::new() }
+        Self { make, made: OnceLock::new() }
     }
 
-    pub(crate) fn of(&self, lexicon: &'static Lexicon) -> &T {
-        self.made.get(lexicon.place).unwrap_or(&self.nothing).get_or_init(|| (self.make)(lexicon))
+    pub(crate) fn of(&'static self, lexicon: &'static Lexicon) -> &'static T {
+        // One more than there are files: for languages that have none.
+        let made = self.made.get_or_init(|| (0..=FILES.len()).map(|_| OnceLock::new()).collect());
+        made[lexicon.place.min(FILES.len())].get_or_init(|| (self.make)(lexicon))
     }
 }
 
-/// The place of the file that serves a code.
-fn place_of(code: &str) -> Option<usize> {
-    CODES.binary_search_by_key(&code, |(code, _)| code).ok().map(|at| CODES[at].1)
+/// The file that serves a code, and its place.
+fn file_of(code: &str) -> Option<(usize, &'static File)> {
+    FILES.iter().enumerate().find(|(_, file)| file.codes.contains(&code))
 }
 
 /// In bytes.
@@ -339,7 +352,7 @@ const LONGEST_STOP: usize = 14;
 
 #[cfg(test)]
 mod tests {
-    use super::{CODES, FILES, LONGEST_STOP, Lexicon};
+    use super::{FILES, LONGEST_STOP, Lexicon};
     use crate::text::fold::fold;
     use crate::text::language::Language;
 
@@ -349,15 +362,18 @@ mod tests {
 
     #[test]
     fn every_file_can_be_read() {
-        for (code, text) in FILES {
-            let lexicon = Lexicon::read(text).unwrap_or_else(|err| panic!("{code}.toml: {err}"));
+        for file in FILES.iter() {
+            let code = file.codes[0];
+            let lexicon = Lexicon::read(file.text).unwrap_or_else(|err| panic!("{code}.toml: {err}"));
             assert!(matches!(lexicon.time.months.len(), 0 | 12), "{code}: twelve months or none");
             assert!(matches!(lexicon.numbers.words.len(), 0 | 13), "{code}: from zero to twelve");
             let endings = &lexicon.stem.endings;
-            let whole = |(at, long): (usize, &Box<str>)| endings[..at].iter().all(|before| !long.ends_with(&**before));
-            assert!(endings.iter().enumerate().all(whole), "{code}: an ending stands behind one that it ends with");
+            let whole = |at: usize| endings[..at].iter().all(|before| !endings[at].ends_with(&**before));
+            assert!((0..endings.len()).all(whole), "{code}: an ending stands behind one that it ends with");
         }
-        assert!(CODES.is_sorted());
+        let mut codes: Vec<&str> = FILES.iter().flat_map(|file| file.codes.iter().copied()).collect();
+        codes.sort_unstable();
+        assert_eq!(codes.windows(2).find(|two| two[0] == two[1]), None, "two files for one code");
     }
 
     #[test]

@@ -21,9 +21,8 @@ pub(crate) fn stem(word: &mut String, lexicon: &Lexicon) -> usize {
         Some(at) if rules.apostrophe && at >= 3 => word.truncate(at),
         _ => {}
     }
-    let leaves_enough =
-        |prefix: &&Box<str>| word.strip_prefix(&***prefix).is_some_and(|rest| rest.chars().count() >= 3);
-    if let Some(prefix) = rules.prefixes.iter().find(leaves_enough) {
+    let leaves_enough = |prefix: &&str| word.strip_prefix(*prefix).is_some_and(|rest| rest.chars().count() >= 3);
+    if let Some(prefix) = rules.prefixes.iter().map(|prefix| &**prefix).find(leaves_enough) {
         word.drain(..prefix.len());
     }
     cut(word, &rules.endings)

@@ -1,6 +1,6 @@
 //! The sentences that tell a story in short, each from where it is said best.
 
-use super::pool::Pool;
+use super::pool::{Candidate, Pool};
 use super::quality::Standing;
 use super::telling::Telling;
 use crate::text::figures::Unit;
@@ -77,7 +77,7 @@ fn fits(telling: &Telling<'_, '_>, at: usize, chosen: &[usize], voices: usize) -
         .iter()
         .map(|&other| &pool.candidates[other])
         .filter(|other| pool.outlet(other) == outlet)
-        .map(|other| other.words())
+        .map(Candidate::words)
         .sum();
     let new_voice = same == 0;
     candidate.standing == Standing::Alone

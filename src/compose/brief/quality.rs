@@ -201,7 +201,7 @@ fn needs_a_name(told: &str, lexicon: &Lexicon) -> bool {
         let bare = bare(word);
         grammar.pronouns.contains(bare.as_str()) || grammar.objects.contains(bare.as_str())
     };
-    let Some(at) = words.iter().position(|word| calls(&word)) else { return false };
+    let Some(at) = words.iter().position(calls) else { return false };
     let speaks = words.windows(2).any(|pair| {
         bare(pair[0]) != "it" && grammar.pronouns.contains(bare(pair[0]).as_str()) && lexicon.is_speech(&bare(pair[1]))
     });
