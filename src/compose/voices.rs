@@ -3,6 +3,7 @@
 use super::report::Report;
 use crate::model::Entry;
 use crate::text::fold::fold;
+use crate::text::letters::is_word_part;
 use std::collections::BTreeMap;
 
 /// News agencies whose reports others print: how they sign, and the name of their site.
@@ -131,7 +132,7 @@ fn person(author: &str) -> Option<String> {
 /// Letters and digits in lower case, words separated by one space.
 fn words(text: &str) -> String {
     let folded = fold(text);
-    folded.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
+    folded.split(|c: char| !is_word_part(c)).filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
 /// What tells a site from others: `daily` of `www.daily.example`.
