@@ -8,9 +8,9 @@
 
 use super::affix::{HEADS, OTHERS, PREFIXES, SUFFIXES};
 use crate::text::cjk::follows_noun;
-use crate::text::letters::{is_hangul, is_spaceless};
+use crate::text::letters::{full_width, is_han, is_han_or_kana, is_hangul, is_katakana, is_spaceless, syllables};
 use icu_segmenter::{WordSegmenter, WordSegmenterBorrowed, options::WordBreakInvariantOptions};
-use unicode_normalization::{UnicodeNormalization as _, char::is_combining_mark};
+use unicode_normalization::char::is_combining_mark;
 
 /// Cuts of the run of characters that was looked at last. Keywords are met in the order of the text, so each run is
 /// cut once, and only where a keyword may be in it.
@@ -82,12 +82,11 @@ impl Found<'_> {
         if !self.after().starts_with(|c| hangul(&c)) {
             return true;
         }
-        let rest: String = self.after().chars().take(MOST).take_while(hangul).nfc().collect();
-        let noun: Vec<char> =
-            self.inside().chars().rev().take(MOST).collect::<Vec<_>>().into_iter().rev().nfc().collect();
-        let syllables = noun.iter().rev().take_while(|c| hangul(c)).count();
-        let Some(last) = noun.last() else { return true };
-        follows_noun(*last, &rest) || (syllables >= LONG && rest.chars().count() >= 2)
+        let rest = syllables(self.after().chars().take(MOST).take_while(hangul));
+        let noun = syllables(self.inside().chars().rev().take(MOST).collect::<Vec<_>>().into_iter().rev());
+        let length = noun.chars().rev().take_while(hangul).count();
+        let Some(last) = noun.chars().next_back() else { return true };
+        follows_noun(last, &rest) || (length >= LONG && rest.chars().count() >= 2)
     }
 
     fn is_single(&self) -> bool {
@@ -242,18 +241,6 @@ fn is_run(c: char) -> bool {
     (is_spaceless(c) || is_combining_mark(c) || is_katakana(c)) && !matches!(c, '\u{30FB}' | '\u{30A0}')
 }
 
-fn is_katakana(c: char) -> bool {
-    matches!(c, '\u{30A1}'..='\u{30FA}' | '\u{30FC}'..='\u{30FF}' | '\u{31F0}'..='\u{31FF}' | '\u{FF66}'..='\u{FF9F}' | '\u{3099}' | '\u{309A}')
-}
-
-fn is_han_or_kana(c: char) -> bool {
-    matches!(c, '\u{3005}'..='\u{3007}' | '\u{3040}'..='\u{30FF}' | '\u{3400}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}' | '\u{20000}'..='\u{3FFFF}')
-}
-
-fn is_han(c: char) -> bool {
-    is_han_or_kana(c) && !matches!(c, '\u{3040}'..='\u{30FF}')
-}
-
 /// What no word begins with: small kana, the long vowel, the closing n.
 fn cannot_begin(c: char) -> bool {
     matches!(
@@ -269,7 +256,7 @@ const LONG: usize = 4;
 /// compounds, or, beside a keyword of four or more, `least` that can be a word. What stands first in a compound may be
 /// shorter than what stands last, as endings are short; but a new York is not York.
 fn katakana_compound(beside: &str, keyword: &str, least: usize) -> bool {
-    let count = |text: &str| text.nfkc().filter(|c| is_katakana(*c)).count();
+    let count = |text: &str| full_width(text).filter(|c| is_katakana(*c)).count();
     (count(beside) >= least && count(keyword) >= LONG && beside != "ニュー") || is_heads(beside, 3)
 }
 

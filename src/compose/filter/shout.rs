@@ -2,6 +2,7 @@
 
 use crate::text::fold::fold;
 use crate::text::language::Language;
+use crate::text::letters::is_apostrophe;
 use crate::text::stop::{LATIN, is_stop};
 
 /// Words of English that are also abbreviations people look for, besides those too common to tell stories apart.
@@ -87,10 +88,6 @@ impl Ordinary {
         }
         foreign && words >= most && common >= plain
     }
-}
-
-fn is_apostrophe(c: char) -> bool {
-    matches!(c, '\'' | '\u{2019}')
 }
 
 fn is_cased(word: &str) -> bool {
