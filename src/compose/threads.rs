@@ -6,6 +6,7 @@ use super::ranked::Ranked;
 use super::stories;
 use crate::model::{Score, Thread, ThreadStory};
 use crate::text::fold::fold;
+use crate::text::letters::is_word_part;
 use crate::text::lexicon::Lexicon;
 use crate::text::words;
 use std::collections::{BTreeMap, BTreeSet};
@@ -135,7 +136,7 @@ pub(super) fn told(bundles: Vec<Bundle>, ranked: &[Ranked<'_>], shown: &BTreeSet
 /// A name as part of an address.
 fn id(name: &str) -> String {
     let folded = fold(name);
-    folded.split(|c: char| !c.is_alphanumeric()).filter(|part| !part.is_empty()).collect::<Vec<_>>().join("-")
+    folded.split(|c: char| !is_word_part(c)).filter(|part| !part.is_empty()).collect::<Vec<_>>().join("-")
 }
 
 /// The place of the story that stands for a thread: of several outlets if there is one, and of those the one that most of the

@@ -1,146 +1,129 @@
-//! Names of months in the languages that news is written in.
+//! Names of months, in every language that there is a file for.
 
-/// Beginnings of names, in lower case; a word is a month if it begins with one of them. Longer ones come first
-/// where one begins another.
-const BEGINNINGS: &[(&str, i64)] = &[
-    ("jan", 1),
-    ("janv", 1),
-    ("ene", 1),
-    ("gen", 1),
-    ("янв", 1),
-    ("січ", 1),
-    ("ιαν", 1),
-    ("ledn", 1),
-    ("led", 1),
-    ("sty", 1),
-    ("oca", 1),
-    ("يناير", 1),
-    ("feb", 2),
-    ("fév", 2),
-    ("fev", 2),
-    ("фев", 2),
-    ("лют", 2),
-    ("φεβ", 2),
-    ("úno", 2),
-    ("lut", 2),
-    ("şub", 2),
-    ("helmi", 2),
-    ("فبراير", 2),
-    ("mar", 3),
-    ("mär", 3),
-    ("mrt", 3),
-    ("maa", 3),
-    ("мар", 3),
-    ("бер", 3),
-    ("μάρ", 3),
-    ("μαρ", 3),
-    ("bře", 3),
-    ("már", 3),
-    ("مارس", 3),
-    ("mrz", 3),
-    ("apr", 4),
-    ("avr", 4),
-    ("abr", 4),
-    ("апр", 4),
-    ("кві", 4),
-    ("απρ", 4),
-    ("dub", 4),
-    ("kwi", 4),
-    ("nis", 4),
-    ("ápr", 4),
-    ("huhti", 4),
-    ("أبريل", 4),
-    ("may", 5),
-    ("mai", 5),
-    ("mei", 5),
-    ("maj", 5),
-    ("mag", 5),
-    ("май", 5),
-    ("мая", 5),
-    ("тра", 5),
-    ("μαϊ", 5),
-    ("μάι", 5),
-    ("máj", 5),
-    ("kvě", 5),
-    ("juin", 6),
-    ("jun", 6),
-    ("giu", 6),
-    ("июн", 6),
-    ("чер", 6),
-    ("ιουν", 6),
-    ("ιούν", 6),
-    ("cze", 6),
-    ("haz", 6),
-    ("jún", 6),
-    ("juil", 7),
-    ("jul", 7),
-    ("lug", 7),
-    ("июл", 7),
-    ("лип", 7),
-    ("ιουλ", 7),
-    ("ιούλ", 7),
-    ("lip", 7),
-    ("tem", 7),
-    ("júl", 7),
-    ("aug", 8),
-    ("aoû", 8),
-    ("ago", 8),
-    ("авг", 8),
-    ("αυγ", 8),
-    ("sie", 8),
-    ("ağu", 8),
-    ("sep", 9),
-    ("set", 9),
-    ("сен", 9),
-    ("σεπ", 9),
-    ("wrz", 9),
-    ("eyl", 9),
-    ("oct", 10),
-    ("okt", 10),
-    ("out", 10),
-    ("ott", 10),
-    ("окт", 10),
-    ("οκτ", 10),
-];
+use crate::text::lexicon::Lexicon;
+use rustc_hash::FxHashMap;
+use std::sync::LazyLock;
 
-/// Further beginnings: the last two months.
-const LATE: &[(&str, i64)] = &[
-    ("nov", 11),
-    ("ноя", 11),
-    ("νοέ", 11),
-    ("νοε", 11),
-    ("lis", 11),
-    ("kas", 11),
-    ("dec", 12),
-    ("déc", 12),
-    ("dez", 12),
-    ("dic", 12),
-    ("дек", 12),
-    ("δεκ", 12),
-    ("gru", 12),
-    ("ara", 12),
-];
+/// What the names of months begin with, in full and as they are shortened, and days of the week, which are no months
+/// though some begin like one ("mardi", "середа").
+static NAMES: LazyLock<Names> = LazyLock::new(Names::of_all_languages);
 
-/// The number of the month that `word`, in lower case, names.
+struct Names {
+    /// The month; none for a day of the week, and where languages do not agree.
+    beginnings: FxHashMap<&'static str, Option<i64>>,
+    /// The length of the longest, in bytes.
+    longest: usize,
+}
+
+/// The number of the month that `word`, in lower case, names: it begins with a name of it or with what that is
+/// shortened to, and with none that is longer of another.
 pub(super) fn month(word: &str) -> Option<i64> {
-    // English first: nearly every date is in it.
-    let english = match word.as_bytes().get(..3) {
-        Some(b"jan") => 1,
-        Some(b"feb") => 2,
-        Some(b"mar") => 3,
-        Some(b"apr") => 4,
-        Some(b"may") => 5,
-        Some(b"jun") => 6,
-        Some(b"jul") => 7,
-        Some(b"aug") => 8,
-        Some(b"sep") => 9,
-        Some(b"oct") => 10,
-        Some(b"nov") => 11,
-        Some(b"dec") => 12,
-        _ => 0,
+    english(word).or_else(|| NAMES.month(word))
+}
+
+/// English first: nearly every date is in it.
+fn english(word: &str) -> Option<i64> {
+    let (name, month) = match word.as_bytes().get(..3)? {
+        b"jan" => ("january", 1),
+        b"feb" => ("february", 2),
+        b"mar" => ("march", 3),
+        b"apr" => ("april", 4),
+        b"may" => ("may", 5),
+        b"jun" => ("june", 6),
+        b"jul" => ("july", 7),
+        b"aug" => ("august", 8),
+        b"sep" => ("september", 9),
+        b"oct" => ("october", 10),
+        b"nov" => ("november", 11),
+        b"dec" => ("december", 12),
+        _ => return None,
     };
-    if english != 0 {
-        return Some(english);
+    // "sept" is in it as well; "marraskuu" begins like March and is November in Finnish.
+    name.starts_with(word).then_some(month)
+}
+
+impl Names {
+    fn of_all_languages() -> Self {
+        let mut beginnings: FxHashMap<&'static str, Option<i64>> = FxHashMap::default();
+        for (_, lexicon) in Lexicon::all() {
+            for (month, names) in (1..).zip(&lexicon.time.months) {
+                for name in names.iter() {
+                    let known = beginnings.entry(name).or_insert(Some(month));
+                    if *known != Some(month) {
+                        *known = None;
+                    }
+                }
+            }
+        }
+        for (_, lexicon) in Lexicon::all() {
+            for day in lexicon.time.weekdays.iter() {
+                beginnings.entry(day).or_insert(None);
+            }
+        }
+        let longest = beginnings.keys().map(|name| name.len()).max().unwrap_or(0);
+        Self { beginnings, longest }
     }
-    BEGINNINGS.iter().chain(LATE).find(|(start, _)| word.starts_with(start)).map(|(_, month)| *month)
+
+    /// The longest beginning that is known decides.
+    fn month(&self, word: &str) -> Option<i64> {
+        let ends = word.char_indices().map(|(at, c)| at + c.len_utf8()).take_while(|end| *end <= self.longest);
+        ends.filter_map(|end| self.beginnings.get(&word[..end])).last().copied().flatten()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::month;
+
+    #[test]
+    fn months_are_known_by_how_they_begin() {
+        for (word, expected) in [
+            ("jan", Some(1)),
+            ("january", Some(1)),
+            ("sept", Some(9)),
+            ("januar", Some(1)),
+            ("märz", Some(3)),
+            ("mrz", Some(3)),
+            ("juin", Some(6)),
+            ("juillet", Some(7)),
+            ("juil", Some(7)),
+            ("octobre", Some(10)),
+            ("янв", Some(1)),
+            ("ноября", Some(11)),
+            ("лип", Some(7)),
+            ("листопада", Some(11)),
+            ("lip", Some(7)),
+            ("lis", Some(11)),
+            ("helmi", Some(2)),
+            ("helmikuuta", Some(2)),
+            // Begins like March in English.
+            ("marraskuuta", Some(11)),
+            // Of two in one language the longer: June is the beginning of July.
+            ("červen", Some(6)),
+            ("července", Some(7)),
+            // A month by its ending is not one that begins the same.
+            ("十月", Some(10)),
+            ("십일월", Some(11)),
+            // Days of the week that begin like a month: Tuesday, Wednesday.
+            ("mardi", None),
+            ("середа", None),
+            ("thu", None),
+            ("ja", None),
+            ("", None),
+        ] {
+            assert_eq!(month(word), expected, "{word}");
+        }
+    }
+
+    /// Whatever any file lists is found, and as what it is listed.
+    #[test]
+    fn every_listed_name_is_its_month() {
+        for (_, lexicon) in crate::text::lexicon::Lexicon::all() {
+            for (number, names) in (1..).zip(&lexicon.time.months) {
+                for name in names.iter() {
+                    assert_eq!(month(name), Some(number), "{name}");
+                }
+            }
+        }
+    }
 }

@@ -1,6 +1,7 @@
 //! Who signs: agencies and persons.
 
 use super::fold::fold;
+use super::letters::is_word_part;
 use super::lexicon::Lexicon;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::sync::LazyLock;
@@ -43,7 +44,7 @@ fn name(signed: &str) -> String {
 /// Letters and digits, folded, words separated by one space.
 pub(crate) fn words(text: &str) -> String {
     let folded = fold(text);
-    folded.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
+    folded.split(|c: char| !is_word_part(c)).filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
 #[cfg(test)]

@@ -96,6 +96,7 @@ pub(crate) struct Lexicon {
     pub(crate) capitals: Capitals,
     pub(crate) agencies: BTreeMap<String, Phrases>,
     pub(crate) bylines: Bylines,
+    pub(crate) compounds: Compounds,
 }
 
 /// How forms of one word become one.
@@ -224,6 +225,28 @@ pub(crate) struct Capitals {
     pub(crate) words: Words,
     pub(crate) initials: Words,
     pub(crate) everyday: Words,
+}
+
+/// What is written together with words and leaves them the words they are.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(crate) struct Compounds {
+    /// Particles that words end with, longest first.
+    pub(crate) particles: Ordered,
+    /// What else may stand behind a noun that is known to be one.
+    pub(crate) tails: Ordered,
+    /// Nouns that are written together with others.
+    pub(crate) heads: Ordered,
+    /// Syllables that Chinese characters are read as.
+    pub(crate) readings: Ordered,
+    /// What makes a noun a verb.
+    pub(crate) verbs: Ordered,
+    /// What may stand before a word.
+    pub(crate) prefixes: Ordered,
+    /// What may stand after one.
+    pub(crate) suffixes: Ordered,
+    /// Names, and longer names that hold them and are of something else.
+    pub(crate) others: BTreeMap<Box<str>, Ordered>,
 }
 
 /// Names that name nobody.

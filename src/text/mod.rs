@@ -6,6 +6,7 @@ pub(crate) mod article;
 pub(crate) mod boilerplate;
 pub(crate) mod bylines;
 pub(crate) mod cjk;
+pub(crate) mod compounds;
 pub(crate) mod figures;
 pub(crate) mod fold;
 pub(crate) mod formats;

@@ -5,7 +5,10 @@
 //! count stand for themselves, with a space before them only where something else stood between.
 //! So a pattern that begins with a space begins at a word, and a phrase finds its words whatever is between.
 
-use super::letters::{is_dropped, is_elided, is_hangul, is_own, is_spaceless, is_symbol, opens_elided, plain};
+use super::letters::{
+    completed, is_apostrophe, is_dropped, is_elided, is_hangul, is_letter_of_its_own, is_own, is_spaceless, is_symbol,
+    is_word_part, opens_elided, plain,
+};
 use unicode_normalization::char::{decompose_compatible, is_combining_mark};
 
 /// Ends a part of an entry: no pattern reaches across.
@@ -215,13 +218,10 @@ impl<'a, const CASED: bool> Folding<'a, CASED> {
         let before = at.checked_sub(1).map(|before| bytes[before]);
         let after = bytes.get(at + 1).copied();
         let inside = self.last == Last::Word && !self.gap;
-        let digits = inside
-            && before.is_some_and(|byte| byte.is_ascii_digit())
-            && after.is_some_and(|byte| byte.is_ascii_digit());
         match byte {
             b'\'' | b'`' => self.apostrophe(at, 1),
-            b'.' if digits => self.inner(at, POINT),
-            b',' if digits => self.inner(at, COMMA),
+            b'.' if self.is_in_number(at, '.') => self.inner(at, POINT),
+            b',' if self.is_in_number(at, ',') => self.inner(at, COMMA),
             b'.' if inside && is_initial(bytes, at) => {}
             b'.' if opens(before) && after.is_some_and(|byte| byte.is_ascii_alphabetic()) => self.symbol(at, '.'),
             // Gershayim typed as quotes: part of a Hebrew abbreviation.
@@ -274,22 +274,16 @@ impl<'a, const CASED: bool> Folding<'a, CASED> {
 
     fn foreign(&mut self, at: usize, c: char) {
         match c {
-            '\u{2019}' | '\u{2018}' | '\u{201B}' | '\u{02BC}' | '\u{02BB}' | '\u{FF07}' | '\u{05F3}' | '\u{00B4}' => {
-                self.apostrophe(at, c.len_utf8());
-            }
+            _ if is_apostrophe(c) => self.apostrophe(at, c.len_utf8()),
             // A joiner holds emoji together; elsewhere it only shapes letters.
             JOINER if self.last == Last::Symbol && !self.gap => self.write(at, c),
-            '\u{0306}' if self.out.text.ends_with("и".as_bytes()) => {
-                // и with a breve is a letter of its own.
-                let from = self.out.text.len() - "и".len();
-                self.out.text.truncate(from);
-                self.out.text.extend_from_slice("й".as_bytes());
-            }
-            _ if is_dropped(c) => {}
+            _ if is_dropped(c) => self.accent(c),
             _ if is_symbol(c) => self.symbol(at, c),
-            // Letters that look accented but are letters of their own.
-            'й' | 'Й' | 'ї' | 'Ї' | 'ў' | 'Ў' => self.letter(at, c),
-            _ if c.is_alphanumeric() || is_combining_mark(c) => {
+            _ if is_letter_of_its_own(c) => self.letter(at, c),
+            // Arabic marks of decimals and thousands.
+            '\u{066B}' if self.is_in_number(at, c) => self.inner(at, POINT),
+            '\u{066C}' if self.is_in_number(at, c) => self.inner(at, COMMA),
+            _ if is_word_part(c) => {
                 let mut decomposed = [c; 18];
                 let mut count = 0;
                 decompose_compatible(c, |part| {
@@ -299,7 +293,7 @@ impl<'a, const CASED: bool> Folding<'a, CASED> {
                     }
                 });
                 for part in &decomposed[..count] {
-                    if *part == c || part.is_alphanumeric() || is_combining_mark(*part) {
+                    if *part == c || is_word_part(*part) {
                         self.letter(at, *part);
                     } else {
                         self.gap = true;
@@ -310,12 +304,35 @@ impl<'a, const CASED: bool> Folding<'a, CASED> {
         }
     }
 
+    /// An accent that stands by itself, which falls away unless it makes the letter before it another.
+    fn accent(&mut self, mark: char) {
+        // Only marks that such letters have are worth a look back.
+        if self.gap || !matches!(mark, '\u{0306}' | '\u{0308}') {
+            return;
+        }
+        let Some(base) = last_char(&self.out.text) else { return };
+        if let Some(whole) = completed(base, mark) {
+            // The letter is as long as the one it is made of.
+            self.out.text.truncate(self.out.text.len() - base.len_utf8());
+            self.out.text.extend_from_slice(whole.encode_utf8(&mut [0; 4]).as_bytes());
+        }
+    }
+
+    /// Whether the mark `c` at `at` stands between digits of one number.
+    fn is_in_number(&self, at: usize, c: char) -> bool {
+        self.last == Last::Word
+            && !self.gap
+            && self.source[..at].chars().next_back().is_some_and(is_digit)
+            && self.source[at + c.len_utf8()..].chars().next().is_some_and(is_digit)
+    }
+
     /// Writes one letter, digit or mark after decomposition.
     fn letter(&mut self, at: usize, c: char) {
         if is_dropped(c) {
             return;
         }
-        if is_spaceless(c) {
+        let plain = plain(c);
+        if plain.is_none() && is_spaceless(c) {
             // "AI 技術" is "AI技術": only between two such characters does a gap count.
             if self.gap && matches!(self.last, Last::Spaceless | Last::Symbol) {
                 self.out.text.push(b' ');
@@ -326,7 +343,7 @@ impl<'a, const CASED: bool> Folding<'a, CASED> {
             return;
         }
         self.begin_word(if is_hangul(c) { Last::Hangul } else { Last::Word });
-        if let Some(plain) = plain(c) {
+        if let Some(plain) = plain {
             for c in plain.chars() {
                 if CASED && c.is_lowercase() && is_capital(at, self.source) {
                     c.to_uppercase().for_each(|c| self.write(at, c));
@@ -344,6 +361,11 @@ impl<'a, const CASED: bool> Folding<'a, CASED> {
             }
         }
     }
+}
+
+/// A digit of any script: ASCII, as it nearly always is, or one that is folded to it.
+fn is_digit(c: char) -> bool {
+    c.is_ascii_digit() || (!c.is_ascii() && plain(c).is_some_and(|plain| plain.as_bytes()[0].is_ascii_digit()))
 }
 
 fn is_capital(at: usize, source: &str) -> bool {

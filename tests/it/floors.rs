@@ -25,7 +25,7 @@ fn allowed() -> BTreeMap<&'static str, &'static [&'static str]> {
         ("clock", &[]),
         ("text", &["model"]),
         ("fetch", &["model"]),
-        ("parse", &["model"]),
+        ("parse", &["model", "text"]),
         ("store", &["model"]),
         ("compose", &["model", "text"]),
         ("render", &["model"]),

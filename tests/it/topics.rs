@@ -172,7 +172,14 @@ fn a_keyword_finds_words_and_only_words() {
     check("Ørsted", &[("Orsted", "Orsted")], &[]);
     check("ﬁnance", &[("Finance", "Finance")], &[]);
     check("мой", &[("Мой дом", "Мой"), ("мои\u{306} дом", "мои\u{306}")], &["мои дома"]);
+    check("їжак", &[("Їжак", "Їжак"), ("і\u{308}жак", "і\u{308}жак")], &["іжак"]);
+    check("двоўе", &[("двоу\u{306}е", "двоу\u{306}е")], &["двоуе"]);
     check("ёлка", &[("Елка", "Елка")], &["Елкаа"]);
+    check("Hawai'i", &[("Hawaiʻi", "Hawaiʻi"), ("HAWAI’I", "HAWAI’I"), ("Hawaii", "Hawaii")], &["Hawai"]);
+    check("Dambatta", &[("Ɗambatta", "Ɗambatta")], &["Ƙambatta"]);
+    // Digits of other scripts.
+    check("2031", &[("عام ٢٠٣١", "٢٠٣١"), ("ปี๒๐๓๑", "๒๐๓๑"), ("सन् २०३१", "२०३१")], &["٢٠٣١٫٥", "٢٠٣١٬٠٠٠", "๒๐๓๑๕"]);
+    check("12,500", &[("١٢٬٥٠٠ طن", "١٢٬٥٠٠")], &["12", "١٢"]);
     check("США", &[("США:", "США")], &["сша"]);
     check("Αθήνα", &[("ΑΘΗΝΑ", "ΑΘΗΝΑ")], &["Αθηναϊκός"]);
     // Turkish i.
@@ -190,6 +197,7 @@ fn a_keyword_finds_words_and_only_words() {
     );
     check("الذكاء الاصطناعي", &[("عن الذكاء الاصطناعي.", "الذكاء الاصطناعي")], &["الذكاء"]);
     check("צה״ל", &[("צה\"ל הודיע", "צה\"ל"), ("צהל", "צהל")], &["צ"]);
+    check("תל אביב", &[("תל־אביב", "תל־אביב"), ("תֵּל אָבִיב", "תֵּל אָבִיב")], &["תלאביב"]);
     check("کتاب", &[("كتاب", "كتاب")], &["كتابة"]);
     // Scripts without spaces.
     check("人工智能", &[("中国人工智能产业", "人工智能"), ("「人工智能」", "人工智能")], &["人工的智能", "人工"]);
@@ -206,6 +214,8 @@ fn a_keyword_finds_words_and_only_words() {
     check("น้ำท่วม", &[("เกิดน้ำท่วมหนัก", "น้ำท่วม")], &["น้ำมัน"]);
     check("삼성", &[("삼성이 발표", "삼성"), ("삼성전자", "삼성")], &["한삼성", "삼서"]);
     check("हिन्दी", &[("हिन्दी में", "हिन्दी")], &["हिन्द"]);
+    check("फोन", &[("फ़ोन में", "फ़ोन")], &["फन"]);
+    check("चांद", &[("चाँद पर", "चाँद")], &["चंद"]);
     assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
 }
 
@@ -508,6 +518,34 @@ fn words_that_kept_stories_share() {
     let stories: Vec<Vec<&Entry>> = kept.iter().map(|entry| vec![entry]).collect();
     let found = uncovered(&filter, &stories, &other.iter().collect::<Vec<_>>(), 9);
     assert_eq!(found.iter().map(|found| (found.word.as_str(), found.stories)).collect::<Vec<_>>(), [("sluice", 3)]);
+}
+
+/// What is shown of words that no keyword names, per language, keywords and headlines.
+#[test]
+fn words_without_a_keyword_are_words_as_they_are_written() {
+    for (language, keywords, headlines, expected) in [
+        ("en", vec!["dam"], ["Dam: Sluices open", "Sluices and dam", "A dam’s sluice"], vec!["Sluices"]),
+        ("en", vec!["dam"], ["Companies at the dam", "Company’s dam", "Companies leave dam"], vec!["Companies"]),
+        // A keyword finds it by its beginning, in another spelling, as a plural.
+        ("en", vec!["dam", "flood*"], ["Dam flooding", "Floods at dam", "Dam flooded"], vec![]),
+        ("de", vec!["damm", "wasserwahlen"], ["Wasserwahl am Damm", "Damm: Wasserwahlen", "Damm, Wasserwahl"], vec![]),
+        ("de", vec!["damm", "Ueberlauf"], ["Überlauf am Damm", "Damm: Überlauf", "Der Überlauf, der Damm"], vec![]),
+        // A word and not its stem, whatever is tied to it.
+        ("de", vec!["damm"], ["Schleusen am Damm", "Die Schleusen, der Damm", "Damm: Schleuse"], vec!["Schleusen"]),
+        ("fr", vec!["digue"], ["L’écluse, la digue", "La digue et l’écluse", "Digue: une écluse"], vec!["écluse"]),
+        ("tr", vec!["baraj"], ["Vanköy'de baraj", "Baraj Vanköy'e", "Vanköy'ün baraj"], vec!["Vanköy"]),
+        ("ko", vec!["댐"], ["댐 수문이 열려", "댐의 수문은", "수문에서 댐"], vec!["수문"]),
+        // Half of a Chinese word is none.
+        ("zh", vec!["大坝"], ["大坝水闸开启", "水闸与大坝", "大坝的水闸"], vec![]),
+    ] {
+        let filter = filter(&[topic("t", &keywords)]);
+        let in_language = |title: &str| Entry { language: Some(language.to_owned()), ..entry(title) };
+        let kept: Vec<Entry> = headlines.iter().map(|title| in_language(title)).collect();
+        let other: Vec<Entry> = (0..50).map(|_| in_language("—")).collect();
+        let stories: Vec<Vec<&Entry>> = kept.iter().map(|entry| vec![entry]).collect();
+        let found = uncovered(&filter, &stories, &other.iter().collect::<Vec<_>>(), 9);
+        assert_eq!(found.iter().map(|found| found.word.as_str()).collect::<Vec<_>>(), expected, "{headlines:?}");
+    }
 }
 
 /// Numbers without randomness: a linear congruential generator (Knuth's MMIX constants).

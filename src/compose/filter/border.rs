@@ -6,11 +6,11 @@
 //! 地震 is found in 大地|震 (大 is "big"), 京都 is not in 東京|都 (東 is nothing by itself there).
 //! A keyword that is found too often is seen and can be mended; one that is not found is missed without a trace.
 
-use super::affix::{HEADS, OTHERS, PREFIXES, SUFFIXES};
 use crate::text::cjk::follows_noun;
-use crate::text::letters::{is_hangul, is_spaceless};
+use crate::text::compounds::joined;
+use crate::text::letters::{full_width, is_han, is_han_or_kana, is_hangul, is_katakana, is_spaceless, syllables};
 use icu_segmenter::{WordSegmenter, WordSegmenterBorrowed, options::WordBreakInvariantOptions};
-use unicode_normalization::{UnicodeNormalization as _, char::is_combining_mark};
+use unicode_normalization::char::is_combining_mark;
 
 /// Cuts of the run of characters that was looked at last. Keywords are met in the order of the text, so each run is
 /// cut once, and only where a keyword may be in it.
@@ -50,7 +50,7 @@ pub(super) fn others(words: &str) -> Others {
     if words.is_ascii() {
         return Others::new();
     }
-    let longer = OTHERS.iter().filter(|(held, _)| *held == words).map(|(_, name)| name);
+    let longer = joined().others.get(words).into_iter().flatten();
     longer.filter_map(|name| name.split_once(words)).collect()
 }
 
@@ -82,12 +82,11 @@ impl Found<'_> {
         if !self.after().starts_with(|c| hangul(&c)) {
             return true;
         }
-        let rest: String = self.after().chars().take(MOST).take_while(hangul).nfc().collect();
-        let noun: Vec<char> =
-            self.inside().chars().rev().take(MOST).collect::<Vec<_>>().into_iter().rev().nfc().collect();
-        let syllables = noun.iter().rev().take_while(|c| hangul(c)).count();
-        let Some(last) = noun.last() else { return true };
-        follows_noun(*last, &rest) || (syllables >= LONG && rest.chars().count() >= 2)
+        let rest = syllables(self.after().chars().take(MOST).take_while(hangul));
+        let noun = syllables(self.inside().chars().rev().take(MOST).collect::<Vec<_>>().into_iter().rev());
+        let length = noun.chars().rev().take_while(hangul).count();
+        let Some(last) = noun.chars().next_back() else { return true };
+        follows_noun(last, &rest) || (length >= LONG && rest.chars().count() >= 2)
     }
 
     fn is_single(&self) -> bool {
@@ -133,7 +132,7 @@ impl Cuts {
         };
         let left = &found.part[start..found.from];
         let next = self.places.get(at).copied().unwrap_or(found.part.len());
-        !found.is_single() && (PREFIXES.contains(&left) || self.is_compound(left, found, next < found.until))
+        !found.is_single() && (joined().prefixes.contains(left) || self.is_compound(left, found, next < found.until))
     }
 
     /// Whether a word may end where the keyword ends.
@@ -201,7 +200,9 @@ impl Cuts {
             return false;
         }
         let mut ends = inside.char_indices().skip(1).map(|(at, _)| inside.split_at(at));
-        ends.any(|(head, end)| (PREFIXES.contains(&head) || self.is_word(head)) && self.is_word(&[end, next].concat()))
+        ends.any(|(head, end)| {
+            (joined().prefixes.contains(head) || self.is_word(head)) && self.is_word(&[end, next].concat())
+        })
     }
 
     /// Whether the dictionary has `text`, of two characters or more; of three letters where letters are sounds, as
@@ -242,18 +243,6 @@ fn is_run(c: char) -> bool {
     (is_spaceless(c) || is_combining_mark(c) || is_katakana(c)) && !matches!(c, '\u{30FB}' | '\u{30A0}')
 }
 
-fn is_katakana(c: char) -> bool {
-    matches!(c, '\u{30A1}'..='\u{30FA}' | '\u{30FC}'..='\u{30FF}' | '\u{31F0}'..='\u{31FF}' | '\u{FF66}'..='\u{FF9F}' | '\u{3099}' | '\u{309A}')
-}
-
-fn is_han_or_kana(c: char) -> bool {
-    matches!(c, '\u{3005}'..='\u{3007}' | '\u{3040}'..='\u{30FF}' | '\u{3400}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}' | '\u{20000}'..='\u{3FFFF}')
-}
-
-fn is_han(c: char) -> bool {
-    is_han_or_kana(c) && !matches!(c, '\u{3040}'..='\u{30FF}')
-}
-
 /// What no word begins with: small kana, the long vowel, the closing n.
 fn cannot_begin(c: char) -> bool {
     matches!(
@@ -269,13 +258,14 @@ const LONG: usize = 4;
 /// compounds, or, beside a keyword of four or more, `least` that can be a word. What stands first in a compound may be
 /// shorter than what stands last, as endings are short; but a new York is not York.
 fn katakana_compound(beside: &str, keyword: &str, least: usize) -> bool {
-    let count = |text: &str| text.nfkc().filter(|c| is_katakana(*c)).count();
+    let count = |text: &str| full_width(text).filter(|c| is_katakana(*c)).count();
     (count(beside) >= least && count(keyword) >= LONG && beside != "ニュー") || is_heads(beside, 3)
 }
 
 fn is_heads(text: &str, most: u8) -> bool {
     text.is_empty()
-        || (most > 0 && HEADS.iter().any(|head| text.strip_prefix(head).is_some_and(|rest| is_heads(rest, most - 1))))
+        || (most > 0
+            && joined().heads.iter().any(|head| text.strip_prefix(head).is_some_and(|rest| is_heads(rest, most - 1))))
 }
 
 /// A long vowel at the end of a word is often left out: コンピュータ is コンピューター.
@@ -284,5 +274,5 @@ fn is_long_vowel(right: &str, keyword: &str) -> bool {
 }
 
 fn is_suffix(text: &str) -> bool {
-    SUFFIXES.contains(&text)
+    joined().suffixes.contains(text)
 }

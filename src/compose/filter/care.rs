@@ -3,9 +3,15 @@
 use super::judge::{Filter, Owner};
 use super::judgement::{Rule, as_f64};
 use super::keyword::Search;
-use crate::model::{Entry, OutletId, TopicId};
-use crate::text::search::fold;
+use crate::model::{Entry, EntryId, OutletId, TopicId};
+use crate::text::fold::fold;
+use crate::text::language::Language;
+use crate::text::letters::{is_apostrophe, is_han};
+use crate::text::lexicon::Lexicon;
+use crate::text::words::{self, Word};
 use rustc_hash::{FxHashMap, FxHashSet};
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Fewer common entries than this may be chance.
 const TOGETHER_LEAST: usize = 3;
@@ -47,7 +53,7 @@ pub struct Companions {
 /// A word that kept stories share and no keyword names.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Uncovered {
-    /// The word, folded.
+    /// The word, as most of those headlines have it.
     pub word: String,
     /// Kept stories with it in a headline.
     pub stories: usize,
@@ -120,69 +126,151 @@ pub fn care(filter: &Filter, entries: &[&Entry]) -> Care {
     Care { entries: entries.len(), idle, greedy, together }
 }
 
-/// Words that headlines of kept stories share, that are rare elsewhere, and that no keyword names:
+/// A word of headlines of kept stories.
+#[derive(Default)]
+struct Shared<'a> {
+    /// Stories with it.
+    stories: usize,
+    /// The last story that was counted.
+    last: Option<usize>,
+    /// How it stands in the headlines, and how often.
+    forms: BTreeMap<&'a str, usize>,
+}
+
+/// Words that headlines of kept stories share, that are rare elsewhere, and that no keyword names or finds:
 /// most shared first, `most` at most. `elsewhere` are entries that belong to no topic.
 #[must_use]
 pub fn uncovered(filter: &Filter, stories: &[Vec<&Entry>], elsewhere: &[&Entry], most: usize) -> Vec<Uncovered> {
-    let named = named(filter);
-    let mut kept: FxHashMap<String, usize> = FxHashMap::default();
-    for story in stories {
-        let words: FxHashSet<String> = story.iter().flat_map(|entry| headline_words(entry)).collect();
-        for word in words {
-            *kept.entry(word).or_default() += 1;
+    let mut shared: FxHashMap<String, Shared<'_>> = FxHashMap::default();
+    let mut languages = BTreeSet::from([Language::UNKNOWN]);
+    for (number, story) in stories.iter().enumerate() {
+        for entry in story {
+            let language = language_of(entry);
+            languages.insert(language);
+            each_word(&entry.title, language, |stem, form| {
+                let word = shared.entry(stem.to_owned()).or_default();
+                word.stories += usize::from(word.last.replace(number) != Some(number));
+                *word.forms.entry(form).or_default() += 1;
+            });
         }
     }
-    let mut other: FxHashMap<String, usize> = FxHashMap::default();
-    for entry in elsewhere {
-        let words: FxHashSet<String> = headline_words(entry).into_iter().collect();
-        for word in words {
-            *other.entry(word).or_default() += 1;
-        }
+    shared.retain(|_, word| word.stories >= UNCOVERED_LEAST);
+    // Entries elsewhere with each of them, and the last entry that was counted.
+    let mut other: FxHashMap<&str, (usize, usize)> = shared.keys().map(|stem| (stem.as_str(), (0, 0))).collect();
+    for (number, entry) in (1..).zip(elsewhere) {
+        each_word(&entry.title, language_of(entry), |stem, _| {
+            if let Some((count, last)) = other.get_mut(stem)
+                && *last != number
+            {
+                (*count, *last) = (*count + 1, number);
+            }
+        });
     }
-    let mut found: Vec<Uncovered> = kept
-        .into_iter()
-        .filter(|(word, count)| {
+    let named = named(filter, &languages);
+    let mut found: Vec<Uncovered> = shared
+        .iter()
+        .filter(|(stem, word)| {
+            let elsewhere_with = other.get(stem.as_str()).map_or(0, |(count, _)| *count);
             // One is added so that a word never seen elsewhere has a finite share.
-            let elsewhere = as_f64(other.get(word).copied().unwrap_or(0) + 1) / as_f64(elsewhere.len() + 1);
-            let share = as_f64(*count) / as_f64(stories.len());
-            *count >= UNCOVERED_LEAST && share >= UNCOVERED_LIFT * elsewhere && !named.contains(word.as_str())
+            let rate = as_f64(elsewhere_with + 1) / as_f64(elsewhere.len() + 1);
+            let share = as_f64(word.stories) / as_f64(stories.len());
+            share >= UNCOVERED_LIFT * rate && !named.contains(*stem)
         })
-        .map(|(word, stories)| Uncovered { word, stories })
+        .filter_map(|(_, word)| Some(Uncovered { word: word.usual()?.to_owned(), stories: word.stories }))
         .collect();
     found.sort_by(|a, b| b.stories.cmp(&a.stories).then_with(|| a.word.cmp(&b.word)));
-    found.truncate(most);
+    found.into_iter().filter(|word| !is_found(filter, &word.word)).take(most).collect()
+}
+
+impl<'a> Shared<'a> {
+    /// As it stands most often; of forms as frequent the shortest, and of these one in small letters.
+    fn usual(&self) -> Option<&'a str> {
+        self.forms.iter().map(|(form, count)| (*count, Reverse(form.len()), *form)).max().map(|(.., form)| form)
+    }
+}
+
+/// Whether a keyword finds `word` where it stands by itself: by its beginning, in another spelling.
+fn is_found(filter: &Filter, word: &str) -> bool {
+    let headline = Entry::titled(EntryId::from_stored(String::new()), OutletId::new(""), word);
+    let mut found = false;
+    filter.each_found(&[&headline], |_, _| found = true);
     found
 }
 
-/// The words of all keywords, with the same ending cut off as of headline words.
-fn named(filter: &Filter) -> FxHashSet<String> {
-    let words = filter.keywords.iter().filter(|keyword| matches!(keyword.search, Search::Words(_)));
-    words.flat_map(|keyword| words_of(&keyword.written)).collect()
+/// The stems of the words of all keywords. A keyword says not of which language it is, so it is read in each of those
+/// that the headlines are in.
+fn named(filter: &Filter, languages: &BTreeSet<Language>) -> FxHashSet<String> {
+    let mut named = FxHashSet::default();
+    for keyword in filter.keywords.iter().filter(|keyword| matches!(keyword.search, Search::Words(_))) {
+        for language in languages {
+            words::each(&keyword.written, Lexicon::of(*language), |word| {
+                if !named.contains(word.stem) {
+                    named.insert(word.stem.to_owned());
+                }
+            });
+        }
+    }
+    named
 }
 
-fn headline_words(entry: &Entry) -> Vec<String> {
-    words_of(&entry.title)
+fn language_of(entry: &Entry) -> Language {
+    Language::of(entry.language.as_deref(), &entry.title, [&entry.summary, &entry.text])
 }
 
-fn words_of(text: &str) -> Vec<String> {
-    let folded = String::from_utf8_lossy(&fold(text)).into_owned();
-    folded
-        .split(' ')
-        .map(|word| word.strip_suffix("'s").unwrap_or(word).trim_matches(|c: char| !c.is_alphanumeric()))
-        .filter(|word| word.chars().count() > 2 && word.chars().any(char::is_alphabetic))
-        .map(|word| match word.strip_suffix('s') {
-            Some(stem) if word.len() > 4 && !stem.ends_with(['s', 'u', 'i']) => stem.to_owned(),
-            _ => word.to_owned(),
-        })
-        .collect()
+/// Tells of each word of a headline that could be a keyword: its stem and how it stands there. Not of pairs of Chinese
+/// characters, as every other of them is no word.
+fn each_word<'a>(title: &'a str, language: Language, mut each: impl FnMut(&str, &'a str)) {
+    words::each(title, Lexicon::of(language), |word| {
+        let end = word.start + word.raw.len();
+        // The last stop of "U.S." is cut off as the end of a sentence is.
+        let end = end + usize::from(word.raw.contains('.') && title[end..].starts_with('.'));
+        let form = title.get(word.start..end).map_or("", |raw| bare(raw, &word));
+        let long = form.chars().count() > 2 || form.starts_with(is_hangul_syllable);
+        if !word.stop && !word.number && long && !form.starts_with(is_han) {
+            each(word.stem, form);
+        }
+    });
+}
+
+fn is_hangul_syllable(c: char) -> bool {
+    matches!(c, '\u{AC00}'..='\u{D7A3}')
+}
+
+/// The word without what an apostrophe ties to it, before or behind, and without the particle of a Korean noun.
+fn bare<'a>(raw: &'a str, word: &Word<'_>) -> &'a str {
+    if raw.starts_with(is_hangul_syllable) {
+        return raw.get(..word.stem.len()).unwrap_or(raw);
+    }
+    if !raw.contains(is_apostrophe) {
+        return raw;
+    }
+    let own = raw.split(is_apostrophe).find(|part| fold(part).starts_with(word.stem));
+    let owner = || raw.strip_suffix('s').and_then(|rest| rest.strip_suffix(is_apostrophe));
+    own.or_else(owner).unwrap_or(raw)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::words_of;
+    use super::{Language, each_word};
 
     #[test]
     fn words_of_a_headline() {
-        assert_eq!(words_of("Boeing's 787s: the U.S. orders"), ["boeing", "787s", "the", "order"]);
+        let check = |language, title, expected: &[(&str, &str)]| {
+            let mut words = Vec::new();
+            each_word(title, Language::declared(language), |stem, form| words.push((stem.to_owned(), form)));
+            let words: Vec<(&str, &str)> = words.iter().map(|(stem, form)| (stem.as_str(), *form)).collect();
+            assert_eq!(words, expected, "{title}");
+        };
+        check(
+            "en",
+            "Boeing's 787s: the U.S. orders",
+            &[("boeing", "Boeing"), ("america", "U.S."), ("order", "orders")],
+        );
+        check("en", "O’Brien’s companies", &[("o'brien", "O’Brien"), ("company", "companies")]);
+        check("de", "Überschwemmungen in Köln", &[("uberschwemm", "Überschwemmungen"), ("koln", "Köln")]);
+        check("fr", "L’Italie d'abord", &[("itali", "Italie"), ("abord", "abord")]);
+        check("tr", "Ankara'da deprem", &[("ankar", "Ankara"), ("deprem", "deprem")]);
+        check("ko", "강남역에서 화재", &[("강남역", "강남역"), ("화재", "화재")]);
+        check("ja", "東京でロケット", &[("ロケット", "ロケット")]);
     }
 }

@@ -1,5 +1,7 @@
 //! Arabic and Hebrew: words that are written together with the word after them (and, in, from, the).
 
+use crate::text::letters::is_persian;
+
 /// A script whose small words are written together with the next.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Clitics {
@@ -19,8 +21,7 @@ pub(super) fn of(words: &str) -> Option<Clitics> {
     if words.is_ascii() {
         return None;
     }
-    if words.chars().any(|c| matches!(c, 'پ' | 'چ' | 'ژ' | 'گ' | 'ک' | 'ی' | 'ٹ' | 'ڈ' | 'ڑ' | 'ں' | 'ے' | 'ہ' | 'ھ'))
-    {
+    if words.chars().any(is_persian) {
         return None;
     }
     match words.chars().find(|c| c.is_alphabetic())? {

@@ -22,7 +22,6 @@
 //! * Arabic and Hebrew words are found with the small words that are joined to their front: `إيران` finds "وإيران".
 //! * To find a word anywhere, in any script: `*` for whatever begins with it, a `regex` for the rest.
 
-mod affix;
 mod border;
 mod care;
 mod clitic;

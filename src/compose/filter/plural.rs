@@ -1,30 +1,6 @@
 //! English plurals: the endings a word may have and still be the same word.
 
-/// Words whose last s is no plural.
-const SINGULAR: [&str; 22] = [
-    "news",
-    "series",
-    "species",
-    "lens",
-    "gas",
-    "bias",
-    "atlas",
-    "canvas",
-    "christmas",
-    "means",
-    "always",
-    "perhaps",
-    "yes",
-    "this",
-    "has",
-    "was",
-    "its",
-    "alias",
-    "chaos",
-    "headquarters",
-    "crossroads",
-    "whereas",
-];
+use crate::text::lexicon::Lexicon;
 
 /// Cuts `word` (folded) to what all its forms share, and says how they may end.
 ///
@@ -66,7 +42,7 @@ fn is_plural(word: &str) -> bool {
         && word.ends_with('s')
         && !["ss", "us", "is", "ics", "'s"].iter().any(|end| word.ends_with(end))
         && word.bytes().rev().nth(1).is_some_and(|byte| byte.is_ascii_alphabetic())
-        && !SINGULAR.contains(&word)
+        && !Lexicon::english().stem.singular.contains(word)
 }
 
 #[cfg(test)]

@@ -1,20 +1,8 @@
 //! Headlines that shout: where everything is in capitals, capitals tell nothing.
 
 use crate::text::fold::fold;
+use crate::text::letters::is_apostrophe;
 use crate::text::lexicon::Lexicon;
-
-/// Words of English that are also abbreviations people look for, besides those too common to tell stories apart.
-/// In capitals among capitals they are taken for the word, as that is what they nearly always are.
-/// No abbreviation belongs here that is no word in everyday use: NASA, GDPR, AI, EU stay what they are.
-#[rustfmt::skip]
-const WORDS: [&str; 84] = [
-    "act", "age", "aid", "aids", "aim", "air", "arms", "art", "ask", "bar", "bat", "best", "big", "cap", "car", "care",
-    "case", "cat", "chip", "code", "cop", "cope", "core", "cut", "day", "east", "eat", "end", "fan", "fast", "fed",
-    "fit", "gap", "gas", "get", "go", "goal", "got", "had", "hope", "hot", "ice", "job", "key", "law", "leap", "live",
-    "low", "mad", "man", "map", "mask", "met", "net", "new", "nice", "oil", "ok", "old", "open", "pace", "pay", "pet",
-    "pin", "plan", "pm", "post", "rest", "rice", "safe", "sat", "save", "seal", "set", "ship", "start", "stem", "stop",
-    "sun", "tap", "tax", "team", "tip", "wars",
-];
 
 /// How far to either side of a keyword is looked, in bytes: a long headline and more.
 const REACH: usize = 200;
@@ -32,7 +20,7 @@ pub(super) struct Ordinary {
 /// What `words`, a keyword of capitals, means in small letters; `None` where it is no ordinary word.
 pub(super) fn ordinary(words: &str) -> Option<Ordinary> {
     let folded = fold(words.trim().trim_end_matches('*'));
-    let english = WORDS.contains(&folded.as_str()) || Lexicon::english().is_stop(&folded);
+    let english = Lexicon::english().capitals.words.contains(folded.as_str()) || Lexicon::english().is_stop(&folded);
     let others: Vec<&Lexicon> =
         Lexicon::all().filter(|(_, lexicon)| lexicon.is_stop(&folded)).map(|(_, lexicon)| lexicon).collect();
     (english || !others.is_empty()).then_some(Ordinary { english, others, folded })
@@ -85,10 +73,6 @@ impl Ordinary {
         }
         foreign && words >= most && common >= plain
     }
-}
-
-fn is_apostrophe(c: char) -> bool {
-    matches!(c, '\'' | '\u{2019}')
 }
 
 fn is_cased(word: &str) -> bool {

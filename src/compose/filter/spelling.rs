@@ -4,9 +4,8 @@
 //! Where another spelling is likely to be another word, the text as it was published must prove it ([`Proof`]):
 //! `Goethe` finds "Göthe" and not "Gothe", `coop` finds "co-op" and not "co op".
 
-use crate::text::letters::opens_elided;
+use crate::text::letters::{is_apostrophe, is_hyphen, opens_elided, spelled_out};
 use crate::text::search::fold;
-use unicode_normalization::UnicodeNormalization as _;
 
 /// What the published text must show for a pattern to count.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -133,29 +132,6 @@ impl Proof {
                 .is_some_and(|word| word.starts_with(char::is_uppercase)),
         }
     }
-}
-
-fn is_hyphen(c: char) -> bool {
-    matches!(c, '-' | '\u{2010}'..='\u{2013}' | '\u{2212}' | '\u{FE63}' | '\u{FF0D}')
-}
-
-fn is_apostrophe(c: char) -> bool {
-    matches!(c, '\'' | '\u{2019}' | '\u{2018}' | '\u{201B}' | '\u{02BC}' | '\u{02BB}' | '\u{FF07}' | '\u{B4}' | '`')
-}
-
-/// Umlauts and the like as those write them who have no keys for them.
-fn spelled_out(text: &str) -> String {
-    let mut out = String::with_capacity(text.len() + 4);
-    for c in text.nfc() {
-        match c {
-            'ä' | 'Ä' => out.push_str("ae"),
-            'ö' | 'Ö' | 'ø' | 'Ø' => out.push_str("oe"),
-            'ü' | 'Ü' => out.push_str("ue"),
-            'å' | 'Å' => out.push_str("aa"),
-            _ => out.push(c),
-        }
-    }
-    out
 }
 
 /// `muenchen` as `munchen`, which is what "München" is folded to.
