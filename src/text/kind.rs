@@ -4,7 +4,8 @@
 //! make poor headlines. Marks are read from the headline and from the address.
 
 use super::fold::fold;
-use super::lexicon::{Lexicon, PerLanguage, Phrases};
+use super::lexicon::{Lexicon, PerLanguage};
+use super::lists::Phrases;
 use aho_corasick::AhoCorasick;
 
 /// Kinds an entry may be of, several at once.

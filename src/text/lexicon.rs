@@ -2,11 +2,15 @@
 //!
 //! A list holds for its language alone. Where the language of a text is not known, English stands in.
 
+use super::fold::fold;
 use super::language::Language;
-use rustc_hash::{FxHashMap, FxHashSet};
-use serde::{Deserialize, Deserializer};
+use super::lists::{
+    Bylines, Capitals, Compounds, Context, Formulas, Grammar, Kinds, Numbers, Ordered, Phrases, Sentences, Speech,
+    Spelling, Stem, Time, Words,
+};
+use rustc_hash::FxHashMap;
+use serde::Deserialize;
 use std::collections::BTreeMap;
-use std::ops::Deref;
 use std::sync::{LazyLock, OnceLock};
 
 /// A language file.
@@ -27,45 +31,6 @@ static FILES: LazyLock<Vec<File>> = LazyLock::new(|| {
     };
     all.split('\u{1E}').filter_map(file).collect()
 });
-
-/// Words, to ask whether one is among them.
-#[derive(Debug, Default)]
-pub(crate) struct Words(FxHashSet<Box<str>>);
-
-impl Deref for Words {
-    type Target = FxHashSet<Box<str>>;
-
-    fn deref(&self) -> &Self::Target {
-        &self.0
-    }
-}
-
-impl<'de> Deserialize<'de> for Words {
-    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-        Ok(Self(String::deserialize(from)?.split_whitespace().map(Box::from).collect()))
-    }
-}
-
-/// Words in the order in which they are to be tried.
-#[derive(Debug, Default)]
-pub(crate) struct Ordered(Vec<Box<str>>);
-
-impl Deref for Ordered {
-    type Target = [Box<str>];
-
-    fn deref(&self) -> &Self::Target {
-        &self.0
-    }
-}
-
-impl<'de> Deserialize<'de> for Ordered {
-    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-        Ok(Self(String::deserialize(from)?.split_whitespace().map(Box::from).collect()))
-    }
-}
-
-/// Several words in a row each.
-pub(crate) type Phrases = Vec<Box<str>>;
 
 /// The lists of one language; empty where nothing is known.
 #[derive(Debug, Default, Deserialize)]
@@ -97,163 +62,7 @@ pub(crate) struct Lexicon {
     pub(crate) agencies: BTreeMap<String, Phrases>,
     pub(crate) bylines: Bylines,
     pub(crate) compounds: Compounds,
-}
-
-/// How forms of one word become one.
-#[derive(Debug, Default, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub(crate) struct Stem {
-    pub(crate) rules: String,
-    pub(crate) endings: Ordered,
-    pub(crate) prefixes: Ordered,
-    pub(crate) elision: bool,
-    pub(crate) apostrophe: bool,
-    pub(crate) singular: Words,
-}
-
-/// Months, days, and what says when.
-#[derive(Debug, Default, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub(crate) struct Time {
-    pub(crate) months: Vec<Ordered>,
-    pub(crate) weekdays: Words,
-    pub(crate) spans: Words,
-    pub(crate) relative: Phrases,
-    pub(crate) month_after: Words,
-    pub(crate) which: Words,
-    pub(crate) back: Words,
-    pub(crate) ordinal_stop: bool,
-}
-
-/// What stands in and around figures.
-#[derive(Debug, Default, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub(crate) struct Numbers {
-    pub(crate) words: Ordered,
-    pub(crate) thousand: Words,
-    pub(crate) million: Words,
-    pub(crate) billion: Words,
-    pub(crate) trillion: Words,
-    pub(crate) percent: Phrases,
-    pub(crate) at_least: Phrases,
-    pub(crate) at_most: Phrases,
-    pub(crate) about: Phrases,
-    pub(crate) hedges: Words,
-    pub(crate) between: Words,
-    pub(crate) clock: Words,
-    pub(crate) currencies: BTreeMap<String, Words>,
-}
-
-/// What sentences begin and end with.
-#[derive(Debug, Default, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub(crate) struct Sentences {
-    pub(crate) titles: Words,
-    pub(crate) counts: Words,
-    pub(crate) may_end: Words,
-    pub(crate) places: Words,
-    pub(crate) openers: Words,
-    pub(crate) clauses: Words,
-}
-
-/// Who speaks.
-#[derive(Debug, Default, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub(crate) struct Speech {
-    pub(crate) verbs: Words,
-    pub(crate) honorifics: Words,
-}
-
-/// What needs the sentence before.
-#[derive(Debug, Default, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub(crate) struct Context {
-    pub(crate) openings: Words,
-    pub(crate) phrases: Phrases,
-    pub(crate) things: Phrases,
-    pub(crate) persons: Words,
-}
-
-/// For rules that know the grammar of their language.
-#[derive(Debug, Default, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub(crate) struct Grammar {
-    pub(crate) verbs: Words,
-    pub(crate) small: Words,
-    pub(crate) unique: Words,
-    pub(crate) describes: Words,
-    pub(crate) prepositions: Words,
-    pub(crate) pronouns: Words,
-    pub(crate) objects: Words,
-    pub(crate) unnamed: Words,
-    pub(crate) adverbs: Words,
-    pub(crate) ahead: Phrases,
-    pub(crate) capital_nouns: bool,
-}
-
-/// What headlines and addresses announce.
-#[derive(Debug, Default, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub(crate) struct Kinds {
-    pub(crate) round_up: Phrases,
-    pub(crate) round_up_start: Phrases,
-    pub(crate) round_up_path: Phrases,
-    pub(crate) live: Phrases,
-    pub(crate) live_start: Phrases,
-    pub(crate) live_path: Phrases,
-    pub(crate) opinion: Phrases,
-    pub(crate) opinion_start: Phrases,
-    pub(crate) opinion_path: Phrases,
-    pub(crate) explainer_part: Phrases,
-    pub(crate) sport_path: Phrases,
-    pub(crate) other: Words,
-    pub(crate) labels: Phrases,
-}
-
-/// What outlets write around their articles.
-#[derive(Debug, Default, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub(crate) struct Formulas {
-    pub(crate) anywhere: Phrases,
-    pub(crate) opening: Phrases,
-}
-
-/// Words and initials in capitals.
-#[derive(Debug, Default, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub(crate) struct Capitals {
-    pub(crate) words: Words,
-    pub(crate) initials: Words,
-    pub(crate) everyday: Words,
-}
-
-/// What is written together with words and leaves them the words they are.
-#[derive(Debug, Default, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub(crate) struct Compounds {
-    /// Particles that words end with, longest first.
-    pub(crate) particles: Ordered,
-    /// What else may stand behind a noun that is known to be one.
-    pub(crate) tails: Ordered,
-    /// Nouns that are written together with others.
-    pub(crate) heads: Ordered,
-    /// Syllables that Chinese characters are read as.
-    pub(crate) readings: Ordered,
-    /// What makes a noun a verb.
-    pub(crate) verbs: Ordered,
-    /// What may stand before a word.
-    pub(crate) prefixes: Ordered,
-    /// What may stand after one.
-    pub(crate) suffixes: Ordered,
-    /// Names, and longer names that hold them and are of something else.
-    pub(crate) others: BTreeMap<Box<str>, Ordered>,
-}
-
-/// Names that name nobody.
-#[derive(Debug, Default, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub(crate) struct Bylines {
-    pub(crate) nobody: Words,
+    pub(crate) spelling: Spelling,
 }
 
 static STANDS_IN: LazyLock<Lexicon> = LazyLock::new(|| {
@@ -289,9 +98,36 @@ impl Lexicon {
 
     fn read(text: &str) -> Result<Self, toml::de::Error> {
         let mut lexicon: Self = toml::from_str(text)?;
+        lexicon.fold();
         let pairs = lexicon.synonyms.iter().flat_map(|(same, words)| words.iter().map(|word| (word, same.as_str())));
         lexicon.same = pairs.map(|(word, same)| (word.clone(), same.into())).collect();
         Ok(lexicon)
+    }
+
+    /// Folds the lists that are asked with folded words, so that files are written as people write.
+    fn fold(&mut self) {
+        let kinds = &mut self.kinds;
+        let phrases = [
+            &mut kinds.round_up,
+            &mut kinds.round_up_start,
+            &mut kinds.live,
+            &mut kinds.live_start,
+            &mut kinds.opinion,
+            &mut kinds.opinion_start,
+            &mut kinds.explainer_part,
+            &mut kinds.labels,
+            &mut self.stem.endings.0,
+            &mut self.stem.prefixes.0,
+        ];
+        let phrases = phrases.into_iter().chain(self.agencies.values_mut()).chain(self.formats.values_mut());
+        for phrase in phrases.flatten().filter(|phrase| !phrase.is_ascii()) {
+            *phrase = fold(phrase).into();
+        }
+        for words in [&mut self.stop, &mut kinds.other, &mut self.bylines.nobody, &mut self.capitals.everyday] {
+            if words.iter().any(|word| !word.is_ascii()) {
+                words.0 = words.0.drain().map(|word| fold(&word).into()).collect();
+            }
+        }
     }
 
     /// Whether the language is not known, so that English stands in.
@@ -376,7 +212,6 @@ const LONGEST_STOP: usize = 14;
 #[cfg(test)]
 mod tests {
     use super::{FILES, LONGEST_STOP, Lexicon};
-    use crate::text::fold::fold;
     use crate::text::language::Language;
 
     fn read(code: &str) -> &'static Lexicon {
@@ -425,12 +260,6 @@ mod tests {
             for word in words {
                 assert_eq!(**word, *word.to_lowercase(), "{code}");
                 assert!(!word.trim().is_empty(), "{code}");
-            }
-            let kinds = &lexicon.kinds;
-            let folded = [&kinds.round_up, &kinds.live, &kinds.opinion, &kinds.labels, &kinds.explainer_part];
-            let folded = folded.iter().flat_map(|list| list.iter()).chain(lexicon.agencies.values().flatten());
-            for word in folded.chain(lexicon.stop.iter()).chain(lexicon.stem.endings.iter()) {
-                assert_eq!(**word, *fold(word), "{code}: not folded");
             }
             assert!(lexicon.stop.iter().all(|word| word.len() <= LONGEST_STOP), "{code}");
             for word in lexicon.same.keys() {

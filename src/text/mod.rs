@@ -16,6 +16,7 @@ pub(crate) mod language;
 pub(crate) mod letters;
 pub(crate) mod lexicon;
 pub(crate) mod line;
+pub(crate) mod lists;
 pub(crate) mod names;
 pub(crate) mod opening;
 pub(crate) mod search;

@@ -5,6 +5,8 @@
 //! `Goethe` finds "Göthe" and not "Gothe", `coop` finds "co-op" and not "co op".
 
 use crate::text::letters::{is_apostrophe, is_hyphen, opens_elided, spelled_out};
+use crate::text::lexicon::Lexicon;
+use crate::text::lists::Spelling;
 use crate::text::search::fold;
 
 /// What the published text must show for a pattern to count.
@@ -24,53 +26,13 @@ pub(super) enum Proof {
     Contracted,
 }
 
-/// First parts of words that are written with a hyphen, together or apart, as editors please.
-const FIRST: [&str; 27] = [
-    "anti", "co", "counter", "cross", "cyber", "eco", "euro", "geo", "hyper", "inter", "mega", "micro", "mid", "multi",
-    "nano", "neo", "non", "post", "pre", "pseudo", "re", "self", "semi", "socio", "super", "tele", "ultra",
-];
-
-/// Those of them that are words too: apart they must be joined by a hyphen.
-const ALSO_WORDS: [&str; 11] =
-    ["co", "counter", "cross", "euro", "inter", "mega", "mid", "post", "re", "self", "super"];
-
-/// What "e-" (electronic) stands before; elsewhere an e that begins a word is a letter of it.
-const ELECTRONIC: [&str; 22] = [
-    "auto",
-    "bik",
-    "bok",
-    "book",
-    "car",
-    "cigarette",
-    "commerce",
-    "fuel",
-    "government",
-    "health",
-    "invoic",
-    "learning",
-    "mail",
-    "mobility",
-    "paper",
-    "reader",
-    "residency",
-    "scooter",
-    "sport",
-    "ticket",
-    "voting",
-    "waste",
-];
-
-/// Last parts of words that are written with a hyphen or together.
-const LAST: [&str; 9] = ["up", "off", "down", "out", "over", "care", "fire", "fi", "line"];
-
-/// Surnames that end in s and have a given name before the s: "Adam's" is not of Adams.
-const SURNAMES: [&str; 20] = [
-    "abrams", "adams", "andrews", "daniels", "davids", "edwards", "evans", "franks", "isaacs", "jacobs", "matthews",
-    "michaels", "peters", "richards", "roberts", "rogers", "simons", "stephens", "walters", "williams",
-];
-
 /// The most umlauts that are tried in every mixture of spellings; where there are more, all are spelled in one way.
 const MIXED: usize = 3;
+
+/// What English writes in one, in two or with a hyphen.
+fn parts() -> &'static Spelling {
+    &Lexicon::english().spelling
+}
 
 /// Other spellings of `written`, which is folded to `folded`, cut where its endings begin.
 pub(super) fn others(written: &str, folded: &[u8]) -> Vec<(Vec<u8>, Proof)> {
@@ -193,9 +155,9 @@ fn joined(text: &str) -> Option<String> {
     for (at, word) in words.iter().enumerate() {
         let before = at.checked_sub(1).map_or("", |at| words[at]);
         let first = match before {
-            "e" => ELECTRONIC.iter().any(|thing| word.starts_with(thing)),
+            "e" => parts().electronic.iter().any(|thing| word.starts_with(&**thing)),
             "re" => word.starts_with(is_vowel),
-            _ => FIRST.contains(&before),
+            _ => parts().first.iter().any(|first| **first == *before),
         };
         if at > 0 && !(first && word.starts_with(char::is_alphabetic)) {
             out.push(' ');
@@ -224,25 +186,25 @@ fn apart(text: &str, ending: &[u8]) -> Option<(String, Proof)> {
 
 fn seam(word: &str) -> Option<(usize, Proof)> {
     if let Some(rest) = word.strip_prefix('e')
-        && ELECTRONIC.iter().any(|thing| rest.starts_with(thing))
+        && parts().electronic.iter().any(|thing| rest.starts_with(&**thing))
     {
         return Some((1, Proof::None));
     }
-    let prefix = FIRST.iter().find(|first| word.starts_with(**first))?;
+    let prefix = parts().first.iter().find(|first| word.starts_with(&***first))?;
     let rest = &word[prefix.len()..];
-    let fits = match *prefix {
+    let fits = match &**prefix {
         "re" => rest.starts_with(is_vowel) && rest.len() >= 3,
         "co" => rest.len() >= 2 && can_begin(rest),
         _ => rest.len() >= 3 && can_begin(rest),
     };
-    let proof = if ALSO_WORDS.contains(prefix) { Proof::Hyphen } else { Proof::None };
+    let proof = if parts().also_words.contains(prefix) { Proof::Hyphen } else { Proof::None };
     fits.then_some((prefix.len(), proof))
 }
 
 fn tail_seam(word: &str) -> Option<(usize, Proof)> {
-    let tail = LAST.iter().find(|last| word.ends_with(**last))?;
+    let tail = parts().last.iter().find(|last| word.ends_with(&***last))?;
     let at = word.len() - tail.len();
-    let fits = if *tail == "fi" { at == 2 } else { at >= 3 && word[..at].contains(is_vowel) };
+    let fits = if &**tail == "fi" { at == 2 } else { at >= 3 && word[..at].contains(is_vowel) };
     (fits && word.is_ascii()).then_some((at, Proof::Hyphen))
 }
 
@@ -292,7 +254,7 @@ fn names(written: &str, folded: &str) -> Vec<(String, Proof)> {
             found.push((format!("{before}{} {}{after}", &lower[..1], &lower[1..]), Proof::Apostrophe));
         }
         let owner = lower.strip_suffix('s').filter(|owner| !owner.ends_with(['s', '\'']) && !owner.contains('\''));
-        if after.is_empty() && !SURNAMES.contains(&lower) {
+        if after.is_empty() && !parts().surnames.contains(lower) {
             found.extend(owner.map(|owner| (format!("{before}{owner}'s"), Proof::Capital)));
         }
     }
