@@ -96,14 +96,19 @@ pub(crate) struct Dateline<'a> {
 /// A dateline ends within so many characters ...
 const LONGEST: usize = 70;
 
+/// The longest mark of a dateline, in bytes.
+const LONGEST_MARK: usize = 6;
+
 /// ... and its place has so many words at most.
 const PLACE_WORDS: usize = 6;
 
 /// The dateline that `text` opens with: it is short, stands first, and is a place in capitals or names an agency in brackets.
 pub(crate) fn dateline(text: &str) -> Option<Dateline<'_>> {
-    let head = text.char_indices().take(LONGEST).last().map_or(0, |(at, _)| at);
+    let head = text.char_indices().nth(LONGEST).map_or(text.len(), |(at, _)| at);
+    // A mark may stand at the very end of the head.
+    let within = &text[..text.floor_char_boundary(head + LONGEST_MARK)];
     for mark in [") ", "):", ")—", ")–", ")-", " — ", " – ", " ― ", "―", " - ", " -- ", "—", ": "] {
-        let Some(at) = text.find(mark).filter(|&at| at <= head) else { continue };
+        let Some(at) = within.find(mark).filter(|&at| at <= head) else { continue };
         let before = &text[..at];
         let (place, agency) = match before.rsplit_once('(') {
             Some((place, inside)) if mark.starts_with(')') => (place.trim_end(), bylines::agency(inside)),
