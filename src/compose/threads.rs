@@ -171,7 +171,7 @@ fn head(members: &[usize], ranked: &[Ranked<'_>], places: &[(Vec<usize>, usize)]
 /// headlines write it; and that name, which changes less from day to day.
 fn name(members: &[usize], stems: &[String], ranked: &[Ranked<'_>]) -> (String, String) {
     let reports = || members.iter().flat_map(|at| &ranked[*at].story.reports);
-    let titles: Vec<(&str, &Lexicon)> = reports().map(|report| (report.title(), report.article.lexicon())).collect();
+    let titles: Vec<(&str, &Lexicon)> = reports().map(|report| (report.title(), report.article.lexicon)).collect();
     let seed = stems.first().map(String::as_str).unwrap_or_default();
     // The word that made the thread may be where it happened, and the next whom it happened to.
     let naming = &stems[..stems.len().min(NAMING)];

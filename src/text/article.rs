@@ -29,6 +29,8 @@ pub struct Article<'e> {
     pub time: Option<Timestamp>,
     /// Its language: as declared, unless that is plainly wrong, else as guessed.
     pub(crate) language: Language,
+    /// What is known of that language.
+    pub(crate) lexicon: &'static Lexicon,
     /// What kind of entry it is.
     pub(crate) marks: Marks,
     places: OnceCell<Box<[Place]>>,
@@ -90,19 +92,15 @@ impl<'e> Article<'e> {
     #[must_use]
     pub fn read(entry: &'e Entry) -> Self {
         let language = Language::of(entry.language.as_deref(), &entry.title, [&entry.summary, &entry.text]);
-        let marks = Marks::of(&entry.title, entry.link.as_ref().map(Link::as_str), Lexicon::of(language));
+        let lexicon = Lexicon::of(language);
+        let marks = Marks::of(&entry.title, entry.link.as_ref().map(Link::as_str), lexicon);
         let (places, said) = (OnceCell::new(), OnceCell::new());
-        Self { entry, time: Some(entry.time()), language, marks, places, said }
-    }
-
-    /// What is known of its language.
-    pub(crate) fn lexicon(&self) -> &'static Lexicon {
-        Lexicon::of(self.language)
+        Self { entry, time: Some(entry.time()), language, lexicon, marks, places, said }
     }
 
     /// Its headline without label and name of the outlet.
     pub(crate) fn subject(&self) -> &'e str {
-        headline(&self.entry.title, self.entry.outlet.as_str(), self.lexicon())
+        headline(&self.entry.title, self.entry.outlet.as_str(), self.lexicon)
     }
 
     /// The first words of what it says, without date and dateline.
@@ -110,12 +108,12 @@ impl<'e> Article<'e> {
         let (summary, text): (&str, &str) = (&self.entry.summary, &self.entry.text);
         let body = if text.len() > summary.len() { text } else { summary };
         let lead = &body[..body.floor_char_boundary(LEAD_BYTES)];
-        lead.get(end_of_opening(lead, "", self.lexicon())..).unwrap_or_default()
+        lead.get(end_of_opening(lead, "", self.lexicon)..).unwrap_or_default()
     }
 
     /// What kind of piece its headline announces.
     pub(crate) fn formats(&self) -> Formats {
-        Formats::of(&self.entry.title, self.lexicon())
+        Formats::of(&self.entry.title, self.lexicon)
     }
 
     /// The agency it names as its author or source, or in the dateline of its text, by the label of its site.
@@ -128,7 +126,7 @@ impl<'e> Article<'e> {
     /// What it says, in headline and sentences.
     pub(crate) fn said(&self) -> &Said {
         self.said.get_or_init(|| {
-            let (entry, lexicon) = (self.entry, self.lexicon());
+            let (entry, lexicon) = (self.entry, self.lexicon);
             let sentence = |&place: &Place| {
                 let text = place.words(entry);
                 Sentence { place, print: print_of(text).into(), line: Line::read(text, lexicon) }
@@ -145,7 +143,7 @@ impl<'e> Article<'e> {
 
     fn places(&self) -> &[Place] {
         self.places.get_or_init(|| {
-            let lexicon = self.lexicon();
+            let lexicon = self.lexicon;
             let offset = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
             let places = [Field::Summary, Field::Text].into_iter().flat_map(|name| {
                 let text = field(self.entry, name);

@@ -65,7 +65,7 @@ impl<'a> Known<'a> {
     /// The same of a headline. Where each word of it has a capital, capitals make no name.
     pub(crate) fn is_news_headline(&self, article: &Article<'_>) -> bool {
         let (line, words) = (&article.said().headline, &*article.entry.title);
-        let (hard, names) = Self::news_to_all(&[self], Said { words, line, lexicon: article.lexicon() });
+        let (hard, names) = Self::news_to_all(&[self], Said { words, line, lexicon: article.lexicon });
         hard >= 1 || names >= 2 && !in_title_case(words)
     }
 

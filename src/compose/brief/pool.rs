@@ -81,7 +81,7 @@ impl<'a> Pool<'a> {
 
     /// What is known of its language.
     pub(crate) fn lexicon(&self, candidate: &Candidate<'_>) -> &'static Lexicon {
-        self.reports[candidate.report].article.lexicon()
+        self.reports[candidate.report].article.lexicon
     }
 
     /// Runs between white space, as scripts count words.
@@ -193,7 +193,7 @@ pub(crate) fn for_each_sentence<'a>(
     seen: &mut FxHashSet<&'a str>,
     mut each: impl FnMut(usize, &'a Sentence, Standing) -> bool,
 ) {
-    let (entry, lexicon) = (report.entry(), report.article.lexicon());
+    let (entry, lexicon) = (report.entry(), report.article.lexicon);
     let mut introduced: FxHashSet<&str> = FxHashSet::default();
     let mut place = 0;
     for sentence in &report.article.said().sentences {

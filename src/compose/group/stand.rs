@@ -140,7 +140,7 @@ const LOUD: usize = 4;
 /// too.
 fn shouts<'t>(report: &Report<'_>, others: impl Iterator<Item = &'t str>) -> bool {
     let title = report.title();
-    let initials = &report.article.lexicon().capitals.initials;
+    let initials = &report.article.lexicon.capitals.initials;
     let words = |text: &'t str| text[..text.floor_char_boundary(HEADLINE)].split(|c: char| !c.is_alphanumeric());
     let loud = |word: &str| word.chars().count() >= LOUD && word.chars().all(char::is_uppercase);
     if title.trim_end().ends_with('!') {
