@@ -1,5 +1,6 @@
 //! The entries that tell the same story, put together, and the topics asked of each story.
 
+use super::bond::bond;
 use super::group::{self, Grouping, Seen};
 use super::input::Input;
 use super::overrides;
@@ -8,7 +9,6 @@ use super::running;
 use super::settled;
 use super::topics::Topics;
 use super::verdict::{Bond, Taken};
-use super::why;
 use crate::model::{Entry, EntryId};
 use crate::text::Article;
 use jiff::Timestamp;
@@ -69,16 +69,16 @@ pub(super) fn groups<'a>(
         .flat_map(|places| topics.ask(places, headline).into_iter().map(move |asked| (places, asked)))
         .map(|(places, asked)| {
             let members = &asked.members;
-            let bond = |place: &usize| {
+            let tie = |place: &usize| {
                 let (other, why) = grouping.bond(*place, members)?;
                 let name = |place: usize| &topics.reports[place].entry().id;
-                Some((name(*place), why::bond(name(other), why)))
+                Some((name(*place), bond(name(other), why)))
             };
             Group {
                 reports: members.iter().map(|&place| topics.reports[place]).collect(),
                 family: commonest(members.iter().map(|place| family_of[*place])),
                 by_hand: !input.overrides.is_empty() && !as_found.contains(places),
-                bonds: members.iter().filter_map(bond).collect(),
+                bonds: members.iter().filter_map(tie).collect(),
                 topics: asked.topics,
             }
         })

@@ -1,5 +1,6 @@
 //! Composing: entries in, one digest out. Pure, and it cannot fail.
 
+mod bond;
 pub mod brief;
 mod chronicle;
 mod difference;

@@ -1,18 +1,12 @@
 //! Accounts: what became of every entry and story of an edition, put into words for programs.
 
 use super::filter::Judgement;
-use super::group;
 use super::input::Input;
 use super::ranked::{Placed, Ranked};
 use super::stories::Coverage;
-use super::verdict::{
-    ACCOUNT_VERSION, Account, Bond, Matched, Member, Place, StoryAccount, StoryTopic, Taken, Verdict, Was,
-};
+use super::verdict::{ACCOUNT_VERSION, Account, Matched, Member, Place, StoryAccount, StoryTopic, Taken, Verdict, Was};
 use crate::model::{Entry, EntryId, Story, StoryId, Thread};
 use std::collections::{BTreeMap, BTreeSet};
-
-/// Names, numbers and words that two entries share, of each kind at most.
-const SHARED: usize = 8;
 
 /// Everything that decided, gathered.
 pub(super) struct Decided<'d, 'a> {
@@ -23,27 +17,6 @@ pub(super) struct Decided<'d, 'a> {
     pub(super) silent: &'d [Coverage<'a>],
     pub(super) threads: &'d [Thread],
     pub(super) judged: &'d BTreeMap<&'a EntryId, Judgement>,
-}
-
-/// What ties two entries together, as it is kept.
-pub(super) fn bond(with: &EntryId, why: group::Why) -> Bond {
-    let few = |mut list: Vec<String>| {
-        list.truncate(SHARED);
-        list
-    };
-    Bond {
-        with: with.clone(),
-        score: rounded(why.score),
-        alike: rounded(why.alike),
-        names: few(why.names),
-        numbers: few(why.numbers),
-        words: few(why.words),
-    }
-}
-
-/// Three digits are shown, so no more are kept.
-fn rounded(number: f64) -> f64 {
-    (number * 1000.0).round() / 1000.0
 }
 
 impl Decided<'_, '_> {

@@ -58,10 +58,10 @@ fn flush(run: &mut Vec<String>, out: &mut Vec<Vec<String>>) {
 /// The quotations of a sentence, of four words or more.
 pub(crate) fn quotations(sentence: &str) -> Vec<&str> {
     let mut out = Vec::new();
-    let mut open: Option<(usize, char)> = None;
+    let mut open: Option<(usize, &[char])> = None;
     for (at, c) in sentence.char_indices() {
         match open {
-            Some((start, close)) if c == close || close == '”' && c == '"' => {
+            Some((start, closing)) if closing.contains(&c) => {
                 let inside = &sentence[start..at];
                 if terms::count(inside) >= 4 {
                     out.push(inside);
@@ -69,19 +69,23 @@ pub(crate) fn quotations(sentence: &str) -> Vec<&str> {
                 open = None;
             }
             Some(_) => {}
-            None => {
-                open = match c {
-                    '"' => Some((at + 1, '"')),
-                    '“' => Some((at + c.len_utf8(), '”')),
-                    '„' => Some((at + c.len_utf8(), '“')),
-                    '«' => Some((at + c.len_utf8(), '»')),
-                    '「' => Some((at + c.len_utf8(), '」')),
-                    _ => None,
-                }
-            }
+            None => open = closing(c).map(|marks| (at + c.len_utf8(), marks)),
         }
     }
     out
+}
+
+/// The marks that close what `opening` opens, if it opens a quotation: German closes with the mark that English opens with,
+/// Polish with the one that English closes with.
+pub(crate) fn closing(opening: char) -> Option<&'static [char]> {
+    match opening {
+        '"' => Some(&['"']),
+        '“' => Some(&['”', '"']),
+        '„' => Some(&['“', '”', '"']),
+        '«' => Some(&['»']),
+        '「' => Some(&['」']),
+        _ => None,
+    }
 }
 
 #[cfg(test)]
@@ -100,5 +104,7 @@ mod tests {
         assert_eq!(names("Boris Johnson left."), [["boris", "johnson"]]);
         assert_eq!(names("They met Mr. Hale."), [["hale"]]);
         assert_eq!(quotations("“We saw it break,” said Moe of the “dam”."), ["We saw it break,"]);
+        assert_eq!(quotations("„Wir sahen ihn alle brechen“, sagte Moe."), ["Wir sahen ihn alle brechen"]);
+        assert_eq!(quotations("„Widzieliśmy, jak pękła ściana”, mówi Kowal."), ["Widzieliśmy, jak pękła ściana"]);
     }
 }

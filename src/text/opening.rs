@@ -71,10 +71,11 @@ fn after_stamp<'a>(text: &'a str, lexicon: &Lexicon) -> &'a str {
         let number = !bare.is_empty() && bare.chars().all(|c| c.is_ascii_digit() || matches!(c, ':' | '/' | '.' | '-'));
         let clock = number && word.contains(':') && bare.len() >= 4;
         let named = lexicon.month(&bare).is_some();
-        if !(number || named || timed && lexicon.numbers.clock.contains(bare.as_str())) {
+        let of_day = digits && lexicon.numbers.clock.contains(bare.as_str());
+        if !(number || named || of_day || lexicon.time.weekdays.contains(bare.as_str())) {
             break;
         }
-        (timed, month, digits) = (timed || clock, month || named, digits || number && !clock);
+        (timed, month, digits) = (timed || clock, month || named, digits || number);
         rest = rest[word.len()..].trim_start();
     }
     // "12 dead" is no date, nor is "May 3 is the day".
@@ -159,6 +160,9 @@ mod tests {
             ("14:05 GMT OSLO — The dam has burst.", "The dam has burst."),
             ("Dam bursts The dam has burst.", "The dam has burst."),
             ("12 dead in May floods", "12 dead in May floods"),
+            ("THURSDAY, DECEMBER 3, 2009, 9:36 AM The dam has burst.", "The dam has burst."),
+            ("May 2, 2013 12: 50 PM The dam has burst.", "The dam has burst."),
+            ("Monday was the day the dam burst.", "Monday was the day the dam burst."),
             ("May 3 is the day the dam burst.", "May 3 is the day the dam burst."),
             ("OSLO — The dam has burst.", "The dam has burst."),
             ("BERLIN (dpa) – Der Damm ist gebrochen.", "Der Damm ist gebrochen."),

@@ -337,16 +337,13 @@ fn one_file_makes_a_language() {
     let other = "Ekipy ratunkowe ewakuowały 80 mieszkańców z zalanego centrum miasta Moss w poniedziałek rano.";
     let reports =
         [report("kurier", 0, "Pękła tama nad Moss", first), report("gazeta", 30, "Powódź w mieście Moss", other)];
-    let parts = brief(&as_reports(&reports), 0, &[], &bounds(200, 3)).expect("a brief");
+    let parts = brief(&as_reports(&reports), 0, &[], &bounds(200, 0)).expect("a brief");
     let shown: Vec<&str> = quotes(&parts).iter().map(|quote| quote.text.as_str()).collect();
     let dam = "Tama nad miastem Moss pękła 3. maja o godz. 14 i zalała ul. Długą, poinformował prof. Jan Nowak.";
     assert!(shown.contains(&dam), "one sentence, without its dateline: {shown:#?}");
     assert!(shown.contains(&"Straty sięgają ponad 2,5 mln zł."), "{shown:#?}");
     assert!(!shown.iter().any(|text| text.starts_with("Ona") || text.contains("Czytaj")), "{shown:#?}");
-    assert_eq!(
-        answers(&parts, Heading::WhoSaidWhat),
-        ["„Widzieliśmy, jak pękła ściana tamy”, powiedziała Anna Kowal, burmistrz."]
-    );
+    assert!(shown.contains(&"„Widzieliśmy, jak pękła ściana tamy”, powiedziała Anna Kowal, burmistrz."), "{shown:#?}");
     assert_eq!(answers(&parts, Heading::WhatComesNext), ["Rada miasta będzie głosować nad odbudową tamy w środę."]);
 }
 

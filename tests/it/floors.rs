@@ -42,8 +42,8 @@ fn allowed() -> BTreeMap<&'static str, &'static [&'static str]> {
         (
             "cli",
             &[
-                "model", "clock", "config", "fetch", "parse", "store", "compose", "render", "deliver", "monitor",
-                "pipeline",
+                "model", "clock", "text", "config", "fetch", "parse", "store", "compose", "render", "deliver",
+                "monitor", "pipeline",
             ],
         ),
         (

@@ -3,7 +3,7 @@
 use super::{formula, leaning};
 use crate::text::boilerplate;
 use crate::text::lexicon::Lexicon;
-use crate::text::terms;
+use crate::text::{names, terms};
 
 /// What can be done with a sentence.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -140,16 +140,11 @@ pub(crate) fn outside_quotes(sentence: &str) -> String {
             }
         } else {
             closing = match c {
-                '"' => Some(&['"']),
-                '“' => Some(&['”']),
-                '„' => Some(&['“', '”']),
-                '«' => Some(&['»']),
-                '「' => Some(&['」']),
                 '‘' if !previous.is_alphanumeric() => Some(&['’']),
                 '\'' if !previous.is_alphanumeric() && chars.peek().is_some_and(|next| next.is_alphabetic()) => {
                     Some(&['\''])
                 }
-                _ => None,
+                _ => names::closing(c),
             };
             if closing.is_none() {
                 out.push(c);

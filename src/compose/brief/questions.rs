@@ -181,5 +181,8 @@ mod tests {
         for (sentence, expected) in table {
             assert_eq!(speaker(sentence, Lexicon::english()).as_deref(), expected, "{sentence}");
         }
+        let polish = Lexicon::of(Language::declared("pl"));
+        let sentence = "„Widzieliśmy, jak pękła ściana tamy”, powiedziała Anna Kowal, burmistrz.";
+        assert_eq!(speaker(sentence, polish).as_deref(), Some("kowal"));
     }
 }
