@@ -85,18 +85,21 @@ fn find(root: &[usize], mut at: usize) -> usize {
 /// The five-word shingles of summary and text, hashed, each once.
 fn shingles(member: &Article<'_>) -> Vec<u64> {
     let mut out = Vec::new();
-    let sentences = &member.said().sentences;
-    for field in sentences.chunk_by(|one, next| one.place.field == next.place.field) {
-        let words: Vec<&str> = field.iter().flat_map(|sentence| sentence.line.stems()).map(|(stem, _)| stem).collect();
-        for window in words.windows(SHINGLE) {
+    let mut last: Vec<u64> = Vec::with_capacity(SHINGLE);
+    member.each_word(|word| {
+        let Some(word) = word else { return last.clear() };
+        if last.len() == SHINGLE {
+            last.remove(0);
+        }
+        last.push(word);
+        if last.len() == SHINGLE {
             let mut hasher = FxHasher::default();
-            for word in window {
-                hasher.write(word.as_bytes());
-                hasher.write_u8(0xFF);
+            for word in &last {
+                hasher.write_u64(*word);
             }
             out.push(hasher.finish());
         }
-    }
+    });
     out.sort_unstable();
     out.dedup();
     out
