@@ -165,10 +165,14 @@ fn ends_here(chars: &[(usize, char)], start: usize, at: usize, end: usize, close
     if before.is_empty() {
         return true;
     }
-    let starter = lexicon.opens_sentences(next.trim_matches(|c: char| !c.is_alphanumeric()));
+    let bare = |word: &str| word.trim_matches(|c: char| !c.is_alphanumeric()).to_owned();
+    let known = lexicon.abbreviations();
+    let starter = lexicon.opens_sentences(&bare(&next));
     let opener = next.chars().next().is_some_and(is_opener);
     if before.chars().all(|c| c.is_ascii_digit()) {
-        let ordinal = lexicon.time.ordinal_stop && before.len() <= 2 && first.is_alphabetic();
+        // "3. Oktober", "im 19. Jahrhundert"; where nouns are small, a capital opens a sentence, but for months in titles.
+        let noun = || lexicon.grammar.capital_nouns || lexicon.is_calendar(&bare(&next).to_lowercase());
+        let ordinal = lexicon.time.ordinal_stop && before.len() <= 2 && first.is_alphabetic() && noun();
         // "1. Item": a number that opens the line counts items.
         let item = word_start(chars, start, at) == first_visible(chars, start) && before.len() <= 2;
         return !ordinal && !item;
@@ -177,7 +181,7 @@ fn ends_here(chars: &[(usize, char)], start: usize, at: usize, end: usize, close
         // "U.S. Senate", "J. Smith", "5 p.m. The": only a word that opens sentences ends one here.
         return starter || opener && before.contains('.');
     }
-    let (small, known) = (before.to_lowercase(), lexicon.abbreviations());
+    let small = before.to_lowercase();
     if known.counts.contains(small.as_str()) {
         // "No. 5", "Art. 7": the abbreviation counts things; "He said no. They left." does not.
         return !first.is_numeric();
@@ -185,7 +189,12 @@ fn ends_here(chars: &[(usize, char)], start: usize, at: usize, end: usize, close
     if known.titles.contains(small.as_str()) {
         return false;
     }
-    if known.may_end.contains(small.as_str()) || known.places.contains(before.as_str()) {
+    if known.may_end.contains(small.as_str()) {
+        // "It paid Acme Corp. Mr. Hale said so": a title opens a sentence as well.
+        let title = || next.ends_with('.') && known.titles.contains(bare(&next).to_lowercase().as_str());
+        return starter || opener || title();
+    }
+    if known.places.contains(before.as_str()) {
         return starter || opener;
     }
     true
@@ -370,6 +379,29 @@ mod tests {
             &["El Sr. Paz vive en EE. UU. desde 2001.", "¿Por qué?", "No se sabe."],
         );
         check("es", "¡Gol! Ganó el equipo de la Dra. Luz.", &["¡Gol!", "Ganó el equipo de la Dra. Luz."]);
+    }
+
+    #[test]
+    fn an_abbreviation_of_one_language_is_a_word_of_the_next() {
+        for (language, text, expected) in [
+            (
+                "pl",
+                "Wóz wjechał na ul. Długą ok. godz. 9. Nikt nie zginął.",
+                ["Wóz wjechał na ul. Długą ok. godz. 9.", "Nikt nie zginął."],
+            ),
+            ("pl", "Kosztuje 2 mln zł. Prof. Nowak liczy dalej.", ["Kosztuje 2 mln zł.", "Prof. Nowak liczy dalej."]),
+            ("it", "Lo dice l'on. Rossi. La legge è pronta.", ["Lo dice l'on. Rossi.", "La legge è pronta."]),
+            ("pt", "A sra. Lima e o dr. Paz saíram. Chove.", ["A sra. Lima e o dr. Paz saíram.", "Chove."]),
+            ("nl", "Dhr. De Vries woont hier. Hij zwijgt.", ["Dhr. De Vries woont hier.", "Hij zwijgt."]),
+            ("ru", "Он живёт на ул. Мира в г. Твери. Идёт дождь.", ["Он живёт на ул. Мира в г. Твери.", "Идёт дождь."]),
+            ("da", "Den 3. Maj kom toget. Ingen så det.", ["Den 3. Maj kom toget.", "Ingen så det."]),
+            // "Al" is an avenue in Polish and ends a sentence in English.
+            ("en", "They met Smith et al. The talks went on.", ["They met Smith et al.", "The talks went on."]),
+            // Where a language has no list, English stands in.
+            ("fi", "Mr. Hale tuli. Sataa.", ["Mr. Hale tuli.", "Sataa."]),
+        ] {
+            check(language, text, &expected);
+        }
     }
 
     #[test]
