@@ -74,8 +74,9 @@ fn offset(text: &str, chars: &[(usize, char)], index: usize) -> usize {
 fn push(text: &str, range: Range<usize>, out: &mut Vec<Range<usize>>) {
     let raw = &text[range.clone()];
     let front = raw.trim_start();
-    let front =
-        ["- ", "– ", "— ", "* ", "· ", "» "].iter().fold(front, |rest, mark| rest.strip_prefix(mark).unwrap_or(rest));
+    let front = ["- ", "– ", "— ", "* ", "· ", "» ", "; ", ", "]
+        .iter()
+        .fold(front, |rest, mark| rest.strip_prefix(mark).unwrap_or(rest));
     let front = front.trim_start();
     let start = range.end - front.len();
     let end = start + front.trim_end().len();
@@ -328,6 +329,7 @@ mod tests {
             &["The rate hit 7.", "Analysts cheered.", "iPhone sales fell.", "eBay rose."],
         );
         check("en", "1. Wash hands. 2. Dry them.", &["1. Wash hands.", "2. Dry them."]);
+        check("en", "The vote is over.\n; Moss waits.", &["The vote is over.", "Moss waits."]);
         check("en", "", &[]);
         check("en", " … ", &[]);
     }
