@@ -35,7 +35,7 @@ pub(super) fn voices(reports: &[Report<'_>]) -> Vec<(String, f64)> {
 /// The voice a report says it speaks with, where that is not its outlet's.
 fn borrowed(report: &Report<'_>, reports: &[Report<'_>]) -> Option<String> {
     if let Some(agency) = report.article.agency() {
-        let itself = reports.iter().find(|other| label(&other.outlet.site) == agency);
+        let itself = reports.iter().find(|other| is_of(&other.outlet.site, agency));
         return Some(itself.map_or_else(|| format!("agency {agency}"), |other| other.outlet.voice().to_owned()));
     }
     let source = words(report.entry().source.as_deref()?);
@@ -47,6 +47,11 @@ fn borrowed(report: &Report<'_>, reports: &[Report<'_>]) -> Option<String> {
     }
     let voice = named.find(|outlet| is(&label(&outlet.site)) || is(&words(outlet.id.as_str())));
     Some(voice.map_or_else(|| format!("source {source}"), |outlet| outlet.voice().to_owned()))
+}
+
+/// Whether a site is that of an agency: `edition.cnn.com` is of `cnn`.
+fn is_of(site: &str, agency: &str) -> bool {
+    site.split('.').any(|part| words(part) == agency)
 }
 
 /// What tells a site from others: `daily` of `www.daily.example`.
@@ -102,6 +107,13 @@ mod tests {
             &["agency apnews"],
         );
         check(&[("reuters", "Jo Doe", "", ""), ("daily", "", "", "OSLO (Reuters) - A dam.")], &["reuters"]);
+        check(
+            &[("daily", "Von dpa", "", ""), ("herald", "avec AFP et Reuters", "", "")],
+            &["agency afp", "agency dpa"],
+        );
+        check(&[("daily", "Keystone-ATS", "", ""), ("herald", "", "Keystone-SDA", "")], &["agency keystone sda"]);
+        // A name with its surname first is no agency.
+        check(&[("daily", "Sharma, Ani", "", ""), ("herald", "Yılmaz, Efe", "", "")], &["daily", "herald"]);
         check(
             &[("daily", "", "", "A dam (42 m) burst"), ("herald", "", "", "(AP) is short for")],
             &["agency apnews", "daily"],

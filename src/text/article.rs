@@ -147,7 +147,8 @@ impl<'e> Article<'e> {
     pub(crate) fn each_word(&self, mut each: impl FnMut(Option<u64>)) {
         for text in [&self.entry.summary, &self.entry.text] {
             let text = text.get(end_of_opening(text, "", self.lexicon)..).unwrap_or_default();
-            words::each(text, self.lexicon, |word| {
+            // Folded and no more: a report may be printed under two languages' names.
+            words::each(text, Lexicon::nothing(), |word| {
                 let mut hasher = FxHasher::default();
                 hasher.write(word.stem.as_bytes());
                 each(Some(hasher.finish()));

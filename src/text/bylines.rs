@@ -17,13 +17,33 @@ static NOBODY: LazyLock<FxHashSet<&str>> = LazyLock::new(|| {
     Lexicon::all().flat_map(|(_, lexicon)| lexicon.bylines.nobody.iter()).map(|word| &**word).collect()
 });
 
+/// Words that stand before who signs and between two who do, in all languages.
+static BY: LazyLock<FxHashSet<&str>> =
+    LazyLock::new(|| Lexicon::all().flat_map(|(_, lexicon)| lexicon.bylines.by.iter()).map(|word| &**word).collect());
+static AND: LazyLock<FxHashSet<&str>> =
+    LazyLock::new(|| Lexicon::all().flat_map(|(_, lexicon)| lexicon.bylines.and.iter()).map(|word| &**word).collect());
+
 /// The agency that `signed` names, by the label of its site: "Jo Doe, Reuters", "AP/Daily", "By The Associated Press".
 pub(crate) fn agency(signed: &str) -> Option<&'static str> {
-    let parts = signed.split([',', '/', '|', '(', ')', ';', '-']);
-    let whole = std::iter::once(signed);
-    whole.chain(parts).flat_map(|part| part.split(" and ")).find_map(|part| {
+    let of = |name: &str| AGENCIES.get(name).copied();
+    if let Some(agency) = of(&name(signed)) {
+        return Some(agency);
+    }
+    let parts: Vec<&str> = signed.split([',', '/', '|', '(', ')', ';', '-']).map(str::trim).collect();
+    // "Sharma, Ani": a surname, a given name.
+    let given = |part: &str| {
+        let inside = part.chars().skip(1);
+        part.starts_with(char::is_uppercase)
+            && inside.clone().next().is_some()
+            && inside.clone().all(char::is_lowercase)
+    };
+    if parts.len() == 2 && parts.iter().all(|part| given(part)) {
+        return None;
+    }
+    parts.into_iter().find_map(|part| {
         let name = name(part);
-        AGENCIES.get(name.as_str()).copied()
+        let words: Vec<&str> = name.split(' ').collect();
+        of(&name).or_else(|| words.split(|word| AND.contains(word)).find_map(|words| of(&words.join(" "))))
     })
 }
 
@@ -38,7 +58,10 @@ pub(crate) fn person(author: &str) -> Option<String> {
 /// What is signed, without "by".
 fn name(signed: &str) -> String {
     let name = words(signed);
-    name.strip_prefix("by ").map(str::to_owned).unwrap_or(name)
+    match name.split_once(' ') {
+        Some((by, rest)) if BY.contains(by) => rest.to_owned(),
+        _ => name,
+    }
 }
 
 /// Letters and digits, folded, words separated by one space.
@@ -61,6 +84,9 @@ mod tests {
             ("Agence France-Presse", Some("afp")),
             ("Deutsche Presse-Agentur", Some("dpa")),
             ("AP Photo/Kari Berg", Some("apnews")),
+            ("Von dpa", Some("dpa")),
+            ("avec AFP et Reuters", Some("afp")),
+            ("Sharma, Ani", None),
             ("Ann Other", None),
             ("Apology", None),
         ] {

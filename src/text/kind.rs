@@ -3,10 +3,12 @@
 //! A round-up touches many stories and tells none; a live page changes from hour to hour; opinion and questions
 //! make poor headlines. Marks are read from the headline and from the address.
 
+use super::cjk::is_cjk;
 use super::fold::fold;
 use super::lexicon::{Lexicon, PerLanguage};
 use super::lists::Phrases;
-use aho_corasick::AhoCorasick;
+use super::terms::is_unspaced;
+use aho_corasick::{AhoCorasick, Match};
 
 /// Kinds an entry may be of, several at once.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -90,10 +92,10 @@ static PATHS: PerLanguage<Signs> = PerLanguage::new(|lexicon| {
     Signs::new([lexicon, Lexicon::english()].into_iter().flat_map(|lexicon| {
         let kinds = &lexicon.kinds;
         [
-            (Marks::ROUND_UP, Where::Anywhere, &kinds.round_up_path),
-            (Marks::LIVE, Where::Anywhere, &kinds.live_path),
-            (Marks::OPINION, Where::Anywhere, &kinds.opinion_path),
-            (Marks::SPORT, Where::Anywhere, &kinds.sport_path),
+            (Marks::ROUND_UP, Where::InPath, &kinds.round_up_path),
+            (Marks::LIVE, Where::InPath, &kinds.live_path),
+            (Marks::OPINION, Where::InPath, &kinds.opinion_path),
+            (Marks::SPORT, Where::InPath, &kinds.sport_path),
         ]
     }))
 });
@@ -103,6 +105,8 @@ static PATHS: PerLanguage<Signs> = PerLanguage::new(|lexicon| {
 enum Where {
     Anywhere,
     Start,
+    /// Anywhere in an address.
+    InPath,
     /// At the start of what stands before, between or after colons, bars and dashes, with more words following.
     PartStart,
 }
@@ -129,8 +133,9 @@ impl Signs {
             let (marks, place) = self.means[found.pattern().as_usize()];
             let (before, after) = (&text[..found.start()], &text[found.end()..]);
             let stands = match place {
-                Where::Anywhere => true,
-                Where::Start => before.is_empty(),
+                Where::InPath => true,
+                Where::Anywhere => is_whole(before, found_in(text, &found), after),
+                Where::Start => before.is_empty() && is_whole(before, found_in(text, &found), after),
                 Where::PartStart => {
                     let before = before.trim_end();
                     let rest = after.split(PARTS).next().unwrap_or_default();
@@ -141,6 +146,18 @@ impl Signs {
         }
         out
     }
+}
+
+fn found_in<'t>(text: &'t str, found: &Match) -> &'t str {
+    &text[found.start()..found.end()]
+}
+
+/// Whether a sign begins and ends where words do, but for a plural: "en direct" stands in no "en direction".
+fn is_whole(before: &str, sign: &str, after: &str) -> bool {
+    // Chinese, Japanese and Korean set no spaces, or only some.
+    let joins = |c: char| c.is_alphanumeric() && !is_unspaced(c) && !is_cjk(c);
+    let ends = after.strip_prefix('s').filter(|_| sign.ends_with(char::is_alphabetic)).unwrap_or(after);
+    (!before.ends_with(joins) || !sign.starts_with(joins)) && (!ends.starts_with(joins) || !sign.ends_with(joins))
 }
 
 /// What separates the parts of a headline.
@@ -156,6 +173,7 @@ fn path(link: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::Marks;
+    use crate::text::language::Language;
     use crate::text::lexicon::Lexicon;
 
     #[test]
@@ -178,5 +196,35 @@ mod tests {
         check("Will the dam hold?", None, Marks::QUESTION, true);
         check("DAM BURSTS IN NORWAY", None, Marks::CAPITALS, true);
         check("NATO and EU", None, Marks::CAPITALS, false);
+    }
+
+    #[test]
+    fn each_language_has_its_own_words_for_them_and_they_are_whole() {
+        let table = [
+            ("fr", "Tempête : suivez la situation en direct", Marks::LIVE, false),
+            ("fr", "En direct : la tempête sur Moss", Marks::LIVE, true),
+            ("fr", "En direction de Moss, le train déraille", Marks::LIVE, false),
+            ("fr", "La grève et le directeur de l'usine", Marks::LIVE, false),
+            ("es", "Directora de la presa dimite", Marks::LIVE, false),
+            ("es", "Última hora: la presa se rompe", Marks::LIVE, false),
+            ("it", "Liverpool batte Moss", Marks::LIVE, false),
+            ("de", "Liveticker: Damm gebrochen", Marks::LIVE, true),
+            ("de", "Moss - Livemusik am See", Marks::LIVE, false),
+            ("tr", "Canlı bomba yakalandı", Marks::LIVE, false),
+            ("sv", "Just nu: Dammen har brustit", Marks::LIVE, false),
+            ("pl", "Dzień Wojska Polskiego w Moss", Marks::ROUND_UP, false),
+            ("pl", "Przegląd prasy: tama i budżet", Marks::ROUND_UP, true),
+            ("de", "Das wichtigste Spiel des Jahres", Marks::ROUND_UP, false),
+            ("de", "Kommentar: Der Damm war alt", Marks::OPINION, true),
+            ("ja", "【社説】ダムの決壊", Marks::OPINION, true),
+            ("ko", "댐 붕괴 현장 생중계", Marks::LIVE, true),
+        ];
+        for (code, title, mark, expected) in table {
+            let lexicon = Lexicon::of(Language::declared(code));
+            assert_eq!(Marks::of(title, None, lexicon).has(mark), expected, "{code}: {title}");
+        }
+        let es = Lexicon::of(Language::declared("es"));
+        let at = |link| Marks::of("La presa", Some(link), es).has(Marks::OPINION);
+        assert!(at("https://a.example/tribuna/presa") && !at("https://a.example/tribunal-supremo-presa"));
     }
 }

@@ -91,6 +91,11 @@ impl Lexicon {
         file_of("en").map_or(&NOTHING, |(place, file)| Self::in_file(place, file))
     }
 
+    /// What is known of a language without a file.
+    pub(crate) fn nothing() -> &'static Self {
+        &NOTHING
+    }
+
     fn in_file(place: usize, file: &'static File) -> &'static Self {
         // A file that cannot be read fails the tests; here it is as good as none.
         file.read.get_or_init(|| Self { place, ..Self::read(file.text).unwrap_or_default() })
@@ -123,7 +128,9 @@ impl Lexicon {
         for phrase in phrases.flatten().filter(|phrase| !phrase.is_ascii()) {
             *phrase = fold(phrase).into();
         }
-        for words in [&mut self.stop, &mut kinds.other, &mut self.bylines.nobody, &mut self.capitals.everyday] {
+        let bylines = &mut self.bylines;
+        let words = [&mut bylines.nobody, &mut bylines.by, &mut bylines.and, &mut self.capitals.everyday];
+        for words in words.into_iter().chain([&mut self.stop, &mut kinds.other]) {
             if words.iter().any(|word| !word.is_ascii()) {
                 words.0 = words.0.drain().map(|word| fold(&word).into()).collect();
             }
@@ -239,6 +246,9 @@ mod tests {
         for (code, lexicon) in Lexicon::all() {
             let code = code.code().to_owned();
             let (sentences, context, grammar) = (&lexicon.sentences, &lexicon.context, &lexicon.grammar);
+            let both =
+                sentences.titles.iter().find(|it| sentences.counts.contains(*it) || sentences.may_end.contains(*it));
+            assert_eq!(both, None, "{code}: it never ends a sentence, and it may");
             let words = [
                 &sentences.titles,
                 &sentences.counts,

@@ -209,5 +209,7 @@ pub(crate) struct Spelling {
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub(crate) struct Bylines {
+    pub(crate) by: Words,
+    pub(crate) and: Words,
     pub(crate) nobody: Words,
 }

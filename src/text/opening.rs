@@ -2,6 +2,7 @@
 //! a date, a dateline. The one reader of datelines.
 
 use super::bylines;
+use super::fold::fold;
 use super::lexicon::Lexicon;
 use super::terms;
 
@@ -21,12 +22,21 @@ pub(crate) fn headline<'a>(title: &'a str, outlet: &str, lexicon: &Lexicon) -> &
     // "Opinion | The dam", "Watch: the dam".
     for mark in [" | ", ": "] {
         if let Some((head, tail)) = title.split_once(mark)
-            && lexicon.kinds.labels.iter().any(|label| head.eq_ignore_ascii_case(label))
+            && head.len() <= LONGEST_LABEL
+            && is_label(head, lexicon)
         {
             title = tail;
         }
     }
     title
+}
+
+/// No label is longer, in bytes.
+const LONGEST_LABEL: usize = 60;
+
+fn is_label(head: &str, lexicon: &Lexicon) -> bool {
+    let head = fold(head.trim());
+    lexicon.kinds.labels.iter().any(|label| **label == *head)
 }
 
 fn same_name(tail: &str, outlet: &str) -> bool {
@@ -116,9 +126,11 @@ pub(crate) fn dateline(text: &str) -> Option<Dateline<'_>> {
             _ => (before, None),
         };
         let after = &text[at + mark.len()..];
-        let named = agency.is_some() && terms::count(place) <= PLACE_WORDS;
         // "NASA (the agency) said no" is no dateline, "OSLO (Wire) - " is one.
         let marked = mark != ") " || after.starts_with(['-', '–', '—', '―']);
+        // "Artificial general intelligence (AGI) is far off": the initials of many things are those of an agency.
+        let shouted = place.split([' ', ',']).next().is_some_and(|word| !word.chars().any(char::is_lowercase));
+        let named = agency.is_some() && (marked || shouted) && terms::count(place) <= PLACE_WORDS;
         if named || marked && is_place(place, mark == ": ") {
             let rest = after.trim_start_matches([' ', '-', '–', '—', '―', ':']);
             return Some(Dateline { agency, place, end: text.len() - rest.len() });
@@ -137,6 +149,7 @@ fn is_place(head: &str, colon: bool) -> bool {
 #[cfg(test)]
 mod tests {
     use super::{dateline, end_of_opening, headline};
+    use crate::text::language::Language;
     use crate::text::lexicon::Lexicon;
 
     #[test]
@@ -147,6 +160,15 @@ mod tests {
         check("Dam bursts in Norway - hundreds flee", "dailyherald.example", "Dam bursts in Norway - hundreds flee");
         check("Watch: Dam bursts", "", "Dam bursts");
         check("Norway: Dam bursts", "", "Norway: Dam bursts");
+        for (code, text) in [
+            ("es", "Opinión: La presa se rompe"),
+            ("fr", "Édito : La presa se rompe"),
+            ("pl", "Na żywo: La presa se rompe"),
+            ("ru", "Срочно: La presa se rompe"),
+            ("tr", "Canlı: La presa se rompe"),
+        ] {
+            assert_eq!(headline(text, "", Lexicon::of(Language::declared(code))), "La presa se rompe", "{text}");
+        }
     }
 
     #[test]
@@ -185,6 +207,14 @@ mod tests {
         assert_eq!(read("OSLO, May 3 (Reuters) - A dam burst."), Some(("OSLO, May 3", Some("reuters"))));
         assert_eq!(read("(AP) - A dam burst."), Some(("", Some("apnews"))));
         assert_eq!(read("BERGEN — A dam burst."), Some(("BERGEN", None)));
-        assert_eq!(read("A dam (42 m) burst."), None);
+        assert_eq!(read("Washington (CNN) -- A dam burst."), Some(("Washington", Some("cnn"))));
+        for text in [
+            "A dam (42 m) burst.",
+            "Artificial general intelligence (AGI) is far off, they say.",
+            "The Moss Workers' Party (AAP) won the vote.",
+            "The Unified Payments Interface (UPI) was down.",
+        ] {
+            assert_eq!(read(text), None, "{text}");
+        }
     }
 }

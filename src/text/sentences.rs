@@ -397,6 +397,22 @@ mod tests {
             ("nl", "Dhr. De Vries woont hier. Hij zwijgt.", ["Dhr. De Vries woont hier.", "Hij zwijgt."]),
             ("ru", "Он живёт на ул. Мира в г. Твери. Идёт дождь.", ["Он живёт на ул. Мира в г. Твери.", "Идёт дождь."]),
             ("da", "Den 3. Maj kom toget. Ingen så det.", ["Den 3. Maj kom toget.", "Ingen så det."]),
+            ("de", "Er macht nur, was er mag. Andere schweigen.", ["Er macht nur, was er mag.", "Andere schweigen."]),
+            ("de", "Im Tank waren 5 kg. Ermittler suchen mehr.", ["Im Tank waren 5 kg.", "Ermittler suchen mehr."]),
+            ("de", "Der ehem. Minister schweigt. Es regnet.", ["Der ehem. Minister schweigt.", "Es regnet."]),
+            ("fr", "Le gén. Roy vit 12 av. Foch. Il pleut.", ["Le gén. Roy vit 12 av. Foch.", "Il pleut."]),
+            (
+                "es",
+                "El sgto. Paz vive en la av. Libertad. Llueve.",
+                ["El sgto. Paz vive en la av. Libertad.", "Llueve."],
+            ),
+            (
+                "it",
+                "Il cap. Rossi e il gov. Bianchi tacciono. Piove.",
+                ["Il cap. Rossi e il gov. Bianchi tacciono.", "Piove."],
+            ),
+            ("pt", "O min. Lima fala do séc. XX. Chove.", ["O min. Lima fala do séc. XX.", "Chove."]),
+            ("pl", "Mówi min. Nowak. Kosztuje 20 zł.", ["Mówi min. Nowak.", "Kosztuje 20 zł."]),
             // "Al" is an avenue in Polish and ends a sentence in English.
             ("en", "They met Smith et al. The talks went on.", ["They met Smith et al.", "The talks went on."]),
             // Where a language has no list, English stands in.

@@ -118,9 +118,10 @@ fn initials(name: &[String]) -> String {
     name.iter().filter_map(|word| word.chars().next()).collect()
 }
 
-/// A small number as it is written out.
+/// A small number as it is written out; from two on, since "one" is an article nearly everywhere but in English.
 fn spelled(value: f64, lexicon: &Lexicon) -> Option<&str> {
-    let numbers = (0_u8..).zip(lexicon.numbers.words.iter());
+    let from = if lexicon.is_english() { 0 } else { 2 };
+    let numbers = (0_u8..).zip(lexicon.numbers.words.iter()).skip(from);
     numbers.into_iter().find(|(number, _)| (f64::from(*number) - value).abs() < 1e-9).map(|(_, word)| &**word)
 }
 

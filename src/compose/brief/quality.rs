@@ -172,10 +172,9 @@ fn speaks_of_itself(told: &str, lexicon: &Lexicon) -> bool {
                 name.starts_with(char::is_uppercase) && !adverb && !told.contains(&format!("{name}, I"))
             });
         }
-        lexicon.context.persons.contains(word.to_lowercase().as_str())
-            && *word != "Me"
-            && *word != "My"
-            && *word != "MIR"
+        // A capital within a sentence is a name: "Mia Martini", the station "MIR".
+        let is_name = word.starts_with(char::is_uppercase) && (at > 0 || !word.chars().any(char::is_lowercase));
+        !is_name && lexicon.context.persons.contains(word.to_lowercase().as_str())
     })
 }
 

@@ -59,7 +59,7 @@ pub(crate) fn what_comes_next(telling: &mut Telling<'_, '_>) -> Option<Question>
 }
 
 fn is_announced(sentence: &str, year: i16, lexicon: &Lexicon) -> bool {
-    let told = quality::outside_quotes(sentence).to_lowercase();
+    let told = quality::outside_quotes(sentence).to_lowercase().replace('’', "'");
     let words: Vec<&str> =
         told.split(|c: char| !(c.is_alphanumeric() || c == '\'')).filter(|word| !word.is_empty()).collect();
     let spaced = format!(" {} ", words.join(" "));
@@ -163,6 +163,8 @@ mod tests {
             ("Der Rat wird am Montag abstimmen.", true),
             ("The fair will open 3 May.", true),
             ("The fair will open soon.", false),
+            ("Le conseil sera élu l’année prochaine par les habitants.", true),
+            ("Le conseil sera élu par les habitants.", false),
         ];
         for (sentence, expected) in table {
             let lexicon = Lexicon::of(Language::guess(sentence));
