@@ -65,14 +65,14 @@ impl Language {
         let texts = [title, &body[..body.floor_char_boundary(READ)]];
         let declared = label.map_or(Self::UNKNOWN, Self::declared);
         if declared == Self::UNKNOWN {
-            let guesses = texts.into_iter().map(Self::guess);
-            return guesses.into_iter().find(|guess| *guess != Self::UNKNOWN).unwrap_or(Self::UNKNOWN);
+            let mut guesses = texts.into_iter().map(Self::guess);
+            return guesses.find(|guess| *guess != Self::UNKNOWN).unwrap_or(Self::UNKNOWN);
         }
         if texts.iter().any(|text| declared.is_at_home(text)) {
             return declared;
         }
-        let corrected = texts.into_iter().map(|text| declared.corrected(text));
-        corrected.into_iter().find(|language| *language != declared).unwrap_or(declared)
+        let mut corrected = texts.into_iter().map(|text| declared.corrected(text));
+        corrected.find(|language| *language != declared).unwrap_or(declared)
     }
 
     /// The language of `text` where it is plainly not the one declared, as in outlets that mix two under one label:
