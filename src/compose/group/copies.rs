@@ -10,6 +10,9 @@ const SHINGLE: usize = 5;
 /// Share of the shorter text's shingles that the longer one must hold.
 const SHARE: f64 = 0.6;
 
+/// Of so many members that share a shingle each is held against each.
+const MANY: usize = 40;
+
 /// Fewer shingles than this prove nothing.
 const LEAST: usize = 6;
 
@@ -33,7 +36,9 @@ pub fn copies(members: &[&Article<'_>]) -> Vec<usize> {
     }
     let mut shared: FxHashMap<(usize, usize), usize> = FxHashMap::default();
     for list in holders.values() {
-        for (at, &a) in list.iter().enumerate() {
+        // What many say is held against the first of them: all pairs of them would be as many as strangers choose.
+        let firsts = if list.len() > MANY { 1 } else { list.len() };
+        for (at, &a) in list.iter().take(firsts).enumerate() {
             for &b in &list[at + 1..] {
                 *shared.entry((a, b)).or_default() += 1;
             }
@@ -126,12 +131,15 @@ mod tests {
         let wire = "OSLO (Wire) - Hundreds fled their homes on Monday after a dam burst above the town of Rjukan.";
         let bare = "Hundreds fled their homes on Monday after a dam burst above the town of Rjukan, police said.";
         let own = "A wall of water tore through Rjukan before dawn; by noon the roads were full of families.";
-        let member = |id, summary, hour| {
+        let member = |id: &str, summary, hour| {
             let entry = Entry { link: None, ..at(entry(id, "", "Dam bursts", summary), "https://a.example/", hour) };
             Entry { language: Some("en".to_owned()), ..entry }
         };
         check(&[member("a", bare, 2), member("b", own, 0), member("c", wire, 1), member("d", "", 3)], &[2, 1, 2, 3]);
         check(&[], &[]);
+        let ids: Vec<String> = (0..60).map(|at| format!("{at:02}")).collect();
+        let many: Vec<Entry> = ids.iter().map(|id| member(id, bare, 0)).collect();
+        check(&many, &[0; 60]);
         let list = at(member("l", "Seen on the list", 1), "http://a.example/dam?utm_source=list", 1);
         let linked = at(member("a", own, 0), "https://www.a.example/dam", 0);
         check(&[list, linked, member("b", wire, 2)], &[1, 1, 2]);
