@@ -55,7 +55,7 @@ impl<'a> Report<'a> {
     /// Bytes `start..end` of a field, as the page cites them.
     pub(crate) fn cite(&self, link: Link, field: Field, start: usize, end: usize) -> Quote {
         let entry = self.entry();
-        let text = crate::text::article::field(entry, field).get(start..end).unwrap_or_default().to_owned();
+        let text = field.of(entry).get(start..end).unwrap_or_default().to_owned();
         Quote { text, entry: entry.id.clone(), site: self.outlet.site.clone(), link, field, start, end }
     }
 

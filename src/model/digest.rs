@@ -1,6 +1,6 @@
 //! Digests: what one edition tells.
 
-use super::{EntryId, Link, OutletId, StoryId, TopicId};
+use super::{Entry, EntryId, Link, OutletId, StoryId, TopicId};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -28,6 +28,18 @@ pub enum Field {
     Summary,
     /// The text of the article.
     Text,
+}
+
+impl Field {
+    /// What `entry` has in this field, as it is stored.
+    #[must_use]
+    pub fn of(self, entry: &Entry) -> &str {
+        match self {
+            Self::Title => &entry.title,
+            Self::Summary => &entry.summary,
+            Self::Text => &entry.text,
+        }
+    }
 }
 
 /// Words copied from an entry, with the place they were copied from.

@@ -60,12 +60,12 @@ impl Place {
     /// Its words in the entry it is a place of.
     pub(crate) fn words(self, entry: &Entry) -> &str {
         let (start, end) = self.bytes();
-        field(entry, self.field).get(start..end).unwrap_or_default()
+        self.field.of(entry).get(start..end).unwrap_or_default()
     }
 
     /// What stands before its words and is never shown.
     pub(crate) fn opening(self, entry: &Entry) -> &str {
-        field(entry, self.field).get(self.opening as usize..self.start as usize).unwrap_or_default()
+        self.field.of(entry).get(self.opening as usize..self.start as usize).unwrap_or_default()
     }
 }
 
@@ -161,7 +161,7 @@ impl<'e> Article<'e> {
         let lexicon = self.lexicon;
         let offset = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
         [Field::Summary, Field::Text].into_iter().flat_map(move |name| {
-            let text = field(self.entry, name);
+            let text = name.of(self.entry);
             split(text, lexicon).into_iter().enumerate().map(move |(at, range)| {
                 let sentence = &text[range.clone()];
                 let opening = if at == 0 { end_of_opening(sentence, &self.entry.title, lexicon) } else { 0 };
@@ -169,15 +169,6 @@ impl<'e> Article<'e> {
                 Place { field: name, opening: offset(range.start), start, end: offset(range.end) }
             })
         })
-    }
-}
-
-/// The stored text of a field.
-pub(crate) fn field(entry: &Entry, field: Field) -> &str {
-    match field {
-        Field::Title => &entry.title,
-        Field::Summary => &entry.summary,
-        Field::Text => &entry.text,
     }
 }
 

@@ -49,7 +49,7 @@ impl Stored {
         };
         let of = format!("the {what} of {} ({})", link(newest), place.entry);
         let (start, end) = (place.start, place.end);
-        match field(newest, place.field).get(start..end) {
+        match place.field.of(newest).get(start..end) {
             Some(text) => format!("does not stand at bytes {start} to {end} of {of}: there it says \"{text}\""),
             None => format!("cannot stand at bytes {start} to {end} of {of}: there are no such bytes"),
         }
@@ -61,15 +61,7 @@ fn said_at<'e>(entry: &'e Entry, place: &SourceRange) -> impl Iterator<Item = &'
     let (start, end) = (place.start, place.end);
     let old = entry.earlier_titles.iter().filter(|_| place.field == Field::Title);
     let old = old.filter_map(move |old| old.title.get(start..end));
-    field(entry, place.field).get(start..end).into_iter().chain(old)
-}
-
-fn field(entry: &Entry, field: Field) -> &str {
-    match field {
-        Field::Title => &entry.title,
-        Field::Summary => &entry.summary,
-        Field::Text => &entry.text,
-    }
+    place.field.of(entry).get(start..end).into_iter().chain(old)
 }
 
 /// The address of an entry; empty where it has none.

@@ -21,7 +21,6 @@ mod telling;
 use super::report::Report;
 use crate::model::{Entry, EntryId, Heading, Question, Quote};
 use crate::text::Boilerplate;
-use crate::text::article::field;
 pub(crate) use anew::bringing_news;
 pub use anew::{has_news, speaking};
 use known::Known;
@@ -144,5 +143,5 @@ pub fn sum_up(reports: &[Report<'_>], words: usize) -> Vec<Quote> {
 /// Whether `quote` says exactly what stands at its place in `entry`.
 #[must_use]
 pub fn verify(quote: &Quote, entry: &Entry) -> bool {
-    quote.entry == entry.id && field(entry, quote.field).get(quote.start..quote.end) == Some(quote.text.as_str())
+    quote.entry == entry.id && quote.field.of(entry).get(quote.start..quote.end) == Some(quote.text.as_str())
 }
