@@ -3,7 +3,7 @@
 
 use super::article::Article;
 use super::lexicon::{Lexicon, PerLanguage};
-use super::terms;
+use super::words::is_whole;
 use crate::model::OutletId;
 use aho_corasick::AhoCorasick;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -22,17 +22,8 @@ pub(crate) fn is_listed(sentence: &str, lexicon: &'static Lexicon) -> bool {
         // "Photo" and not "Photographers": a formula ends where a word does.
         opening.strip_prefix(phrase).is_some_and(|rest| !rest.starts_with(char::is_alphanumeric))
     };
-    let whole = |start: usize, end: usize| {
-        // "Log in" and not "blog in"; in Chinese, Japanese and Korean endings stand close.
-        let inside = |c: Option<char>| {
-            c.is_some_and(|c| c.is_alphanumeric() && !terms::is_unspaced(c) && !('가'..='힣').contains(&c))
-        };
-        let at_edge = |c: Option<char>| !inside(c);
-        (at_edge(sentence[start..].chars().next()) || at_edge(sentence[..start].chars().next_back()))
-            && (at_edge(sentence[..end].chars().next_back()) || at_edge(sentence[end..].chars().next()))
-    };
     let anywhere =
-        |all: &AhoCorasick| all.find_overlapping_iter(sentence).any(|found| whole(found.start(), found.end()));
+        |all: &AhoCorasick| all.find_overlapping_iter(sentence).any(|found| is_whole(sentence, found.range()));
     ANYWHERE.as_ref().is_some_and(anywhere) || OPENINGS.of(lexicon).iter().any(|phrase| opens(phrase))
 }
 

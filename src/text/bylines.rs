@@ -3,6 +3,7 @@
 use super::fold::fold;
 use super::letters::is_word_part;
 use super::lexicon::Lexicon;
+use super::lists::{Bylines, Words};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::sync::LazyLock;
 
@@ -12,16 +13,14 @@ static AGENCIES: LazyLock<FxHashMap<&str, &str>> = LazyLock::new(|| {
     agencies.flat_map(|(site, signs)| signs.iter().map(move |sign| (&**sign, site.as_str()))).collect()
 });
 
-/// Words of bylines that name nobody, in all languages.
-static NOBODY: LazyLock<FxHashSet<&str>> = LazyLock::new(|| {
-    Lexicon::all().flat_map(|(_, lexicon)| lexicon.bylines.nobody.iter()).map(|word| &**word).collect()
-});
+/// Words that name nobody, that stand before who signs, and between two who do, in all languages.
+static NOBODY: LazyLock<FxHashSet<&str>> = LazyLock::new(|| of_all(|bylines| &bylines.nobody));
+static BY: LazyLock<FxHashSet<&str>> = LazyLock::new(|| of_all(|bylines| &bylines.by));
+static AND: LazyLock<FxHashSet<&str>> = LazyLock::new(|| of_all(|bylines| &bylines.and));
 
-/// Words that stand before who signs and between two who do, in all languages.
-static BY: LazyLock<FxHashSet<&str>> =
-    LazyLock::new(|| Lexicon::all().flat_map(|(_, lexicon)| lexicon.bylines.by.iter()).map(|word| &**word).collect());
-static AND: LazyLock<FxHashSet<&str>> =
-    LazyLock::new(|| Lexicon::all().flat_map(|(_, lexicon)| lexicon.bylines.and.iter()).map(|word| &**word).collect());
+fn of_all(list: fn(&Bylines) -> &Words) -> FxHashSet<&'static str> {
+    Lexicon::all().flat_map(|(_, lexicon)| list(&lexicon.bylines).iter()).map(|word| &**word).collect()
+}
 
 /// The agency that `signed` names, by the label of its site: "Jo Doe, Reuters", "AP/Daily", "By The Associated Press".
 pub(crate) fn agency(signed: &str) -> Option<&'static str> {

@@ -144,7 +144,7 @@ fn read(words: &[&str], bare: &[String], at: usize, lexicon: &Lexicon) -> Option
         && ahead == 1
         && value <= 31.0
         && (lexicon.month(before).is_some() || lexicon.month(following).is_some() || before == "no");
-    let timed = lexicon.numbers.clock.contains(following) || matches!(following, "years-old" | "year-old");
+    let timed = lexicon.numbers.clock.contains(following);
     let aged =
         plain && ahead == 1 && value < 120.0 && words[at].ends_with(',') && at > 0 && words[at - 1].ends_with(',');
     label |= year || dated || timed || aged;

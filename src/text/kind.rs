@@ -3,12 +3,12 @@
 //! A round-up touches many stories and tells none; a live page changes from hour to hour; opinion and questions
 //! make poor headlines. Marks are read from the headline and from the address.
 
-use super::cjk::is_cjk;
 use super::fold::fold;
 use super::lexicon::{Lexicon, PerLanguage};
 use super::lists::Phrases;
-use super::terms::is_unspaced;
-use aho_corasick::{AhoCorasick, Match};
+use super::words::is_whole;
+use aho_corasick::AhoCorasick;
+use std::ops::Range;
 
 /// Kinds an entry may be of, several at once.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -134,8 +134,8 @@ impl Signs {
             let (before, after) = (&text[..found.start()], &text[found.end()..]);
             let stands = match place {
                 Where::InPath => true,
-                Where::Anywhere => is_whole(before, found_in(text, &found), after),
-                Where::Start => before.is_empty() && is_whole(before, found_in(text, &found), after),
+                Where::Anywhere => is_said(text, found.range()),
+                Where::Start => before.is_empty() && is_said(text, found.range()),
                 Where::PartStart => {
                     let before = before.trim_end();
                     let rest = after.split(PARTS).next().unwrap_or_default();
@@ -148,16 +148,10 @@ impl Signs {
     }
 }
 
-fn found_in<'t>(text: &'t str, found: &Match) -> &'t str {
-    &text[found.start()..found.end()]
-}
-
-/// Whether a sign begins and ends where words do, but for a plural: "en direct" stands in no "en direction".
-fn is_whole(before: &str, sign: &str, after: &str) -> bool {
-    // Chinese, Japanese and Korean set no spaces, or only some.
-    let joins = |c: char| c.is_alphanumeric() && !is_unspaced(c) && !is_cjk(c);
-    let ends = after.strip_prefix('s').filter(|_| sign.ends_with(char::is_alphabetic)).unwrap_or(after);
-    (!before.ends_with(joins) || !sign.starts_with(joins)) && (!ends.starts_with(joins) || !sign.ends_with(joins))
+/// Whether a sign stands as words of its own, or as their plural: "en direct" is not in "en direction".
+fn is_said(text: &str, found: Range<usize>) -> bool {
+    let plural = || text[found.clone()].ends_with(char::is_alphabetic) && text[found.end..].starts_with('s');
+    is_whole(text, found.clone()) || plural() && is_whole(text, found.start..found.end + 1)
 }
 
 /// What separates the parts of a headline.

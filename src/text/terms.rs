@@ -1,5 +1,6 @@
 //! Sentences to terms that can be compared, and the count of words that readers see.
 
+use super::cjk::is_unspaced;
 use super::lexicon::Lexicon;
 use super::words;
 use rustc_hash::FxHashSet;
@@ -12,11 +13,6 @@ pub(crate) fn count(text: &str) -> usize {
             if signs == 0 { usize::from(run.chars().any(char::is_alphanumeric)) } else { signs.div_ceil(2) }
         })
         .sum()
-}
-
-/// Scripts that set no spaces between words: Chinese, Japanese, Thai.
-pub(crate) fn is_unspaced(c: char) -> bool {
-    matches!(c, '\u{0e00}'..='\u{0e7f}' | '\u{3041}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}')
 }
 
 /// The content words of `text`: folded and stemmed, without those too common to tell what it is about.

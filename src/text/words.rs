@@ -6,6 +6,7 @@
 
 use super::lexicon::Lexicon;
 use super::{cjk, fold, stem};
+use std::ops::Range;
 use unicode_segmentation::UnicodeSegmentation as _;
 
 /// One word of a text.
@@ -80,9 +81,18 @@ pub(crate) fn each(text: &str, lexicon: &Lexicon, mut each: impl FnMut(Word<'_>)
     }
 }
 
+/// Whether the bytes `range` of `text` begin and end where words do: "log in" is not in "blog in". Chinese, Japanese, Korean
+/// and Thai set no spaces, or join endings, so that there any place will do.
+pub(crate) fn is_whole(text: &str, range: Range<usize>) -> bool {
+    let joins = |c: char| c.is_alphanumeric() && !cjk::is_unspaced(c) && !cjk::is_cjk(c);
+    let (before, inside, after) = (&text[..range.start], &text[range.clone()], &text[range.end..]);
+    let goes_on = |one: &str, next: &str| one.ends_with(joins) && next.starts_with(joins);
+    !goes_on(before, inside) && !goes_on(inside, after)
+}
+
 #[cfg(test)]
 mod tests {
-    use super::each;
+    use super::{each, is_whole};
     use crate::text::language::Language;
     use crate::text::lexicon::Lexicon;
 
@@ -107,6 +117,17 @@ mod tests {
         check("中国的经济", "zh", &["中国", "经济"]);
         check("Взрывы в Киеве", "ru", &["взрыв", "киев"]);
         check("", "en", &[]);
+    }
+
+    #[test]
+    fn whole_words_are_told_from_parts_of_them() {
+        let whole = |text: &str, part: &str| {
+            let start = text.find(part).unwrap_or_else(|| panic!("{part} in {text}"));
+            is_whole(text, start..start + part.len())
+        };
+        assert!(whole("log in now", "log in") && whole("(log in)", "log in") && whole("see: here", "see:"));
+        assert!(!whole("blog in June", "log in") && !whole("log into it", "log in"));
+        assert!(whole("この記事は有料です", "記事") && whole("기사는 유료", "기사"), "no spaces, or endings");
     }
 
     #[test]
