@@ -1,6 +1,6 @@
 //! Sentences to terms that can be compared, and the count of words that readers see.
 
-use super::cjk::is_unspaced;
+use super::letters::is_spaceless;
 use super::lexicon::Lexicon;
 use super::words;
 use rustc_hash::FxHashSet;
@@ -9,7 +9,7 @@ use rustc_hash::FxHashSet;
 pub(crate) fn count(text: &str) -> usize {
     text.split_whitespace()
         .map(|run| {
-            let signs = run.chars().filter(|&c| is_unspaced(c)).count();
+            let signs = run.chars().filter(|&c| is_spaceless(c)).count();
             if signs == 0 { usize::from(run.chars().any(char::is_alphanumeric)) } else { signs.div_ceil(2) }
         })
         .sum()
@@ -72,7 +72,8 @@ mod tests {
 
     #[test]
     fn words_are_counted_as_readers_do() {
-        for (text, expected) in [("", 0), ("The dam — broke.", 3), ("3.5 percent", 2), ("東京で地震", 3), ("a 東京", 2)]
+        for (text, expected) in
+            [("", 0), ("The dam — broke.", 3), ("3.5 percent", 2), ("東京で地震", 3), ("ភ្នំពេញ", 4), ("a 東京", 2)]
         {
             assert_eq!(count(text), expected, "{text}");
         }

@@ -4,6 +4,7 @@
 //! Chinese and Japanese text has no spaces between words, so it is cut into pairs of neighbouring characters; particles
 //! part words and are none.
 
+use super::letters::is_spaceless;
 use super::lexicon::Lexicon;
 use super::{cjk, fold, stem};
 use std::ops::Range;
@@ -84,7 +85,7 @@ pub(crate) fn each(text: &str, lexicon: &Lexicon, mut each: impl FnMut(Word<'_>)
 /// Whether the bytes `range` of `text` begin and end where words do: "log in" is not in "blog in". Chinese, Japanese, Korean
 /// and Thai set no spaces, or join endings, so that there any place will do.
 pub(crate) fn is_whole(text: &str, range: Range<usize>) -> bool {
-    let joins = |c: char| c.is_alphanumeric() && !cjk::is_unspaced(c) && !cjk::is_cjk(c);
+    let joins = |c: char| c.is_alphanumeric() && !is_spaceless(c) && !cjk::is_cjk(c);
     let (before, inside, after) = (&text[..range.start], &text[range.clone()], &text[range.end..]);
     let goes_on = |one: &str, next: &str| one.ends_with(joins) && next.starts_with(joins);
     !goes_on(before, inside) && !goes_on(inside, after)

@@ -2,7 +2,7 @@
 
 use super::{formula, leaning};
 use crate::text::boilerplate;
-use crate::text::cjk::is_unspaced;
+use crate::text::letters::is_spaceless;
 use crate::text::lexicon::Lexicon;
 use crate::text::{names, terms};
 
@@ -24,7 +24,7 @@ const MOST: usize = 60;
 
 /// Judges a sentence of so many words by itself.
 pub(crate) fn judge(sentence: &str, words: usize, lexicon: &'static Lexicon) -> Standing {
-    let unspaced = sentence.chars().any(is_unspaced);
+    let unspaced = sentence.chars().any(is_spaceless);
     if !(FEWEST..=MOST).contains(&words) || !ends_well(sentence) {
         return Standing::Unfit;
     }
