@@ -7,8 +7,9 @@ use crate::text::figures::Unit;
 use crate::text::terms;
 use rustc_hash::FxHashSet;
 
-/// Above this overlap with the headline a sentence must bring [`BRINGS`] terms of its own ...
-const SAYS_THE_HEADLINE: f64 = 0.6;
+/// Above this overlap with the headline a sentence must bring [`BRINGS`] terms of its own (4 in 100 of the first sentences of
+/// reports do not) ...
+const SAYS_THE_HEADLINE: f64 = 0.61;
 /// ... or it says nothing new.
 const BRINGS: usize = 6;
 /// How much likeness to what is chosen takes from a score (maximal marginal relevance, Carbonell and Goldstein 1998).
